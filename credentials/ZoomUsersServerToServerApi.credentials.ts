@@ -1,0 +1,116 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { newerToken } from '../nodes/zoom/token';
+import { accountPlan, customAddresses, environment } from './fields';
+
+/**
+ * Nobody has this address: Zoom answers the test with "User does not exist" (1001), and so shows that the
+ * token, the host and the scope for looking people up are right. `users/me` is not for Server-to-Server apps.
+ */
+const NOBODY = 'nobody@n8n-credential-test.invalid';
+
+/** In the editor the value of a password field is blanked, so that this value never reaches it. */
+const KEPT = 'kept';
+
+export class ZoomUsersServerToServerApi implements ICredentialType {
+	name = 'zoomUsersServerToServerApi';
+
+	displayName = 'Zoom Users Server-to-Server API';
+
+	icon = { light: 'file:../icons/zoom-users.svg', dark: 'file:../icons/zoom-users.dark.svg' } as const;
+
+	documentationUrl =
+		'https://github.com/zoom-users-for-n8n/n8n-nodes-zoom-users#connect-with-server-to-server-oauth';
+
+	properties: INodeProperties[] = [
+		environment,
+		...customAddresses,
+		accountPlan,
+		{ displayName: 'Account ID', name: 'accountId', type: 'string', default: '', required: true },
+		{ displayName: 'Client ID', name: 'clientId', type: 'string', default: '', required: true },
+		{
+			displayName: 'Client Secret',
+			name: 'clientSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+		},
+		{
+			displayName: 'Token State',
+			name: 'tokenState',
+			type: 'hidden',
+			typeOptions: { password: true },
+			default: KEPT,
+		},
+		{
+			// Shown, as n8n has it, only while `tokenState` reads as kept. The editor sees it blanked instead, so it
+			// does not send the token back when somebody saves the credential, and a saved credential always
+			// fetches a fresh one: after scopes were added to the app, say.
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			displayOptions: { show: { tokenState: [KEPT] } },
+			default: '',
+		},
+	];
+
+	/** Called by n8n when there is no token yet, and when one was answered 401. */
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<ICredentialDataDecryptedObject> {
+		return { accessToken: await newerToken(this, credentials), tokenState: KEPT };
+	}
+
+	/** A function, since n8n evaluates the expressions of the declarative form anew for every request. */
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
+		const headers = { ...requestOptions.headers, Authorization: `Bearer ${String(credentials.accessToken)}` };
+		return { ...requestOptions, headers };
+	};
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL:
+				'={{ ({ global: "https://api.zoom.us/v2", government: "https://api.zoomgov.com/v2" })[$credentials.environment] || ($credentials.apiUrl || "").trim().replace(/\\/+$/, "") }}',
+			url: `/users/${encodeURIComponent(NOBODY)}`,
+			headers: { Accept: 'application/json' },
+			disableFollowRedirect: true,
+			// Zoom's own answer is to be read, whatever its status; a 401 renews the token.
+			ignoreHttpStatusErrors: { ignore: true, except: [401] },
+		},
+		rules: [
+			rule('code', 4711, MISSING_SCOPE),
+			rule('code', 4700, MISSING_SCOPE),
+			rule(
+				'code',
+				200,
+				'The role of the app owner may not view users. Give it the right in the Zoom portal under User Management > Roles.',
+			),
+			rule('code', 124, 'Zoom does not accept the access token. Save the credential to fetch a new one.'),
+			rule('code', 2300, 'Zoom does not know this address. The API Address ends in /v2.'),
+			rule(
+				'code',
+				undefined,
+				'What answered is not Zoom. Check the API Address, and whether a proxy or a sign-in page stands in between.',
+			),
+		],
+	};
+}
+
+const MISSING_SCOPE =
+	'The Zoom app lacks the scope user:read:user:admin (classic: user:read:admin). Add it on marketplace.zoom.us under Scopes, activate the app, and save the credential again.';
+
+function rule(key: string, value: unknown, message: string) {
+	return { type: 'responseSuccessBody' as const, properties: { key, value, message } };
+}

@@ -1,0 +1,206 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
+import { Gate } from './gate';
+import type { ZoomHosts } from './hosts';
+import { pause } from './pause';
+
+/** One call to Zoom. `path` begins with a slash, its parts encoded. */
+export interface ZoomCall {
+	method: 'GET' | 'POST';
+	path: string;
+	/** Sent afresh for every attempt: plain strings, or one text. A stream could be read only once. */
+	body?: IDataObject | string;
+	contentType?: string;
+}
+
+/** How a call ended. Nothing is thrown: what it means is for the error atlas to say. */
+export type Answer =
+	/** Zoom, or something that stands in its place, answered. */
+	| { kind: 'answered'; status: number; headers: Record<string, string>; body: unknown }
+	/** No answer came. `reached` is false where the request certainly never arrived. */
+	| { kind: 'lost'; code: string; reached: boolean }
+	/** No valid token. Nobody was created by it. */
+	| { kind: 'auth'; text: string; permanent: boolean }
+	/** The execution was cancelled in n8n, before the request left or after. */
+	| { kind: 'cancelled'; sent: boolean };
+
+/** No connection came about, so nothing was sent: names not found, doors closed, certificates not trusted. */
+const NEVER_REACHED =
+	/^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EPROTO|ERR_INVALID_URL|ERR_TLS_.*|CERT_.*|.*_CERT(_.*)?|.*CERTIFICATE.*|.*SELF_SIGNED.*)$/;
+
+const RENEWALS = 3;
+
+/**
+ * One run's authenticated way to Zoom: through n8n's own `httpRequestWithAuthentication`, which renews the
+ * token on a 401. A 401 creates nobody, so the request may be sent again: alone, so
+ * that one renewal serves all, and at most three times.
+ */
+export class ZoomClient {
+	private readonly gate = new Gate();
+
+	/** The first request of a run goes alone: it may bring the token for all. */
+	private first = true;
+
+	/** How often a request that was sent alone has brought a token that works. */
+	private renewed = 0;
+
+	/** There is no token to be had: every further call of this run ends so, unsent. */
+	private ended?: Answer;
+
+	private readonly signal?: AbortSignal;
+
+	constructor(
+		private readonly n8n: IExecuteFunctions,
+		private readonly credential: {
+			type: string;
+			/** The decrypted Server-to-Server credential; absent for OAuth2, which n8n keeps to itself. */
+			data?: ICredentialDataDecryptedObject;
+		},
+		readonly hosts: ZoomHosts,
+		/** Milliseconds for one answer. */
+		private readonly timeout: number,
+	) {
+		this.signal = n8n.getExecutionCancelSignal();
+	}
+
+	get cancelled(): boolean {
+		return this.signal?.aborted ?? false;
+	}
+
+	/** Waits, at most until the execution is cancelled. */
+	async wait(ms: number): Promise<void> {
+		await pause(ms, this.signal);
+	}
+
+	async send(call: ZoomCall): Promise<Answer> {
+		const { first } = this;
+		this.first = false;
+		let renewed = this.renewed;
+		let answer = first
+			? await this.gate.alone(() => this.attempt(call))
+			: await this.gate.beside(() => this.attempt(call));
+		for (let tries = 0; tries < RENEWALS && answer.kind === 'auth' && !answer.permanent; tries++) {
+			const renewal = await this.gate.alone(() => this.renew(call, renewed, tries));
+			renewed = this.renewed;
+			answer = renewal ?? (await this.gate.beside(() => this.attempt(call)));
+		}
+		if (answer.kind === 'auth') this.ended = answer;
+		return answer;
+	}
+
+	/**
+	 * Sends the call while nobody else does, so that n8n renews the token once.
+	 *
+	 * @returns the answer, or nothing where somebody else has brought a new token since the call failed
+	 */
+	private async renew(call: ZoomCall, renewed: number, tries: number): Promise<Answer | undefined> {
+		if (this.renewed > renewed) return undefined;
+		if (tries > 0) await this.wait(tries * 1_000 * (0.5 + Math.random()));
+		const answer = await this.attempt(call);
+		if (answer.kind !== 'auth') this.renewed++;
+		return answer;
+	}
+
+	private async attempt(call: ZoomCall): Promise<Answer> {
+		if (this.cancelled) return { kind: 'cancelled', sent: false };
+		if (this.ended) return this.ended;
+		const url = `${this.hosts.apiUrl}${call.path}`;
+		const options: IHttpRequestOptions = {
+			method: call.method,
+			url,
+			headers: {
+				Accept: 'application/json', // without it Zoom may answer XML
+				...(call.contentType ? { 'Content-Type': call.contentType } : {}),
+			},
+			body: call.body,
+			timeout: this.timeout,
+			disableFollowRedirect: true,
+			returnFullResponse: true,
+		};
+		try {
+			const response = await this.withCredential(options);
+			return {
+				kind: 'answered',
+				status: response.statusCode,
+				headers: headersOf(response.headers),
+				body: response.body,
+			};
+		} catch (error) {
+			return this.cancelled ? { kind: 'cancelled', sent: true } : readError(error as ThrownByN8n, url);
+		}
+	}
+
+	/**
+	 * Handing the decrypted credential over saves n8n from reading it for every request. Each request has
+	 * a copy of its own, so that a 401 names the token that failed and not one that came later.
+	 */
+	private async withCredential(options: IHttpRequestOptions): Promise<IN8nHttpFullResponse> {
+		const { type, data } = this.credential;
+		const send = this.n8n.helpers.httpRequestWithAuthentication;
+		if (!data) return (await send.call(this.n8n, type, options)) as IN8nHttpFullResponse;
+		const sentWith = data.accessToken;
+		const used = { ...data };
+		try {
+			return (await send.call(this.n8n, type, options, {
+				credentialsDecrypted: { id: '', name: '', type, data: used },
+			})) as IN8nHttpFullResponse;
+		} finally {
+			if (data.accessToken === sentWith) data.accessToken = used.accessToken;
+		}
+	}
+}
+
+/** What n8n throws, as far as it is read here. Its `cause` holds the request with its secrets: only these. */
+interface ThrownByN8n {
+	message?: string;
+	httpCode?: string | null;
+	cause?: {
+		name?: string;
+		message?: string;
+		code?: string;
+		permanent?: boolean;
+		config?: { url?: string };
+		response?: { status: number; headers?: object; data?: unknown };
+	};
+}
+
+function readError({ message, cause }: ThrownByN8n, url: string): Answer {
+	if (cause?.code === 'ERR_CANCELED') return { kind: 'cancelled', sent: true };
+	if (cause?.name === 'ZoomTokenError') {
+		return { kind: 'auth', text: cause.message ?? '', permanent: cause.permanent ?? false };
+	}
+	if (cause?.config?.url !== undefined && cause.config.url !== url) {
+		// n8n's own call for a new OAuth2 token, not ours.
+		return { kind: 'auth', text: "Zoom's token service gave no new token.", permanent: false };
+	}
+	if (cause?.response) {
+		const { status, headers, data } = cause.response;
+		if (status === 401) {
+			return { kind: 'auth', text: 'Zoom does not accept the access token (HTTP 401).', permanent: false };
+		}
+		return { kind: 'answered', status, headers: headersOf(headers), body: data };
+	}
+	if (cause?.code === 'EAUTH' || /reconnect/i.test(message ?? '')) {
+		return { kind: 'auth', text: RECONNECT, permanent: false };
+	}
+	if (/not connected/i.test(cause?.message ?? message ?? '')) {
+		return { kind: 'auth', text: RECONNECT, permanent: true };
+	}
+	if (cause?.code) return { kind: 'lost', code: cause.code, reached: !NEVER_REACHED.test(cause.code) };
+	// n8n would not send it: the credential is gone, say, or does not allow this host.
+	return { kind: 'auth', text: (cause?.message ?? message ?? '').slice(0, 300), permanent: true };
+}
+
+const RECONNECT =
+	"The credential is not connected to Zoom, or Zoom has ended the connection. Open it and select 'Connect my account'.";
+
+function headersOf(headers: object | undefined): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries({ ...headers }).map(([name, value]) => [name.toLowerCase(), String(value)]),
+	);
+}

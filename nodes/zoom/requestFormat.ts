@@ -1,0 +1,85 @@
+import type { Refusal } from './errors';
+import type { ZoomCall } from './request';
+import { userInfoText, type Person } from './userInfo';
+
+/** The two forms in which `POST /users` has been documented. */
+export type Format = 'multipart' | 'json';
+export type FormatChoice = 'auto' | Format;
+
+/**
+ * What a credential's Zoom was seen to take, for as long as this n8n process lives: an HR webhook is a run
+ * of one, and must not try the refused form every time.
+ */
+const learned = new Map<string, Format>();
+
+/**
+ * The form of the body for one run. Zoom documented multipart until about 2022, and its newest OpenAPI lists
+ * JSON only: `auto` sends multipart, and where Zoom refuses the form, sends the same person as JSON.
+ */
+export class RequestFormat {
+	/** Zoom refused multipart in this run, so that JSON was sent. */
+	switched = false;
+
+	constructor(
+		private readonly choice: FormatChoice,
+		/** Whose Zoom it is: credential and address. */
+		private readonly key: string,
+	) {}
+
+	get current(): Format {
+		return this.choice === 'auto' ? (learned.get(this.key) ?? 'multipart') : this.choice;
+	}
+
+	/** Whether another form may be tried, since nothing is known yet of what this Zoom takes. */
+	get open(): boolean {
+		return this.choice === 'auto' && !learned.has(this.key);
+	}
+
+	/** Zoom has created somebody from this form. */
+	accepted(format: Format): void {
+		if (!this.open) return;
+		learned.set(this.key, format);
+		this.switched = format === 'json';
+	}
+}
+
+/** The `POST /users` of a person, in one of the two forms. */
+export function createCall(person: Person, format: Format): ZoomCall {
+	const userInfo = userInfoText(person);
+	if (format === 'multipart') {
+		// n8n-core makes the form of it, afresh for each attempt.
+		return {
+			method: 'POST',
+			path: '/users',
+			contentType: 'multipart/form-data',
+			body: { action: person.action, user_info: userInfo },
+		};
+	}
+	return {
+		method: 'POST',
+		path: '/users',
+		contentType: 'application/json',
+		body: `{"action":${JSON.stringify(person.action)},"user_info":${userInfo}}`,
+	};
+}
+
+/**
+ * Whether a refusal is about the form and not about the person. Such a refusal creates nobody.
+ *
+ * A 5xx can be one too; only a look-up that finds nobody tells, so that is not for here.
+ */
+export function refusesFormat({ status, code, said, fields }: Refusal, person: Person): boolean {
+	if (status === 415) return true;
+	if (code !== 300) return false;
+	// For some accounts Zoom answers in another language: then the text says nothing, and trying is cheap.
+	const foreign = /[^\p{Script=Latin}\p{Script=Common}]/u.test(said);
+	if (fields.length === 0) return foreign || /content.?type|json object/i.test(said);
+	const sent = fields.every((field) => field.replace(/^user_info\./, '') in person.userInfo);
+	const both = ['user_info.email', 'user_info.type'].every((field) => fields.includes(field));
+	return sent && (both || /missing/i.test(said));
+}
+
+/** Whether a refusal shows that Zoom has read the form: it speaks of the person. */
+export function understood({ code, row }: Refusal): boolean {
+	return code !== undefined && ['exists', 'licenses'].includes(row.reason);
+}
