@@ -47,9 +47,7 @@ const ada = (email = 'ada@corp.example') => ({ email, type: 1, first_name: 'Ada'
 
 async function call(method: string, path: string, init: RequestInit = {}): Promise<Seen> {
 	const headers = { authorization: `Bearer ${token}`, accept: 'application/json', ...init.headers };
-	return await see(
-		await fetch(`${zoom.apiUrl}${path}`, { redirect: 'manual', ...init, method, headers }),
-	);
+	return await see(await fetch(`${zoom.apiUrl}${path}`, { redirect: 'manual', ...init, method, headers }));
 }
 
 async function postForm(userInfo: object | string, action = 'create'): Promise<Seen> {
@@ -128,7 +126,7 @@ describe('creating a person', () => {
 		form.append('action', 'ssoCreate');
 		form.append('user_info', JSON.stringify({ ...ada(), first_name: 'Ädä 😀' }));
 		const seen = await call('POST', '/users', {
-			body: form.getBuffer(),
+			body: new Uint8Array(form.getBuffer()),
 			headers: form.getHeaders(),
 		});
 		expect(seen.status).toBe(201);
@@ -220,9 +218,7 @@ describe('creating a person', () => {
 	);
 
 	it('ignores the password of other actions, and never books one', async () => {
-		expect((await postForm('{"email":"a@x.example","type":1,"password": "se\\"cret"}')).status).toBe(
-			201,
-		);
+		expect((await postForm('{"email":"a@x.example","type":1,"password": "se\\"cret"}')).status).toBe(201);
 		const booked = zoom.book.posts('A@x.example')[0].userInfoText;
 		expect(booked).toBe('{"email":"a@x.example","type":1,"password": "***"}');
 	});
@@ -247,23 +243,85 @@ describe('creating a person', () => {
 
 describe('the bytes of a form', () => {
 	it.each([
-		['no boundary in its header', `${ACTION}${USER_INFO}--XX--\r\n`, 'names no boundary', 'multipart/form-data'],
-		['another boundary than its header', `${ACTION}${USER_INFO}--XX--\r\n`, 'nowhere in the body', 'multipart/form-data; boundary=YY'],
+		[
+			'no boundary in its header',
+			`${ACTION}${USER_INFO}--XX--\r\n`,
+			'names no boundary',
+			'multipart/form-data',
+		],
+		[
+			'another boundary than its header',
+			`${ACTION}${USER_INFO}--XX--\r\n`,
+			'nowhere in the body',
+			'multipart/form-data; boundary=YY',
+		],
 		['no closing boundary', `${ACTION}${USER_INFO}`, 'closing boundary is missing', undefined],
 		['an end inside a part', ACTION + USER_INFO.slice(0, -30), 'closing boundary is missing', undefined],
-		['a stranger among its parts', `${ACTION}${part('User_Info', '{}')}--XX--`, 'a part "User_Info"', undefined],
+		[
+			'a stranger among its parts',
+			`${ACTION}${part('User_Info', '{}')}--XX--`,
+			'a part "User_Info"',
+			undefined,
+		],
 		['a part twice', `${ACTION}${ACTION}${USER_INFO}--XX--`, '"action" is there twice', undefined],
-		['a file', `${ACTION}${part('user_info', '{}', '; filename="u.json"')}--XX--`, '"user_info" is a file', undefined],
-		['a part without a name', `${ACTION}--XX\r\nContent-Disposition: form-data\r\n\r\n{}\r\n--XX--`, 'Part 2 has no name', undefined],
+		[
+			'a file',
+			`${ACTION}${part('user_info', '{}', '; filename="u.json"')}--XX--`,
+			'"user_info" is a file',
+			undefined,
+		],
+		[
+			'a part without a name',
+			`${ACTION}--XX\r\nContent-Disposition: form-data\r\n\r\n{}\r\n--XX--`,
+			'Part 2 has no name',
+			undefined,
+		],
 		['line feeds alone', `${ACTION}${USER_INFO}--XX--`.replace(/\r\n/g, '\n'), 'LF alone', undefined],
 		['one line feed alone', `${ACTION}${USER_INFO.slice(0, -2)}\n--XX--`, 'LF alone', undefined],
-		['something before the first boundary', `hello\r\n${ACTION}${USER_INFO}--XX--`, 'before the first boundary', undefined],
-		['something after the last', `${ACTION}${USER_INFO}--XX--\r\nmore`, 'after the closing boundary', undefined],
-		['broken JSON', `${ACTION}${part('user_info', '{"email":}')}--XX--`, 'user_info is not JSON: expected a value and found "}" at position 9', undefined],
+		[
+			'something before the first boundary',
+			`hello\r\n${ACTION}${USER_INFO}--XX--`,
+			'before the first boundary',
+			undefined,
+		],
+		[
+			'something after the last',
+			`${ACTION}${USER_INFO}--XX--\r\nmore`,
+			'after the closing boundary',
+			undefined,
+		],
+		[
+			'a line feed alone among the headers',
+			`--XX\r\nContent-Disposition: form-data; name="action"\nX-Y: z\r\n\r\ncreate\r\n${USER_INFO}--XX--`,
+			'LF alone, where CRLF must stand, at byte 51',
+			undefined,
+		],
+		[
+			'broken JSON',
+			`${ACTION}${part('user_info', '{"email":}')}--XX--`,
+			'user_info is not JSON: expected a value and found "}" at position 9',
+			undefined,
+		],
 		['an array', `${ACTION}${part('user_info', '[]')}--XX--`, 'user_info is an array', undefined],
-		['a member twice', `${ACTION}${part('user_info', '{"type":1,"type":2}')}--XX--`, '"type" stands twice', undefined],
-		['the action in front of the JSON', `${ACTION}${part('user_info', 'create{}')}--XX--`, 'position 0', undefined],
+		[
+			'a member twice',
+			`${ACTION}${part('user_info', '{"type":1,"type":2}')}--XX--`,
+			'"type" stands twice',
+			undefined,
+		],
+		[
+			'the action in front of the JSON',
+			`${ACTION}${part('user_info', 'create{}')}--XX--`,
+			'position 0',
+			undefined,
+		],
 		['nothing', '', 'body is empty', undefined],
+		[
+			'more than a form should hold',
+			`${ACTION}${part('user_info', 'x'.repeat(1_100_000))}--XX--`,
+			'larger than 1 MB',
+			undefined,
+		],
 	])('with %s is refused in words', async (_what, body, words, contentType) => {
 		expect(await sendMultipart(body, contentType)).toContain(words);
 		expect(zoom.book.created).toEqual([]);
@@ -322,7 +380,11 @@ describe('a refused format', () => {
 		['415', 415, { code: 300, message: 'Unsupported Content Type' }],
 		['300-content-type', 400, { code: 300, message: 'Unsupported Content Type' }],
 		['300-json-object', 400, { code: 300, message: 'Request Body should be a valid JSON object.' }],
-		['300-missing-field', 400, { code: 300, errors: [{ field: 'user_info.type' }, { field: 'user_info.email' }] }],
+		[
+			'300-missing-field',
+			400,
+			{ code: 300, errors: [{ field: 'user_info.type' }, { field: 'user_info.email' }] },
+		],
 		['500', 500, { code: 500 }],
 	] as const)('is answered in the shape %s, and creates nobody', async (shape, status, body) => {
 		Object.assign(zoom.settings, { refuseFormat: 'multipart', refusalShape: shape });
@@ -392,7 +454,9 @@ describe('looking a person up', () => {
 
 describe('an address that asks for a refusal', () => {
 	const rows = Object.entries(REFUSALS).flatMap(([code, texts]) =>
-		texts.map((text, index) => [`refuse-${code}${index ? `-${index + 1}` : ''}`, Number(code), text] as const),
+		texts.map(
+			(text, index) => [`refuse-${code}${index ? `-${index + 1}` : ''}`, Number(code), text] as const,
+		),
 	);
 
 	it.each(rows)('+%s gets it, every time', async (tag, code, text) => {
@@ -522,9 +586,17 @@ describe('an address that asks for a fault', () => {
 	it('meets faults of looking up: the first time, or always', async () => {
 		const lookUp = async (tag: string) => {
 			const email = `f+is-active+${tag}@x.example`;
-			return await get(email).then(({ status, body }) => body.code ?? status, () => 'dropped');
+			return await get(email).then(
+				({ status, body }) => body.code ?? status,
+				() => 'dropped',
+			);
 		};
-		for (const [tag, first] of [['get-500', 500], ['get-drop', 'dropped'], ['get-html', 503], ['get-429', 429]] as const) {
+		for (const [tag, first] of [
+			['get-500', 500],
+			['get-drop', 'dropped'],
+			['get-html', 503],
+			['get-429', 429],
+		] as const) {
 			expect([await lookUp(tag), await lookUp(tag)]).toEqual([first, 200]);
 			expect([await lookUp(`${tag}-always`), await lookUp(`${tag}-always`)]).toEqual([first, first]);
 		}
@@ -613,10 +685,7 @@ describe('authorizing as a person', () => {
 		const second = (await refresh(first.refresh_token)).body;
 		expect(second.refresh_token).not.toBe(first.refresh_token);
 		const again = await refresh(first.refresh_token);
-		expect([again.status, again.body]).toEqual([
-			400,
-			{ reason: 'Invalid Token!', error: 'invalid_grant' },
-		]);
+		expect([again.status, again.body]).toEqual([400, { reason: 'Invalid Token!', error: 'invalid_grant' }]);
 		token = first.access_token;
 		expect((await get('me')).body).toEqual({ code: 124, message: 'Invalid access token.' });
 		token = second.access_token;
@@ -707,6 +776,11 @@ describe('access', () => {
 	it('is not given to a token in the address', async () => {
 		const response = await fetch(`${zoom.apiUrl}/users/me?access_token=${token}`);
 		expect(response.status).toBe(401);
+	});
+
+	it('is not recognized where there is nothing', async () => {
+		expect((await call('PATCH', '/users/x')).body.code).toBe(2300);
+		expect((await call('GET', '/users/%zz')).body.code).toBe(2300);
 	});
 
 	it('is refused in XML to whoever does not take JSON', async () => {

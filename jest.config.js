@@ -1,0 +1,31 @@
+const swc = [
+	'@swc/jest',
+	{
+		jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+		module: { type: 'commonjs' },
+		sourceMaps: 'inline',
+	},
+];
+
+const project = (displayName, testMatch, more = {}) => ({
+	displayName,
+	testMatch,
+	testEnvironment: 'node',
+	transform: { '^.+\\.ts$': swc },
+	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/sandbox/', '<rootDir>/\\.cache/'],
+	...more,
+});
+
+// Each engine with its own n8n-workflow, as in life: on n8n 1.x the node gets that of 1.x.
+const engine = (major) =>
+	project(`engine-${major}x`, ['<rootDir>/test/engine/*.test.ts'], {
+		globals: { ENGINE: `v${major}` },
+		moduleNameMapper: {
+			'^(n8n-core|n8n-workflow|reflect-metadata)$': `<rootDir>/test/engine/v${major}/node_modules/$1`,
+		},
+	});
+
+module.exports = {
+	testTimeout: 60_000,
+	projects: [project('unit', ['<rootDir>/test/unit/**/*.test.ts']), engine(2), engine(1)],
+};

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+
+/** What arrived, and how it was answered. Never a token, never a password. */
+export interface BookEntry {
+	/** From 1, in the order of arrival. */
+	n: number;
+	/** ms on the server's clock */
+	at: number;
+	method: string;
+	/** As it arrived, still percent-encoded, without the query. */
+	path: string;
+	/** null until it is answered. */
+	status: number | 'dropped' | 'hung' | null;
+	contentType?: string;
+	/** The first six characters of the token's SHA-256: tells tokens apart, and gives none away. */
+	authorization?: string;
+	/** Of POST /v2/users, as far as the body could be read. */
+	email?: string;
+	action?: string;
+	/** The exact text of `user_info`, the password's value replaced by ***. */
+	userInfoText?: string;
+	/** Of POST /oauth/token. */
+	grantType?: string;
+	headers: { accept?: string; 'user-agent'?: string; 'content-length'?: string };
+	/** What was wrong with it, in words. */
+	rehearsal?: string;
+}
+
+export class Book {
+	readonly requests: BookEntry[] = [];
+	/** E-mails, as stored, in the order of creation. */
+	readonly created: string[] = [];
+	/** The most requests that were under way at one time, tokens included. */
+	maxInFlight = 0;
+	private inFlight = 0;
+	private readonly byEmail = new Map<string, BookEntry[]>();
+
+	open(entry: Omit<BookEntry, 'n' | 'status'>): BookEntry {
+		const opened: BookEntry = { n: this.requests.length + 1, status: null, ...entry };
+		this.requests.push(opened);
+		this.inFlight += 1;
+		this.maxInFlight = Math.max(this.maxInFlight, this.inFlight);
+		return opened;
+	}
+
+	/** A connection is done with, however it ended. */
+	close(): void {
+		this.inFlight = Math.max(0, this.inFlight - 1);
+	}
+
+	/** Notes whose POST it is; answers which of theirs, from 1. */
+	notePerson(entry: BookEntry, email: string): number {
+		entry.email = email;
+		const key = email.toLowerCase();
+		const theirs = this.byEmail.get(key) ?? [];
+		theirs.push(entry);
+		this.byEmail.set(key, theirs);
+		return theirs.length;
+	}
+
+	/** Every POST /v2/users, or one person's, whatever the casing. */
+	posts(email?: string): BookEntry[] {
+		if (email !== undefined) return [...(this.byEmail.get(email.toLowerCase()) ?? [])];
+		return this.requests.filter(({ method, path }) => method === 'POST' && path === '/v2/users');
+	}
+
+	clear(): void {
+		this.requests.length = 0;
+		this.created.length = 0;
+		this.byEmail.clear();
+		this.maxInFlight = this.inFlight;
+	}
+}
+
+export function fingerprint(token: string): string {
+	return createHash('sha256').update(token).digest('hex').slice(0, 6);
+}

@@ -1,0 +1,84 @@
+import type { FastifyInstance } from 'fastify';
+import type { NewPerson } from './account';
+import { isJsonObject } from './jsonText';
+import { changeSettings } from './settings';
+import { allTags, STATES } from './triggers';
+import type { Rehearsal } from './server';
+
+/** /__rehearsal: the state of the make-believe, for tests in other processes and for people. */
+export function controlRoutes(app: FastifyInstance, rehearsal: Rehearsal): void {
+	const { settings, account, book } = rehearsal;
+
+	app.get('/__rehearsal', async () => ({
+		apiUrl: rehearsal.apiUrl,
+		oauthUrl: rehearsal.oauthUrl,
+		now: new Date(rehearsal.now()).toISOString(),
+		settings,
+		counts: {
+			people: account.size,
+			created: book.created.length,
+			requests: book.requests.length,
+			maxInFlight: book.maxInFlight,
+		},
+		tags: allTags(),
+	}));
+
+	app.get('/__rehearsal/people', async () =>
+		account.people.map((person) => ({ ...person, status: account.stateOf(person) })),
+	);
+
+	app.get('/__rehearsal/book', async () => ({
+		requests: book.requests,
+		created: book.created,
+		maxInFlight: book.maxInFlight,
+	}));
+
+	app.put('/__rehearsal/settings', async (request, reply) => {
+		const wrong = changeSettings(settings, request.body);
+		return wrong.length > 0 ? await reply.code(400).send({ wrong }) : settings;
+	});
+
+	app.post('/__rehearsal/reset', async () => {
+		rehearsal.reset();
+		return { reset: true };
+	});
+
+	app.post('/__rehearsal/tokens', async (request, reply) => {
+		const kind = isJsonObject(request.body) ? request.body.kind : undefined;
+		if (kind === 'oauth2') return rehearsal.issueOAuthTokens();
+		if (kind === 'serverToServer') {
+			return { access_token: rehearsal.takeServerToServerToken(), token_type: 'bearer' };
+		}
+		const wrong = ['"kind" is "oauth2" or "serverToServer".'];
+		return await reply.code(400).send({ wrong });
+	});
+
+	app.post('/__rehearsal/expire-tokens', async () => {
+		rehearsal.expireTokens();
+		return { expired: true };
+	});
+
+	app.post('/__rehearsal/people', async (request, reply) => {
+		const wrong = wrongPerson(request.body);
+		if (wrong.length > 0) return await reply.code(400).send({ wrong });
+		return await reply.code(201).send(account.add(request.body as NewPerson));
+	});
+}
+
+function wrongPerson(body: unknown): string[] {
+	if (!isJsonObject(body)) return ['A person is a JSON object.'];
+	const wrong: string[] = [];
+	const { email, status, type, first_name: first, last_name: last, ...more } = body;
+	if (typeof email !== 'string' || !email.includes('@')) wrong.push('"email" is required.');
+	const states: unknown[] = Object.values(STATES);
+	if (status !== undefined && !states.includes(status)) {
+		wrong.push(`"status" is one of ${states.join(', ')}.`);
+	}
+	if (type !== undefined && !Number.isInteger(type)) wrong.push('"type" is an integer.');
+	for (const name of [first, last]) {
+		if (name !== undefined && typeof name !== 'string') wrong.push('Names are text.');
+	}
+	const unknown = Object.keys(more);
+	if (unknown.length > 0) wrong.push(`A person has no ${unknown.join(', ')} here.`);
+	return wrong;
+}

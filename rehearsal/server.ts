@@ -1,0 +1,181 @@
+import multipart from '@fastify/multipart';
+import { setMaxListeners } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { Account } from './account';
+import { sendAnswer, takesJson } from './answer';
+import { Book } from './book';
+import { controlRoutes } from './control';
+import { conduct, end, keepBook } from './exchange';
+import { oauthRoutes } from './oauth';
+import { seededRandom } from './random';
+import { refuse, refuseBody, refuseFormat } from './refusals';
+import { DEFAULTS, type Settings } from './settings';
+import { Tokens, type OAuthTokenAnswer } from './tokens';
+import { userRoutes } from './users';
+import type { Zoom } from './zoom';
+
+export type { Person, NewPerson, Account } from './account';
+export type { Book, BookEntry } from './book';
+export type { BrokenRequest, FaultName } from './faults';
+export type { Settings } from './settings';
+
+export interface Rehearsal {
+	/** http://127.0.0.1:PORT */
+	url: string;
+	/** With the version: what the credentials call `apiUrl`. */
+	apiUrl: string;
+	/** The folder of `authorize` and `token`: what the credentials call `oauthUrl`. */
+	oauthUrl: string;
+	/** May be changed at any time; counts from the next request. */
+	settings: Settings;
+	book: Book;
+	account: Account;
+	/** ms on the server's clock */
+	now(): number;
+	/** Nobody here, nothing in the book, no token alive, the settings of the start. */
+	reset(): void;
+	/** As after a finished OAuth dance. */
+	issueOAuthTokens(): OAuthTokenAnswer;
+	/** What a second client does: with `newestTokenOnly` the token before it dies. */
+	takeServerToServerToken(): string;
+	/** Every access token so far is expired. Refresh tokens live. */
+	expireTokens(): void;
+	close(): Promise<void>;
+}
+
+/** Starts a Zoom to practise on. Port 0, the default here, is any that is free. */
+export async function startRehearsal(
+	options: Partial<Settings> & { port?: number; host?: string } = {},
+): Promise<Rehearsal> {
+	const { port = 0, host = '127.0.0.1', ...chosen } = options;
+	const startSettings = (): Settings => structuredCloneOf({ ...DEFAULTS, ...chosen });
+	const settings = startSettings();
+	const now = () => Date.now() + settings.clockOffsetMs;
+	const account = new Account(now);
+	const book = new Book();
+	const tokens = new Tokens(settings, now);
+	const attempts = new Map<string, number>();
+	const closing = new AbortController();
+	// One listener for every slow answer under way.
+	setMaxListeners(0, closing.signal);
+
+	const zoom: Zoom = {
+		settings,
+		account,
+		book,
+		tokens,
+		url: '',
+		now,
+		random: seededRandom(settings.seed),
+		countAttempt: (method, email) => {
+			const key = `${method} ${email.toLowerCase()}`;
+			const attempt = (attempts.get(key) ?? 0) + 1;
+			attempts.set(key, attempt);
+			return attempt;
+		},
+		closing: closing.signal,
+	};
+
+	const app = Fastify({
+		logger: false,
+		forceCloseConnections: true,
+		routerOptions: { maxParamLength: 1000 },
+		// An address that cannot be decoded: it never gets as far as a route, or the book.
+		frameworkErrors: (_error, request, reply) => {
+			const json = takesJson(request.headers.accept);
+			void sendAnswer(reply, refuse(settings, 2300), { json, category: 'Light' });
+		},
+		clientErrorHandler: (_error, socket) => {
+			const body = JSON.stringify({
+				...refuseBody().json,
+				rehearsal: 'The bytes are not an HTTP request: a body ends before or after its Content-Length.',
+			});
+			socket.end(
+				'HTTP/1.1 400 Bad Request\r\nContent-Type: application/json;charset=UTF-8\r\n' +
+					`Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+			);
+		},
+	});
+
+	const rehearsal: Rehearsal = {
+		url: '',
+		apiUrl: '',
+		oauthUrl: '',
+		settings,
+		book,
+		account,
+		now,
+		reset() {
+			for (const name of Object.keys(settings)) delete settings[name as keyof Settings];
+			Object.assign(settings, startSettings());
+			account.clear();
+			book.clear();
+			tokens.clear();
+			attempts.clear();
+			zoom.random = seededRandom(settings.seed);
+		},
+		issueOAuthTokens: () => tokens.issueOAuth(),
+		takeServerToServerToken: () => tokens.issueServerToServer().access_token,
+		expireTokens: () => tokens.expireAll(),
+		async close() {
+			closing.abort();
+			await app.close();
+		},
+	};
+
+	await app.register(async (api) => await apiRoutes(api, zoom));
+	await app.register(async (oauth) => {
+		keepBook(oauth, zoom);
+		await oauthRoutes(oauth, zoom);
+	});
+	await app.register(async (control) => controlRoutes(control, rehearsal));
+	await app.listen({ port, host });
+
+	const { port: taken } = app.server.address() as AddressInfo;
+	zoom.url = `http://${host.includes(':') ? `[${host}]` : host}:${taken}`;
+	return Object.assign(rehearsal, {
+		url: zoom.url,
+		apiUrl: `${zoom.url}/v2`,
+		oauthUrl: `${zoom.url}/oauth`,
+	});
+}
+
+/** A copy that shares no list with its original; the hook stays the function it is. */
+function structuredCloneOf({ breakRequest, ...data }: Settings): Settings {
+	const copy: Settings = structuredClone(data);
+	return breakRequest ? { ...copy, breakRequest } : copy;
+}
+
+/** /v2, and whatever else is not there. Bodies are read by the routes, byte for byte. */
+async function apiRoutes(api: FastifyInstance, zoom: Zoom): Promise<void> {
+	keepBook(api, zoom);
+	await api.register(multipart);
+	api.removeContentTypeParser(['application/json', 'text/plain']);
+	api.addContentTypeParser('*', (_request, _body, done) => done(null));
+
+	api.setErrorHandler<FastifyError>((error, request, reply) => {
+		if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+			return end(zoom, request, reply, 'Light', refuseFormat('415'));
+		}
+		const rehearsal = `The rehearsal itself went wrong: ${error.message}`;
+		const json = { code: 500, message: 'Internal server error.' };
+		return end(zoom, request, reply, 'Light', { status: 500, json, rehearsal });
+	});
+	userRoutes(api, zoom);
+
+	// Where the fault `redirect` leads.
+	api.get(
+		'/sign-in',
+		async (request, reply) =>
+			await conduct(zoom, request, reply, undefined, async () => ({
+				status: 200,
+				html: '<!doctype html><html><body><h1>Sign in</h1></body></html>',
+			})),
+	);
+	api.all(
+		'/*',
+		async (request, reply) =>
+			await conduct(zoom, request, reply, 'Light', async () => refuse(zoom.settings, 2300)),
+	);
+}

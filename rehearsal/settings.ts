@@ -1,0 +1,110 @@
+import type { BrokenRequest, FaultName } from './faults';
+
+/** How a refused content type is answered. Nobody is created in any of them. */
+export const REFUSAL_SHAPES = [
+	'415',
+	'300-content-type',
+	'300-json-object',
+	'300-missing-field',
+	'500',
+] as const;
+
+export interface Settings {
+	/** The app's credentials, as its Marketplace page would show them. */
+	clientId: string;
+	clientSecret: string;
+	/** Server-to-Server only. */
+	accountId: string;
+	tokenLifetimeMs: number;
+	/** Server-to-Server: a new token ends the one before it, as Zoom's staff and users report. */
+	newestTokenOnly: boolean;
+	/** The content type of POST /users that this account does not take. */
+	refuseFormat: null | 'multipart' | 'json';
+	refusalShape: (typeof REFUSAL_SHAPES)[number];
+	/** Language of the refusals' texts. Their codes stay. */
+	language: 'en' | 'ja';
+	/** The scopes of the app, granular or classic names. */
+	scopes: string[];
+	/** A token carries the scopes the app had when it was issued. */
+	scopesInNewTokensOnly: boolean;
+	/** Whether the role of whoever installed the app has "User: Edit". */
+	roleMayEditUsers: boolean;
+	/** Without it `ssoCreate` is refused: 400/2002. */
+	ssoEnabled: boolean;
+	/** Without it `autoCreate` is refused: 400/200 "No permission." */
+	managedDomain: boolean;
+	/** Every answer is this late; of a pair, a time between the two, drawn from `seed`. */
+	latencyMs: number | [number, number];
+	/** How far the server's clock is ahead of this machine's. */
+	clockOffsetMs: number;
+	seed: number;
+	/** Confidential apps of Zoom need an https redirect address. */
+	requireHttpsRedirect: boolean;
+	/** Seats for Licensed people (type 2); null: as many as you like. */
+	licenses: null | number;
+	/** In-process only: breaks any request, tokens included. Asked once for each, as it arrives. */
+	breakRequest?: (request: BrokenRequest) => FaultName | undefined;
+}
+
+export const DEFAULTS: Settings = {
+	clientId: 'rehearsal-client',
+	clientSecret: 'rehearsal-secret',
+	accountId: 'rehearsal-account',
+	tokenLifetimeMs: 3_600_000,
+	newestTokenOnly: true,
+	refuseFormat: null,
+	refusalShape: '415',
+	language: 'en',
+	scopes: ['user:write:user:admin', 'user:read:user:admin', 'user:read:list_users:admin'],
+	scopesInNewTokensOnly: true,
+	roleMayEditUsers: true,
+	ssoEnabled: true,
+	managedDomain: true,
+	latencyMs: 0,
+	clockOffsetMs: 0,
+	seed: 1,
+	requireHttpsRedirect: false,
+	licenses: null,
+};
+
+const isText = (value: unknown) => typeof value === 'string' && value !== '';
+const isFlag = (value: unknown) => typeof value === 'boolean';
+const isNumber = (value: unknown) => typeof value === 'number' && Number.isFinite(value);
+const isMs = (value: unknown) => isNumber(value) && (value as number) >= 0;
+
+/** What PUT /__rehearsal/settings takes for each setting. */
+const ACCEPTS: Record<Exclude<keyof Settings, 'breakRequest'>, (value: unknown) => boolean> = {
+	clientId: isText,
+	clientSecret: isText,
+	accountId: isText,
+	tokenLifetimeMs: isMs,
+	newestTokenOnly: isFlag,
+	refuseFormat: (value) => value === null || value === 'multipart' || value === 'json',
+	refusalShape: (value) => (REFUSAL_SHAPES as readonly unknown[]).includes(value),
+	language: (value) => value === 'en' || value === 'ja',
+	scopes: (value) => Array.isArray(value) && value.every((scope) => typeof scope === 'string'),
+	scopesInNewTokensOnly: isFlag,
+	roleMayEditUsers: isFlag,
+	ssoEnabled: isFlag,
+	managedDomain: isFlag,
+	latencyMs: (value) =>
+		isMs(value) || (Array.isArray(value) && value.length === 2 && value.every(isMs) && value[0] <= value[1]),
+	clockOffsetMs: isNumber,
+	seed: isNumber,
+	requireHttpsRedirect: isFlag,
+	licenses: (value) => value === null || (Number.isInteger(value) && (value as number) >= 0),
+};
+
+/** Lays a change from outside over the settings, whole or not at all; answers what is wrong with it. */
+export function changeSettings(settings: Settings, change: unknown): string[] {
+	if (typeof change !== 'object' || change === null || Array.isArray(change)) {
+		return ['The settings must be a JSON object.'];
+	}
+	const wrong = Object.entries(change).flatMap(([name, value]) => {
+		const accepts = Object.hasOwn(ACCEPTS, name) ? ACCEPTS[name as keyof typeof ACCEPTS] : undefined;
+		if (!accepts) return [`There is no setting "${name}".`];
+		return accepts(value) ? [] : [`"${name}" cannot be ${JSON.stringify(value)}.`];
+	});
+	if (wrong.length === 0) Object.assign(settings, change);
+	return wrong;
+}

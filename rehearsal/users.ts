@@ -1,0 +1,97 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { checkAccess } from './access';
+import type { Person } from './account';
+import type { Answer, Ending } from './answer';
+import { readCreateBody, type CreateBody } from './createBody';
+import { conduct } from './exchange';
+import { sufferFault } from './faults';
+import { maskPasswords } from './jsonText';
+import { refuse, refuseBody, refuseFormat } from './refusals';
+import { readTriggers } from './triggers';
+import { checkBody, type UserInfo } from './userInfoRules';
+import { getUser, listUsers } from './userReads';
+import type { Zoom } from './zoom';
+
+/** POST /v2/users and the reads beside it. */
+export function userRoutes(app: FastifyInstance, zoom: Zoom): void {
+	app.post('/v2/users', async (request, reply) => {
+		const body = await readCreateBody(request);
+		noteBody(zoom, request, body);
+		return await conduct(zoom, request, reply, 'Light', async () => await createUser(zoom, request, body));
+	});
+	app.get(
+		'/v2/users',
+		async (request, reply) =>
+			await conduct(zoom, request, reply, 'Medium', async () => listUsers(zoom, request)),
+	);
+	app.get(
+		'/v2/users/:id',
+		async (request, reply) =>
+			await conduct(zoom, request, reply, 'Light', async () => await getUser(zoom, request)),
+	);
+}
+
+function noteBody(zoom: Zoom, request: FastifyRequest, body: CreateBody): void {
+	const { entry } = request;
+	if (typeof body.action === 'string') entry.action = body.action;
+	if (body.userInfoText !== undefined) entry.userInfoText = maskPasswords(body.userInfoText);
+	const email = body.userInfo?.email;
+	if (typeof email === 'string') request.post = zoom.book.notePerson(entry, email);
+	if (body.wrong) entry.rehearsal = body.wrong;
+}
+
+/**
+ * The order in which Zoom says no: the token, the role, the format, the body, then the person.
+ * Only a request that has come so far is a "first" to the faults in its address.
+ */
+async function createUser(zoom: Zoom, request: FastifyRequest, body: CreateBody): Promise<Ending> {
+	const { settings } = zoom;
+	const access = checkAccess(zoom, request, 'create');
+	if ('refusal' in access) return access.refusal;
+	if (!settings.roleMayEditUsers) return refuse(settings, 200, {}, 3);
+	if (body.format === 'other') return refuseFormat('415');
+	if (body.format === settings.refuseFormat) return refuseFormat(settings.refusalShape);
+	if (body.wrong) return refuseBody(body.wrong);
+	const checked = checkBody(body.action, body.userInfo ?? {}, settings);
+	if ('refusal' in checked) return checked.refusal;
+	const { userInfo } = checked;
+
+	const { slowMs, postFault } = readTriggers(userInfo.email);
+	request.delayMs += slowMs;
+	const first = zoom.countAttempt('POST', userInfo.email) === 1;
+	const fault = postFault && (first || postFault.always) ? postFault.fault : undefined;
+	return await sufferFault(fault, settings, async () => addUser(zoom, body.action as string, userInfo));
+}
+
+/** What the account itself has to say; the write happens here, and nowhere else. */
+function addUser(zoom: Zoom, action: string, userInfo: UserInfo): Answer {
+	const { settings, account, book } = zoom;
+	const { email, type } = userInfo;
+	const { refuse: refused, says1009 } = readTriggers(email);
+	if (refused) {
+		return refuse(settings, refused.code, { email, id: email }, refused.variant);
+	}
+	if (account.find(email)) return refuse(settings, says1009 ? 1009 : 1005, { email });
+	if (action === 'ssoCreate' && !settings.ssoEnabled) return refuse(settings, 2002);
+	if (action === 'autoCreate' && !settings.managedDomain) return refuse(settings, 200, {}, 2);
+	if (type === 2 && settings.licenses !== null && account.licensedSeats() >= settings.licenses) {
+		return refuse(settings, 2034);
+	}
+	const person = account.add({
+		...userInfo,
+		action,
+		status: action === 'create' ? 'pending' : 'active',
+		createdAt: zoom.now(),
+	});
+	book.created.push(person.email);
+	return created(zoom, person);
+}
+
+function created(zoom: Zoom, person: Person): Answer {
+	const { id, email, first_name, last_name, type } = person;
+	return {
+		status: 201,
+		json: { id, email, first_name, last_name, type },
+		headers: { 'Content-Location': `${zoom.url}/v2/users/${id}` },
+	};
+}

@@ -1,0 +1,175 @@
+import { CREDENTIALS, crowd, people, withRehearsal } from './withRehearsal';
+
+describe('User: Create', () => {
+	const { zoom, run } = withRehearsal();
+	const posted = (email: string) => JSON.parse(zoom().book.posts(email)[0].userInfoText ?? 'null');
+
+	it.each(Object.entries(CREDENTIALS))(
+		'creates each person once with %s, in the order of the rows',
+		async (_name, credential) => {
+			const rows = crowd(12);
+			const { json, outputs } = await run({ rows, credential: credential(zoom()) });
+			expect(json.map(({ email, outcome }) => ({ email, outcome }))).toEqual(
+				rows.map(({ email }) => ({ email, outcome: 'created' })),
+			);
+			expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(rows.map((_, item) => ({ item })));
+			expect(zoom().book.posts().map(({ email }) => email)).toHaveLength(12);
+		},
+	);
+
+	it('keeps the order of 3,000 rows that are answered out of order', async () => {
+		zoom().settings.latencyMs = [0, 12];
+		const rows = crowd(3_000);
+		const { json, outputs } = await run({ rows, parameters: { options: { maxConcurrency: 20 } } });
+		expect(json.map(({ email }) => email)).toEqual(rows.map(({ email }) => email));
+		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(rows.map((_, item) => ({ item })));
+	});
+
+	it('hands on what Zoom answers, and says of an invitation that it is pending and since when', async () => {
+		const { json } = await run({ rows: [{ email: 'ada@corp.example', first: 'Ada', last: 'Lovelace' }] });
+		expect(json).toEqual([
+			{
+				id: expect.any(String),
+				email: 'ada@corp.example',
+				first_name: 'Ada',
+				last_name: 'Lovelace',
+				type: 1,
+				status: 'pending',
+				invitedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+				outcome: 'created',
+			},
+		]);
+	});
+
+	it('sends every field by Zoom\'s name, as multipart with action and user_info', async () => {
+		await run({
+			rows: [{ email: 'ada@corp.example', first: 'Ada', last: 'Lovelace' }],
+			parameters: {
+				action: 'autoCreate',
+				password: 'Analytical1',
+				type: 2,
+				additionalFields: {
+					displayName: 'Countess',
+					divisionId: 'div-1',
+					licenseInfo: '[{"license_type":"MEETING","license_option":2,"subscription_id":"SUBREF-1"}]',
+					planUnitedType: '32',
+					zoomOneType: '16',
+					zoomPhone: true,
+					userInfoJson: '{"later": {"x": [1, "two"]}, "feature": {"tomorrow": true}}',
+				},
+			},
+		});
+		const [post] = zoom().book.posts();
+		expect(post).toMatchObject({ action: 'autoCreate', status: 201 });
+		expect(post.contentType).toMatch(/^multipart\/form-data; boundary=/);
+		expect(post.headers.accept).toBe('application/json');
+		expect(JSON.parse(post.userInfoText ?? '')).toEqual({
+			email: 'ada@corp.example',
+			first_name: 'Ada',
+			last_name: 'Lovelace',
+			password: '***',
+			type: 2,
+			display_name: 'Countess',
+			division_ids: ['div-1'],
+			license_info_list: [{ license_type: 'MEETING', license_option: 2, subscription_id: 'SUBREF-1' }],
+			plan_united_type: '32',
+			feature: { zoom_one_type: 16, zoom_phone: true, tomorrow: true },
+			later: { x: [1, 'two'] },
+		});
+	});
+
+	it('sends only what was filled in: an empty field is left out', async () => {
+		await run({ rows: [{ email: 'ada@corp.example', first: '', last: null }] });
+		expect(posted('ada@corp.example')).toEqual({ email: 'ada@corp.example', type: 1 });
+	});
+
+	it.each(['72057594037927936', '576460752303423488', '144115188075855872'])(
+		'sends the 64-bit plan code %s digit for digit, in both formats',
+		async (code) => {
+			for (const requestFormat of ['multipart', 'json']) {
+				const email = `${requestFormat}@corp.example`;
+				await run({
+					rows: people(email),
+					parameters: { additionalFields: { zoomOneType: code }, options: { requestFormat } },
+				});
+				expect(zoom().book.posts(email)[0].userInfoText).toContain(`"zoom_one_type":${code}}`);
+			}
+		},
+	);
+
+	it('takes action and type in any casing and as words, and spells them as Zoom does', async () => {
+		await run({
+			rows: [
+				{ email: 'a@corp.example', how: 'SSOCREATE', what: '2' },
+				{ email: 'b@corp.example', how: ' custcreate ', what: 'licensed' },
+				{ email: 'c@corp.example', how: 'Create', what: 'Unassigned without Meetings Basic' },
+			],
+			parameters: { action: '={{ $json.how }}', type: '={{ $json.what }}' },
+		});
+		const seen = ['a', 'b', 'c'].map((name) => {
+			const [{ action }] = zoom().book.posts(`${name}@corp.example`);
+			return [action, posted(`${name}@corp.example`).type];
+		});
+		expect(seen).toEqual([
+			['ssoCreate', 2],
+			['custCreate', 2],
+			['create', 4],
+		]);
+	});
+
+	it('takes spaces away around e-mail and names, no-break ones too', async () => {
+		await run({ rows: [{ email: '\u00a0 ada@corp.example\t', first: '\u2003Ada\u200b ', last: ' van der Berg\u00a0' }] });
+		expect(posted('ada@corp.example')).toMatchObject({ first_name: 'Ada', last_name: 'van der Berg' });
+	});
+
+	it('tells the row\'s spelling of an address where Zoom\'s differs', async () => {
+		const { json } = await run({ rows: people('Ada.Lovelace@Corp.Example') });
+		expect(json[0]).toMatchObject({
+			email: 'ada.lovelace@corp.example',
+			requestedEmail: 'Ada.Lovelace@Corp.Example',
+		});
+	});
+
+	it('leaves out a password that Zoom has no use for, and says so once', async () => {
+		const { json, hints } = await run({
+			rows: [
+				{ email: 'a@corp.example', how: 'create' },
+				{ email: 'b@corp.example', how: 'autoCreate' },
+				{ email: 'c@corp.example', how: 'ssoCreate' },
+			],
+			parameters: { action: '={{ $json.how }}', password: 'Analytical1' },
+		});
+		expect(json.map(({ outcome }) => outcome)).toEqual(['created', 'created', 'created']);
+		expect(['a', 'b', 'c'].map((name) => posted(`${name}@corp.example`).password)).toEqual([
+			undefined,
+			'***',
+			undefined,
+		]);
+		expect(hints).toEqual([expect.stringContaining('password was left out')]);
+	});
+
+	it('carries the row along under "input" where asked to', async () => {
+		const rows = [{ email: 'ada@corp.example', badge: 7 }];
+		const { json } = await run({ rows, parameters: { options: { includeInput: true } } });
+		expect(json[0]).toMatchObject({ outcome: 'created', input: rows[0] });
+	});
+
+	it('gives the whole user as Zoom has it where asked to', async () => {
+		const { json } = await run({
+			rows: people('ada@corp.example', 'bob+get-noscope@corp.example'),
+			parameters: { action: 'ssoCreate', options: { readBack: true } },
+		});
+		expect(json[0]).toMatchObject({ outcome: 'created', status: 'active', user_created_at: expect.any(String) });
+		expect(json[1]).toMatchObject({
+			outcome: 'created',
+			id: expect.any(String),
+			notReadBack: expect.stringContaining('user:read:user:admin'),
+		});
+	});
+
+	it('has no more requests under way than allowed', async () => {
+		zoom().settings.latencyMs = 20;
+		await run({ rows: crowd(30), parameters: { options: { maxConcurrency: 3 } } });
+		expect(zoom().book.maxInFlight).toBe(3);
+	});
+});

@@ -1,0 +1,45 @@
+import { startRehearsal, type Rehearsal } from '../../rehearsal/server';
+import { oAuth2, serverToServer } from './credentials';
+import { engine, runNode, type NodeResult, type NodeRun } from './engine';
+
+/** Parameters whose values come from the row's own columns. */
+export const FROM_ROW = {
+	email: '={{ $json.email }}',
+	firstName: '={{ $json.first }}',
+	lastName: '={{ $json.last }}',
+};
+
+export const CONTINUE = { onError: 'continueRegularOutput' } as const;
+export const TO_ERROR_OUTPUT = { onError: 'continueErrorOutput' } as const;
+
+/** One rehearsal Zoom for a file of tests, as it was at the start before each of them. */
+export function withRehearsal(): {
+	zoom: () => Rehearsal;
+	run: (run: Partial<NodeRun>) => Promise<NodeResult>;
+} {
+	let rehearsal: Rehearsal;
+	beforeAll(async () => (rehearsal = await startRehearsal()));
+	beforeEach(() => rehearsal.reset());
+	afterAll(async () => await rehearsal.close());
+	return {
+		zoom: () => rehearsal,
+		run: async (run) =>
+			await runNode({
+				rows: [{ email: 'ada@corp.example' }],
+				credential: serverToServer(rehearsal),
+				...run,
+				parameters: { ...FROM_ROW, ...run.parameters },
+			}),
+	};
+}
+
+export const CREDENTIALS = { serverToServer, oAuth2 };
+
+/** Rows for people with these addresses. */
+export const people = (...emails: string[]) => emails.map((email) => ({ email }));
+
+/** So many people, p1 to pN. */
+export const crowd = (count: number, domain = 'corp.example') =>
+	Array.from({ length: count }, (_, i) => ({ email: `p${i + 1}@${domain}`, first: `P${i + 1}` }));
+
+export { engine };
