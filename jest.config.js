@@ -21,7 +21,7 @@ const engine = (major) =>
 	project(`engine-${major}x`, ['<rootDir>/test/engine/*.test.ts'], {
 		globals: { ENGINE: `v${major}` },
 		moduleNameMapper: {
-			'^(n8n-core|n8n-workflow|reflect-metadata)$': `<rootDir>/test/engine/v${major}/node_modules/$1`,
+			'^(n8n-core|n8n-workflow|reflect-metadata|@n8n/di|@n8n/backend-common)$': `<rootDir>/test/engine/v${major}/node_modules/$1`,
 		},
 	});
 

@@ -13,7 +13,11 @@ describe('User: Create', () => {
 				rows.map(({ email }) => ({ email, outcome: 'created' })),
 			);
 			expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(rows.map((_, item) => ({ item })));
-			expect(zoom().book.posts().map(({ email }) => email)).toHaveLength(12);
+			expect(
+				zoom()
+					.book.posts()
+					.map(({ email }) => email),
+			).toHaveLength(12);
 		},
 	);
 
@@ -41,7 +45,7 @@ describe('User: Create', () => {
 		]);
 	});
 
-	it('sends every field by Zoom\'s name, as multipart with action and user_info', async () => {
+	it("sends every field by Zoom's name, as multipart with action and user_info", async () => {
 		await run({
 			rows: [{ email: 'ada@corp.example', first: 'Ada', last: 'Lovelace' }],
 			parameters: {
@@ -118,11 +122,13 @@ describe('User: Create', () => {
 	});
 
 	it('takes spaces away around e-mail and names, no-break ones too', async () => {
-		await run({ rows: [{ email: '\u00a0 ada@corp.example\t', first: '\u2003Ada\u200b ', last: ' van der Berg\u00a0' }] });
+		await run({
+			rows: [{ email: '\u00a0 ada@corp.example\t', first: '\u2003Ada\u200b ', last: ' van der Berg\u00a0' }],
+		});
 		expect(posted('ada@corp.example')).toMatchObject({ first_name: 'Ada', last_name: 'van der Berg' });
 	});
 
-	it('tells the row\'s spelling of an address where Zoom\'s differs', async () => {
+	it("tells the row's spelling of an address where Zoom's differs", async () => {
 		const { json } = await run({ rows: people('Ada.Lovelace@Corp.Example') });
 		expect(json[0]).toMatchObject({
 			email: 'ada.lovelace@corp.example',
@@ -159,7 +165,11 @@ describe('User: Create', () => {
 			rows: people('ada@corp.example', 'bob+get-noscope@corp.example'),
 			parameters: { action: 'ssoCreate', options: { readBack: true } },
 		});
-		expect(json[0]).toMatchObject({ outcome: 'created', status: 'active', user_created_at: expect.any(String) });
+		expect(json[0]).toMatchObject({
+			outcome: 'created',
+			status: 'active',
+			user_created_at: expect.any(String),
+		});
 		expect(json[1]).toMatchObject({
 			outcome: 'created',
 			id: expect.any(String),

@@ -32,6 +32,17 @@ const { ExecutionLifecycleHooks, WorkflowExecute } = require('n8n-core');
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const { Workflow, NodeHelpers, ICredentialsHelper, createRunExecutionData } = require('n8n-workflow');
 
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const { Container } = require('@n8n/di');
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const { Logger } = require('@n8n/backend-common');
+
+/** n8n's log, of every level, in the place of standard output. */
+const logLines: string[] = [];
+const write = (message: unknown) => void logLines.push(String(message));
+const recorder = { error: write, warn: write, info: write, debug: write, scoped: () => recorder };
+Container.set(Logger, recorder);
+
 declare const ENGINE: 'v1' | 'v2';
 export const engine = ENGINE;
 
@@ -143,7 +154,11 @@ class CredentialsHelper extends ICredentialsHelper {
 		);
 	}
 
-	async updateCredentials(details: INodeCredentialsDetails, type: string, data: ICredentialDataDecryptedObject) {
+	async updateCredentials(
+		details: INodeCredentialsDetails,
+		type: string,
+		data: ICredentialDataDecryptedObject,
+	) {
 		this.stored.set(String(details.id), { type, data });
 	}
 
@@ -174,7 +189,10 @@ const START = {
 	},
 } as unknown as INodeType;
 
-const MOCK_TYPES = { getByNameAndVersion: () => ({ description: { properties: [] } }), getByName: () => ({}) };
+const MOCK_TYPES = {
+	getByNameAndVersion: () => ({ description: { properties: [] } }),
+	getByName: () => ({}),
+};
 const NODE_TYPE = 'n8n-nodes-zoom-users.zoomUsers';
 const types: Record<string, INodeType> = { start: START, [NODE_TYPE]: new ZoomUsers() };
 const nodeTypes = {
@@ -208,7 +226,9 @@ export interface NodeResult {
 	errorJson: IDataObject[];
 	error?: Error & { description?: string; node?: INode; context?: IDataObject };
 	hints: string[];
-	/** Everything that n8n would store. */
+	/** What n8n logged meanwhile, and a little after. */
+	log: string[];
+	/** What n8n would store of the results. */
 	stored: string;
 }
 
@@ -216,6 +236,7 @@ let runs = 0;
 
 export async function runNode(run: NodeRun): Promise<NodeResult> {
 	const { rows, parameters, settings, credential, withoutCredential } = run;
+	const logStart = logLines.length;
 	const store = run.store ?? new Map<string, StoredCredential>();
 	const id = `${credential.type}-1`;
 	if (!store.has(id) && !withoutCredential) store.set(id, credential);
@@ -280,6 +301,7 @@ export async function runNode(run: NodeRun): Promise<NodeResult> {
 	void run.cancelAfter?.then(() => promise.cancel());
 	promise.catch(() => {}); // a cancelled one rejects; the hook tells how it ended
 	const result = await finished;
+	if (run.cancelAfter) await new Promise((resolve) => setTimeout(resolve, 1_000)); // n8n does not wait for the node
 	const taskData = result.data.resultData.runData['Zoom Users']?.[0];
 	const outputs = (taskData?.data?.main ?? []).map((items) => items ?? []);
 	return {
@@ -289,6 +311,7 @@ export async function runNode(run: NodeRun): Promise<NodeResult> {
 		errorJson: (outputs[1] ?? []).map(({ json }) => json),
 		error: (taskData?.error ?? result.data.resultData.error) as NodeResult['error'],
 		hints: (taskData?.hints ?? []).map(({ message }) => message),
-		stored: JSON.stringify(result),
+		log: logLines.slice(logStart),
+		stored: JSON.stringify(result.data.resultData),
 	};
 }

@@ -1,0 +1,225 @@
+import { CONTINUE, CREDENTIALS, crowd, people, TO_ERROR_OUTPUT, withRehearsal } from './withRehearsal';
+
+const fourAtOnce = { options: { maxConcurrency: 4 } };
+
+/** Twenty people, the seventh refused by Zoom and slower than their neighbours. */
+const seventhRefused = () => {
+	const rows: Array<{ email: string; first?: string }> = crowd(20);
+	rows[6] = { email: 'seven+refuse-1107+slow-120@corp.example' };
+	return rows;
+};
+
+describe('On Error = stop', () => {
+	const { zoom, run } = withRehearsal();
+
+	it('names the person refused in row 7 of 20 and all who were created, those under way included', async () => {
+		zoom().settings.latencyMs = [30, 60];
+		const { error, outputs } = await run({ rows: seventhRefused(), parameters: fourAtOnce });
+		const { created } = zoom().book;
+		expect(outputs).toEqual([]);
+		expect(created.length).toBeGreaterThanOrEqual(9);
+		expect(created.length).toBeLessThan(19);
+		expect(error?.message).toBe(
+			`1 of 20 people failed; ${created.length} created, ${19 - created.length} not tried`,
+		);
+		expect(error?.description).toContain(
+			'seven+refuse-1107+slow-120@corp.example was not created: the e-mail domain is blocked',
+		);
+		const named = /Created: \d+ \((.*)\)\./.exec(error?.description ?? '')?.[1].split(', ');
+		expect(named?.sort()).toEqual([...created].sort());
+		expect(error?.description).toContain("set 'If User Exists' to 'Skip' and run again");
+	});
+
+	it('refuses a batch with bad rows before the first request, and lists them all', async () => {
+		const rows = crowd(20);
+		rows[2].email = 'not-an-address';
+		rows[8].first = 'x'.repeat(65);
+		const { error } = await run({ rows });
+		expect(error?.message).toBe('2 of 20 rows cannot be sent to Zoom; nobody was created');
+		expect(error?.description).toContain(
+			'Row 3 (not-an-address) was not sent: \'Email\' ("not-an-address") is not an e-mail address.',
+		);
+		expect(error?.description).toContain(
+			"Row 9 (p9@corp.example) was not sent: 'First Name' (\"" +
+				'x'.repeat(64) +
+				'x") is 65 characters long, and Zoom takes 64 at most. Shorten it.',
+		);
+		expect(zoom().book.requests).toEqual([]);
+	});
+
+	it('names the first fifty of many, and logs all of them', async () => {
+		const rows: Array<{ email: string }> = [...crowd(120), ...people('late+refuse-1107@corp.example')];
+		const { error, log } = await run({ rows });
+		expect(error?.description).toMatch(
+			/Created: 120 \(p\d+@corp\.example(, p\d+@corp\.example){49} and 70 more/,
+		);
+		const logged = log.find((line) => line.includes('stopped')) ?? '';
+		for (const { email } of rows) expect(logged).toContain(email);
+	});
+
+	it("keeps an address whole that holds one of n8n's error codes", async () => {
+		for (const name of ['dedepermana', 'preexisting']) {
+			const email = `${name}+refuse-1107@corp.example`;
+			const { error } = await run({ rows: people(email) });
+			expect(error?.message).toBe(`${email} was not created`);
+			expect(error?.description).toContain(`${email} was not created: the e-mail domain is blocked`);
+		}
+	});
+
+	it('passes on no password with the error', async () => {
+		const { error, stored } = await run({
+			rows: people('ada+refuse-1107@corp.example'),
+			parameters: { action: 'autoCreate', password: 'Analytical1' },
+		});
+		expect(error?.node?.parameters).toEqual({});
+		expect(JSON.stringify(error)).not.toContain('Analytical1');
+		expect(stored).not.toContain('Analytical1');
+	});
+});
+
+describe.each(Object.entries(CREDENTIALS))('with %s', (_name, credential) => {
+	const { zoom, run } = withRehearsal();
+
+	it("On Error = continue: everybody has an item in their row's place, and nothing is thrown", async () => {
+		const rows = seventhRefused();
+		rows[11] = { email: 'not-an-address' };
+		const { error, json, outputs } = await run({ rows, settings: CONTINUE, credential: credential(zoom()) });
+		expect(error).toBeUndefined();
+		expect(json).toHaveLength(20);
+		expect(json[6]).toEqual({
+			outcome: 'failed',
+			email: rows[6].email,
+			reason: 'account',
+			code: 1107,
+			error: expect.stringContaining('the e-mail domain is blocked'),
+		});
+		expect(json[11]).toEqual({
+			outcome: 'failed',
+			email: 'not-an-address',
+			reason: 'invalid',
+			error: expect.stringContaining("'Email'"),
+		});
+		const others = json.filter((_, i) => i !== 6 && i !== 11);
+		expect(others.every(({ outcome }) => outcome === 'created')).toBe(true);
+		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(rows.map((_, item) => ({ item })));
+		expect(zoom().book.created).toHaveLength(18);
+	});
+
+	it("Error output: everybody is on their branch, with the row's own fields", async () => {
+		const rows = seventhRefused().map((row, badge) => ({ ...row, badge }));
+		rows[11].email = 'not-an-address';
+		const { error, json, errorJson } = await run({
+			rows,
+			settings: TO_ERROR_OUTPUT,
+			credential: credential(zoom()),
+		});
+		expect(error).toBeUndefined();
+		expect(json).toHaveLength(18);
+		expect(json.every(({ outcome }) => outcome === 'created')).toBe(true);
+		expect(errorJson).toEqual([
+			{ ...rows[6], error: expect.stringContaining('Zoom code 1107'), message: 'account' },
+			{ ...rows[11], error: expect.stringContaining("'Email'"), message: 'invalid' },
+		]);
+	});
+});
+
+describe('a run that cannot begin', () => {
+	const { zoom, run } = withRehearsal();
+	const rows = crowd(3);
+
+	const cases = {
+		'no credential': { withoutCredential: true },
+		'an address without https': {
+			credential: (data: object) => ({ ...data, apiUrl: 'http://zoom.example/v2' }),
+		},
+		'a wrong client secret': { credential: (data: object) => ({ ...data, clientSecret: 'wrong' }) },
+		'nobody at the address': {
+			credential: (data: object) => ({ ...data, oauthUrl: 'http://127.0.0.1:9/oauth' }),
+		},
+	};
+
+	for (const [name, { credential, ...more }] of Object.entries<{
+		credential?: (data: object) => object;
+		withoutCredential?: boolean;
+	}>(cases)) {
+		const given = () => {
+			const { type, data } = CREDENTIALS.serverToServer(zoom());
+			return {
+				...more,
+				credential: { type, data: credential ? { ...data, ...credential(data) } : data } as never,
+			};
+		};
+
+		it(`${name}: continue gives a failed item for each row`, async () => {
+			const { json, error } = await run({ rows, settings: CONTINUE, ...given() });
+			expect(error).toBeUndefined();
+			expect(json.map(({ outcome, reason, email }) => ({ outcome, reason, email }))).toEqual(
+				rows.map(({ email }) => ({ outcome: 'failed', reason: 'auth', email })),
+			);
+		});
+
+		it(`${name}: the Error output gets every row, the success branch none`, async () => {
+			const { json, errorJson } = await run({ rows, settings: TO_ERROR_OUTPUT, ...given() });
+			expect(json).toEqual([]);
+			expect(errorJson.map(({ email, message }) => [email, message])).toEqual(
+				rows.map(({ email }) => [email, 'auth']),
+			);
+		});
+
+		it(`${name}: stop fails, and nobody is created`, async () => {
+			const { error } = await run({ rows, ...given() });
+			expect(error?.description).toMatch(/credential|secret|address/i);
+			expect(zoom().book.created).toEqual([]);
+		});
+	}
+
+	it('an expression that fails in one row takes nobody else with it', async () => {
+		const { json } = await run({
+			rows: [{ email: 'a@corp.example', name: { first: 'A' } }, { email: 'b@corp.example' }],
+			parameters: { firstName: '={{ $json.name ? $json.name.first : $("Missing").item.json.first }}' },
+			settings: CONTINUE,
+		});
+		expect(json.map(({ outcome }) => outcome)).toEqual(['created', 'failed']);
+	});
+});
+
+describe('Retry On Fail', () => {
+	const { zoom, run } = withRehearsal();
+	const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+
+	it('reports those created in the first try as created, and asks Zoom for them once', async () => {
+		const rows = [...people('bad+refuse-1107@corp.example'), ...crowd(5)];
+		const { json } = await run({ rows, settings: { ...retry, ...CONTINUE } });
+		expect(json.map(({ outcome }) => outcome)).toEqual(['failed', ...Array(5).fill('created')]);
+		expect(zoom().book.created).toHaveLength(5);
+		expect(zoom().book.posts('bad+refuse-1107@corp.example')).toHaveLength(3);
+		for (const { email } of crowd(5)) expect(zoom().book.posts(email)).toHaveLength(1);
+	});
+
+	it('On Error = stop names the person who was refused, and not those created before', async () => {
+		const rows = [...crowd(3), ...people('bad+refuse-1107@corp.example')];
+		const { error } = await run({ rows, settings: retry });
+		expect(error?.description).toContain(
+			'bad+refuse-1107@corp.example was not created: the e-mail domain is blocked',
+		);
+		expect(error?.description).toContain('Created: 3 (p1@corp.example, p2@corp.example, p3@corp.example)');
+	});
+});
+
+describe('Stop in n8n', () => {
+	const { zoom, run } = withRehearsal();
+
+	it('starts no further request, and the log says who was created and whose answer was cut off', async () => {
+		zoom().settings.latencyMs = 150;
+		const { log, status } = await run({
+			rows: crowd(40),
+			cancelAfter: new Promise((resolve) => setTimeout(resolve, 700)),
+		});
+		expect(status).toBe('canceled');
+		const { created } = zoom().book;
+		expect(created.length).toBeLessThan(25);
+		const line = log.find((text) => text.includes('cancelled')) ?? '';
+		for (const email of created) expect(line).toContain(email);
+		expect(line).toMatch(/cut off, so unknown: p\d+@/);
+	});
+});
