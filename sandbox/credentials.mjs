@@ -15,7 +15,8 @@ export async function putCredentials(n8n, zoom) {
 
 	const direct = await n8n.putCredential({ ...SERVER_TO_SERVER, data: { ...app, accountId } });
 	const tested = await n8n.testCredential(direct, { ...app, accountId });
-	if (tested.status !== 'OK') throw new Error(`The credential "${direct.name}" does not work: ${tested.message}`);
+	if (tested.status !== 'OK')
+		throw new Error(`The credential "${direct.name}" does not work: ${tested.message}`);
 
 	const connected = await n8n.putCredential({ ...OAUTH2, data: app });
 	await connect(n8n, connected.id);

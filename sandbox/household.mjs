@@ -25,7 +25,8 @@ export function openHousehold() {
 	const parent = process.ppid;
 	const byNpm = process.env.npm_lifecycle_event !== undefined;
 	const looking = setInterval(() => {
-		if (byNpm && process.ppid !== parent) cut.abort(Object.assign(new Error('npm has ended'), { exitCode: SIGNALS.SIGTERM }));
+		if (byNpm && process.ppid !== parent)
+			cut.abort(Object.assign(new Error('npm has ended'), { exitCode: SIGNALS.SIGTERM }));
 	}, LOOK_EVERY);
 
 	return {

@@ -1,18 +1,16 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { ensure, isInstalled, runNpm } from '../scripts/ensure.mjs';
+import { ensure, isInstalled } from '../scripts/ensure.mjs';
 import { folders } from './folders.mjs';
 import { node24 } from './node24.mjs';
 import { installPackage } from './package.mjs';
 import { freePort, LOOPBACK } from './ports.mjs';
 import { plainEnvironment, startServer, untilReady } from './server.mjs';
+import { ensureSqlite } from './sqlite.mjs';
 
-const run = promisify(execFile);
-
-export const N8N_VERSION = JSON.parse(readFileSync(path.join(folders.n8n, 'package.json'), 'utf8')).dependencies.n8n;
+export const N8N_VERSION = JSON.parse(readFileSync(path.join(folders.n8n, 'package.json'), 'utf8'))
+	.dependencies.n8n;
 
 /**
  * n8n and a Node to run it, installed if they are not there yet: about 3 GB and some minutes, once.
@@ -25,18 +23,10 @@ export const N8N_VERSION = JSON.parse(readFileSync(path.join(folders.n8n, 'packa
 export async function installN8n({ signal, log = console.log } = {}) {
 	const { node, nodedir } = await node24({ signal, log });
 	const label = `n8n ${N8N_VERSION}`;
-	if (!isInstalled(folders.n8n)) log(`${label}: about 3 GB in ${path.relative('', folders.n8n)}, two to five minutes, once`);
+	if (!isInstalled(folders.n8n))
+		log(`${label}: about 3 GB in ${path.relative('', folders.n8n)}, two to five minutes, once`);
 	await ensure(folders.n8n, { label, signal, log });
-	if (!(await sqliteLoads(node))) {
-		log(`${label}: building its SQLite, a minute or so`);
-		await runNpm(folders.n8n, ['rebuild', 'sqlite3', '--ignore-scripts=false'], {
-			label: `${label}, SQLite`,
-			env: { ...(nodedir && { npm_config_nodedir: nodedir }), PATH: onPath(node) },
-			signal,
-			log,
-		});
-		if (!(await sqliteLoads(node))) throw new Error(`SQLite was built in ${folders.n8n}, and cannot be loaded`);
-	}
+	await ensureSqlite(folders.n8n, { node, nodedir, label, signal, log });
 	return { node, entry: path.join(folders.n8n, 'node_modules', 'n8n', 'bin', 'n8n') };
 }
 
@@ -59,11 +49,22 @@ export async function installN8n({ signal, log = console.log } = {}) {
  * @param {(line: string) => void} [options.log]  told about an installation, if one is needed
  * @returns {Promise<N8n>}
  */
-export async function startN8n({ userFolder, packageTarball, packageDir, port, env = {}, args = ['start'], signal, log }) {
+export async function startN8n({
+	userFolder,
+	packageTarball,
+	packageDir,
+	port,
+	env = {},
+	args = ['start'],
+	signal,
+	log,
+}) {
 	const { node, entry } = await installN8n({ signal, log });
 	mkdirSync(userFolder, { recursive: true });
 	const packageHome =
-		packageTarball || packageDir ? await installPackage(userFolder, { packageTarball, packageDir }) : undefined;
+		packageTarball || packageDir
+			? await installPackage(userFolder, { packageTarball, packageDir })
+			: undefined;
 
 	const ownPort = port ?? (await freePort());
 	const url = `http://${LOOPBACK}:${ownPort}`;
@@ -119,13 +120,4 @@ function ownKey(userFolder) {
 /** n8n starts its task runner with whatever `node` is first on the PATH. */
 function onPath(node) {
 	return [path.dirname(node), process.env.PATH].join(path.delimiter);
-}
-
-async function sqliteLoads(node) {
-	try {
-		await run(node, ['-e', 'require("sqlite3")'], { cwd: folders.n8n });
-		return true;
-	} catch {
-		return false;
-	}
 }

@@ -26,13 +26,16 @@ export async function node24({ signal, log } = {}) {
 
 	const name = PACKAGES[`${process.platform}-${process.arch}`];
 	if (!name) {
-		throw new Error(`n8n needs Node 24, and for ${process.platform} on ${process.arch} the sandbox knows no package that holds it. Run this with Node 24.`);
+		throw new Error(
+			`n8n needs Node 24, and for ${process.platform} on ${process.arch} the sandbox knows no package that holds it. Run this with Node 24.`,
+		);
 	}
 	const home = path.join(folders.node24, 'node_modules', name);
 	const node = path.join(home, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 	// npm counts a package for another system, or one it could not fetch, as well installed: look for the binary.
 	await ensure(folders.node24, { label: 'Node 24 (for n8n)', force: !existsSync(node), signal, log });
-	if (!existsSync(node)) throw new Error(`npm did not bring ${name}, which holds Node 24. Run this with Node 24, or try again.`);
+	if (!existsSync(node))
+		throw new Error(`npm did not bring ${name}, which holds Node 24. Run this with Node 24, or try again.`);
 	return { node, nodedir: withHeaders(home) };
 }
 

@@ -40,16 +40,34 @@ export async function runOnboarding({ n8n, rehearsal, workflow, signal, log }) {
 	const notCreated = outputOf(execution, 'Not created');
 	const [people, book] = [await rehearsal.people(), await rehearsal.book()];
 
-	log(`\nExecution ${execution.id} of "${workflow.name}": ${execution.status}, ${rows.length} people in ${path.basename(LIST)}\n`);
-	log(table(['Person', 'E-mail', 'Outcome', 'In Zoom as', 'Id or reason'], rows.map((row) => line(row, inZoom, notCreated))));
+	log(
+		`\nExecution ${execution.id} of "${workflow.name}": ${execution.status}, ${rows.length} people in ${path.basename(LIST)}\n`,
+	);
+	log(
+		table(
+			['Person', 'E-mail', 'Outcome', 'In Zoom as', 'Id or reason'],
+			rows.map((row) => line(row, inZoom, notCreated)),
+		),
+	);
 	for (const { email, error } of notCreated) log(`\n${email}: ${error}`);
 
-	const points = disagreements({ rows, inZoom, notCreated, people, book, before: known ? [known.Email] : [] });
+	const points = disagreements({
+		rows,
+		inZoom,
+		notCreated,
+		people,
+		book,
+		before: known ? [known.Email] : [],
+	});
 	if (execution.status !== 'success') {
-		points.unshift(`the execution ended as ${execution.status}: ${execution.data.resultData?.error?.message ?? 'no reason given'}`);
+		points.unshift(
+			`the execution ended as ${execution.status}: ${execution.data.resultData?.error?.message ?? 'no reason given'}`,
+		);
 	}
-	if (points.length > 0) log(`\nn8n and the rehearsal Zoom do not agree:\n${points.map((point) => `  - ${point}`).join('\n')}`);
-	else log(`\nThe rehearsal Zoom's own book agrees: ${tally(inZoom, notCreated)}; nobody twice, nobody else.`);
+	if (points.length > 0)
+		log(`\nn8n and the rehearsal Zoom do not agree:\n${points.map((point) => `  - ${point}`).join('\n')}`);
+	else
+		log(`\nThe rehearsal Zoom's own book agrees: ${tally(inZoom, notCreated)}; nobody twice, nobody else.`);
 	return points.length === 0;
 }
 

@@ -50,9 +50,13 @@ export async function installPackage(userFolder, { packageTarball, packageDir })
 	mkdirSync(unpacked, { recursive: true });
 	// Relative names: GNU tar takes "C:" for a host.
 	if (packageTarball) {
-		await run('tar', ['-xzf', path.basename(packageTarball), '-C', path.relative(path.dirname(packageTarball), unpacked)], {
-			cwd: path.dirname(packageTarball),
-		});
+		await run(
+			'tar',
+			['-xzf', path.basename(packageTarball), '-C', path.relative(path.dirname(packageTarball), unpacked)],
+			{
+				cwd: path.dirname(packageTarball),
+			},
+		);
 	} else {
 		for (const part of ['package.json', 'dist']) {
 			cpSync(path.join(packageDir, part), path.join(unpacked, 'package', part), { recursive: true });

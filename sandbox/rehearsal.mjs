@@ -37,7 +37,10 @@ export async function startRehearsal({ port, logFile, signal }) {
 			headers: body && { 'content-type': 'application/json' },
 			body: body && JSON.stringify(body),
 		});
-		if (!answer.ok) throw new Error(`The rehearsal Zoom answered ${answer.status} to ${method} ${route}: ${await answer.text()}`);
+		if (!answer.ok)
+			throw new Error(
+				`The rehearsal Zoom answered ${answer.status} to ${method} ${route}: ${await answer.text()}`,
+			);
 		return await answer.json();
 	};
 	return {
@@ -48,7 +51,15 @@ export async function startRehearsal({ port, logFile, signal }) {
 		async credential() {
 			const { apiUrl, oauthUrl, settings } = await call('GET', '');
 			const { accountId, clientId, clientSecret } = settings;
-			return { environment: 'custom', apiUrl, oauthUrl, accountPlan: 'pro', accountId, clientId, clientSecret };
+			return {
+				environment: 'custom',
+				apiUrl,
+				oauthUrl,
+				accountPlan: 'pro',
+				accountId,
+				clientId,
+				clientSecret,
+			};
 		},
 		people: () => call('GET', '/people'),
 		book: () => call('GET', '/book'),

@@ -32,7 +32,10 @@ export function rebuildOnChange({ packageHome, log }) {
 	const watchers = SOURCES.map((folder) =>
 		watch(path.join(folders.package, folder), { recursive: true }, (_event, name) => {
 			clearTimeout(quiet);
-			quiet = setTimeout(() => (building = building.then(() => rebuild(path.join(folder, name ?? '')))), QUIET);
+			quiet = setTimeout(
+				() => (building = building.then(() => rebuild(path.join(folder, name ?? '')))),
+				QUIET,
+			);
 		}),
 	);
 	return {

@@ -34,8 +34,14 @@ export async function signIn(url, owner) {
 	const answer = isNew
 		? await post(`${url}/rest/owner/setup`, { email, password, firstName, lastName })
 		: await post(`${url}/rest/login`, { emailOrLdapLoginId: email, password });
-	if (!answer.ok) throw new Error(`n8n refused the ${isNew ? 'new owner' : 'sign-in'}: ${answer.status} ${await answer.text()}`);
-	const cookie = answer.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+	if (!answer.ok)
+		throw new Error(
+			`n8n refused the ${isNew ? 'new owner' : 'sign-in'}: ${answer.status} ${await answer.text()}`,
+		);
+	const cookie = answer.headers
+		.getSetCookie()
+		.map((one) => one.split(';')[0])
+		.join('; ');
 	return n8nClient(url, cookie);
 }
 
@@ -54,7 +60,8 @@ function n8nClient(url, cookie) {
 			body: body && JSON.stringify(body),
 		});
 		const text = await answer.text();
-		if (!answer.ok) throw new Error(`n8n answered ${answer.status} to ${method} /rest${route}: ${text.slice(0, 500)}`);
+		if (!answer.ok)
+			throw new Error(`n8n answered ${answer.status} to ${method} /rest${route}: ${text.slice(0, 500)}`);
 		const json = text ? JSON.parse(text) : {};
 		return 'data' in json ? json.data : json;
 	}
@@ -73,10 +80,12 @@ function n8nClient(url, cookie) {
 		putCredential: (credential) => put('/credentials', credential),
 
 		/** What the editor's test of a saved credential says. @returns {Promise<{ status: 'OK' | 'Error', message: string }>} */
-		testCredential: ({ id, name, type }, data) => call('POST', '/credentials/test', { credentials: { id, name, type, data } }),
+		testCredential: ({ id, name, type }, data) =>
+			call('POST', '/credentials/test', { credentials: { id, name, type, data } }),
 
 		/** @returns {Promise<object>} the workflow as n8n holds it, with its id */
-		putWorkflow: ({ name, nodes, connections, settings = {} }) => put('/workflows', { name, nodes, connections, settings }),
+		putWorkflow: ({ name, nodes, connections, settings = {} }) =>
+			put('/workflows', { name, nodes, connections, settings }),
 
 		/**
 		 * Runs a workflow as a press on "Execute workflow" would, and waits for its end.
@@ -103,7 +112,8 @@ function n8nClient(url, cookie) {
 				if (!UNFINISHED.includes(execution.status)) {
 					return { id: String(id), status: execution.status, data: flatted().parse(execution.data) };
 				}
-				if (Date.now() > deadline) throw new Error(`Execution ${id} was still ${execution.status} after ${timeout / 1000} s`);
+				if (Date.now() > deadline)
+					throw new Error(`Execution ${id} was still ${execution.status} after ${timeout / 1000} s`);
 				await sleep(LOOK_EVERY);
 			}
 		},
@@ -129,5 +139,9 @@ function flatted() {
 }
 
 function post(address, body) {
-	return fetch(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+	return fetch(address, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(body),
+	});
 }

@@ -80,7 +80,8 @@ export async function untilReady(server, url, { timeout = 120_000, signal } = {}
 	for (;;) {
 		signal?.throwIfAborted();
 		if (gone) throw new Error(`${server.name} ended before it was ready\n${lastLines(server)}`);
-		if (Date.now() > deadline) throw new Error(`${server.name} was not ready after ${timeout / 1000} s\n${lastLines(server)}`);
+		if (Date.now() > deadline)
+			throw new Error(`${server.name} was not ready after ${timeout / 1000} s\n${lastLines(server)}`);
 		try {
 			const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) });
 			await answer.body?.cancel();
@@ -94,7 +95,8 @@ export async function untilReady(server, url, { timeout = 120_000, signal } = {}
 
 /** What an n8n or a rehearsal Zoom may see of this machine: not its settings for some other n8n, nor its proxies. */
 export function plainEnvironment() {
-	const kept = /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|SYSTEMDRIVE|USERPROFILE|APPDATA|LOCALAPPDATA)$/i;
+	const kept =
+		/^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_.*|TZ|TMPDIR|TEMP|TMP|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|SYSTEMDRIVE|USERPROFILE|APPDATA|LOCALAPPDATA)$/i;
 	return Object.fromEntries(Object.entries(process.env).filter(([name]) => kept.test(name)));
 }
 
@@ -106,7 +108,8 @@ function lastLines(server) {
 function killGroup(pid) {
 	if (pid === undefined) return;
 	try {
-		if (process.platform === 'win32') spawn('taskkill', ['/pid', String(pid), '/t', '/f'], { windowsHide: true });
+		if (process.platform === 'win32')
+			spawn('taskkill', ['/pid', String(pid), '/t', '/f'], { windowsHide: true });
 		else process.kill(-pid, 'SIGKILL');
 	} catch {
 		// Nothing left of it.

@@ -36,7 +36,11 @@ async function story({ once, dev }, household, place) {
 	const packageTarball = await packPackage(path.join(place.folder, 'package'), { signal });
 
 	log(`Starting n8n ${N8N_VERSION} and the rehearsal Zoom`);
-	const [n8nPort, rehearsalPort, filesPort] = await freePorts([place.ports.n8n, place.ports.rehearsal, place.ports.files]);
+	const [n8nPort, rehearsalPort, filesPort] = await freePorts([
+		place.ports.n8n,
+		place.ports.rehearsal,
+		place.ports.files,
+	]);
 	const files = household.keep(await serveFiles(folders.examples, { port: filesPort }));
 	const rehearsal = household.keep(
 		await startRehearsal({ port: rehearsalPort, logFile: path.join(place.folder, 'rehearsal.log'), signal }),

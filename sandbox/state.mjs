@@ -40,7 +40,10 @@ export function takePlace({ once }) {
 function placeOfEditor() {
 	const folder = path.join(folders.state, 'editor');
 	const holder = holderOf(folder);
-	if (holder) throw new Error(`The sandbox is running already (process ${holder}). End that one first, or use --once, which goes beside it.`);
+	if (holder)
+		throw new Error(
+			`The sandbox is running already (process ${holder}). End that one first, or use --once, which goes beside it.`,
+		);
 	return { folder, ports: PORTS };
 }
 

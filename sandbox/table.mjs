@@ -14,7 +14,12 @@ export function table(header, rows) {
 	const widths = header.map((_, column) => Math.max(...[header, ...rows].map((row) => width(row[column]))));
 	const rule = widths.map((columns) => '-'.repeat(columns));
 	return [header, rule, ...rows]
-		.map((row) => row.map((cell, column) => cell + ' '.repeat(widths[column] - width(cell))).join(GAP).trimEnd())
+		.map((row) =>
+			row
+				.map((cell, column) => cell + ' '.repeat(widths[column] - width(cell)))
+				.join(GAP)
+				.trimEnd(),
+		)
 		.join('\n');
 }
 

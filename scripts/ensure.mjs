@@ -7,7 +7,17 @@
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	closeSync,
+	existsSync,
+	mkdtempSync,
+	openSync,
+	readFileSync,
+	realpathSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,8 +26,8 @@ import { fileURLToPath } from 'node:url';
 /** How often a long installation says where it is, in ms. */
 const PROGRESS_EVERY = 10_000;
 
-/** How long another installation is waited for, in ms. */
-const PATIENCE = 15 * 60_000;
+/** No installation takes longer, in ms: an older claim is of one that was killed, and its process number may be another's by now. */
+const LONGEST = 15 * 60_000;
 
 /**
  * @param {string} folder  holds package.json and package-lock.json
@@ -36,13 +46,26 @@ export async function ensure(folder, options = {}) {
 	if ((await othersAreDone(folder, { label, signal, log })) && isInstalled(folder)) return false;
 
 	const expected = lockedPaths(folder);
-	log(`${label}: installing ${expected.length} packages`);
-	await runNpm(folder, ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error', ...args], {
-		label,
-		signal,
-		log,
-		progress: () => `${countOnDisk(folder, expected)} of ${expected.length} packages`,
-	});
+	log(`${label}: installing ${counted(expected.length)}`);
+	await runNpm(
+		folder,
+		[
+			'ci',
+			'--ignore-scripts',
+			'--include=dev',
+			'--include=optional',
+			'--no-audit',
+			'--no-fund',
+			'--loglevel=error',
+			...args,
+		],
+		{
+			label,
+			signal,
+			log,
+			progress: () => `${countOnDisk(folder, expected)} of ${counted(expected.length)}`,
+		},
+	);
 	return true;
 }
 
@@ -57,7 +80,8 @@ export function isInstalled(folder) {
 	if (!wanted) throw new Error(`No package-lock.json in ${folder}`);
 	if (!there) return false;
 	return Object.entries(wanted).every(
-		([where, entry]) => where === '' || entry.optional || isForOthers(entry) || there[where]?.version === entry.version,
+		([where, entry]) =>
+			where === '' || entry.optional || isForOthers(entry) || there[where]?.version === entry.version,
 	);
 }
 
@@ -81,7 +105,10 @@ export async function runNpm(folder, args, { label, progress, env, signal, log =
 	const scratch = mkdtempSync(path.join(tmpdir(), 'ensure-'));
 	const outputFile = path.join(scratch, 'npm.log');
 	const output = openSync(outputFile, 'w');
-	const ticking = setInterval(() => log(`${label}: ${[progress?.(), seconds()].filter(Boolean).join(', ')}`), PROGRESS_EVERY);
+	const ticking = setInterval(
+		() => log(`${label}: ${[progress?.(), seconds()].filter(Boolean).join(', ')}`),
+		PROGRESS_EVERY,
+	);
 	try {
 		const [command, ...first] = npmCommand();
 		const child = spawn(command, [...first, ...args], {
@@ -122,9 +149,10 @@ export async function runNpm(folder, args, { label, progress, env, signal, log =
  */
 async function othersAreDone(folder, { label, signal, log }) {
 	const began = Date.now();
-	while (isRunning(claimOn(folder)) && Date.now() - began < PATIENCE) {
+	while (isRunning(claimOn(folder))) {
 		signal?.throwIfAborted();
-		if ((Date.now() - began) % PROGRESS_EVERY < 1_000) log(`${label}: waiting for another installation of it`);
+		if ((Date.now() - began) % PROGRESS_EVERY < 1_000)
+			log(`${label}: waiting for another installation of it`);
 		await sleep(1_000);
 	}
 	return Date.now() - began >= 1_000;
@@ -138,17 +166,23 @@ function claimOn(folder) {
 
 function isRunning(claim) {
 	try {
-		return process.kill(Number(readFileSync(claim, 'utf8')), 0);
+		return (
+			Date.now() - statSync(claim).mtimeMs < LONGEST && process.kill(Number(readFileSync(claim, 'utf8')), 0)
+		);
 	} catch {
 		return false;
 	}
 }
 
+/** npm takes a SIGTERM as a wish to undo all it has done, which takes minutes: not waited for. */
 function endGroup(child) {
 	if (child.pid === undefined) return;
+	if (process.platform === 'win32') {
+		spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'], { windowsHide: true });
+		return;
+	}
 	try {
-		if (process.platform === 'win32') spawn('taskkill', ['/pid', String(child.pid), '/t', '/f'], { windowsHide: true });
-		else process.kill(-child.pid, 'SIGTERM');
+		process.kill(-child.pid, 'SIGKILL');
 	} catch {
 		// Already gone.
 	}
@@ -189,6 +223,8 @@ function isForOthers({ os, cpu, libc }) {
 	return excludes(os, process.platform) || excludes(cpu, process.arch) || libc !== undefined;
 }
 
+const counted = (count) => `${count} package${count === 1 ? '' : 's'}`;
+
 /** npm makes all the folders first: a package is there when its package.json is. */
 function countOnDisk(folder, paths) {
 	return paths.filter((where) => existsSync(path.join(folder, where, 'package.json'))).length;
@@ -196,7 +232,8 @@ function countOnDisk(folder, paths) {
 
 if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
 	const cut = new AbortController();
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => cut.abort(new Error(`Ended by ${signal}`)));
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+		process.once(signal, () => cut.abort(new Error(`Ended by ${signal}`)));
 	try {
 		for (const folder of process.argv.slice(2)) await ensure(path.resolve(folder), { signal: cut.signal });
 	} catch (error) {

@@ -209,6 +209,8 @@ export interface NodeRun {
 	/** What else stands in the node's settings: onError, retryOnFail, maxTries, waitBetweenTries. */
 	settings?: Partial<INode>;
 	credential: StoredCredential;
+	/** Tells credentials apart, as n8n's own IDs do. */
+	credentialId?: string;
 	/** Shared by runs that must see each other's renewed tokens. */
 	store?: Map<string, StoredCredential>;
 	/** The node names a credential that is not there. */
@@ -238,7 +240,7 @@ export async function runNode(run: NodeRun): Promise<NodeResult> {
 	const { rows, parameters, settings, credential, withoutCredential } = run;
 	const logStart = logLines.length;
 	const store = run.store ?? new Map<string, StoredCredential>();
-	const id = `${credential.type}-1`;
+	const id = run.credentialId ?? `${credential.type}-1`;
 	if (!store.has(id) && !withoutCredential) store.set(id, credential);
 	const isServerToServer = credential.type === 'zoomUsersServerToServerApi';
 	const nodes = [

@@ -1,0 +1,106 @@
+import { CONTINUE, people, withRehearsal } from './withRehearsal';
+
+/** Who can be behind "already used", and what becomes of the row. */
+const FIVE = [
+	{
+		tag: 'is-active',
+		fail: 'exists',
+		skip: { outcome: 'exists', status: 'active' },
+		says: 'already in this Zoom account',
+	},
+	{
+		tag: 'is-invited',
+		fail: 'exists',
+		skip: { outcome: 'exists', status: 'pending' },
+		says: 'has not accepted yet',
+	},
+	{
+		tag: 'is-inactive',
+		fail: 'inactive',
+		skip: { outcome: 'failed', reason: 'inactive' },
+		says: 'deactivated',
+	},
+	{
+		tag: 'is-expired',
+		fail: 'expired',
+		skip: { outcome: 'failed', reason: 'expired' },
+		says: 'invitation has expired',
+	},
+	{
+		tag: 'is-elsewhere',
+		fail: 'elsewhere',
+		skip: { outcome: 'failed', reason: 'elsewhere' },
+		says: 'not in this account',
+	},
+];
+
+describe.each(['1005', '1009'])('Zoom says that the address is used (%s)', (code) => {
+	const { zoom, run } = withRehearsal();
+	const address = (tag: string) => `ada+${tag}${code === '1009' ? '+says-1009' : ''}@corp.example`;
+
+	it.each(FIVE)('$tag: with "fail" the reason is $fail', async ({ tag, fail, says }) => {
+		const { json } = await run({ rows: people(address(tag)), settings: CONTINUE });
+		expect(json[0]).toEqual({
+			outcome: 'failed',
+			email: address(tag),
+			reason: fail,
+			code: Number(code),
+			error: expect.stringContaining(says),
+		});
+	});
+
+	it.each(FIVE)('$tag: with "skip" it is told as $skip', async ({ tag, skip }) => {
+		const { json } = await run({
+			rows: people(address(tag)),
+			settings: CONTINUE,
+			parameters: { options: { ifUserExists: 'skip' } },
+		});
+		expect(json[0]).toMatchObject(skip);
+		if (skip.outcome === 'exists')
+			expect(json[0]).toMatchObject({ email: address(tag), first_name: expect.anything() });
+		expect(zoom().book.posts()).toHaveLength(1);
+	});
+
+	it.each(['fail', 'skip'])(
+		'without the right to look, "%s" fails as exists and names the scope',
+		async (ifUserExists) => {
+			const { json } = await run({
+				rows: people(`${address('is-active').replace('@', '+get-noscope@')}`),
+				settings: CONTINUE,
+				parameters: { options: { ifUserExists } },
+			});
+			expect(json[0]).toMatchObject({
+				reason: 'exists',
+				error: expect.stringContaining('user:read:user:admin'),
+			});
+		},
+	);
+});
+
+describe('the same person twice in one batch', () => {
+	const { zoom, run } = withRehearsal();
+
+	it('the first row counts, and the later one names it, casing aside', async () => {
+		const { json } = await run({
+			rows: people('ada@corp.example', 'bob@corp.example', ' ADA@corp.example'),
+			settings: CONTINUE,
+		});
+		expect(json.map(({ outcome }) => outcome)).toEqual(['created', 'created', 'failed']);
+		expect(json[2]).toMatchObject({
+			reason: 'invalid',
+			error: expect.stringContaining('same person as row 1'),
+		});
+		expect(zoom().book.posts()).toHaveLength(2);
+	});
+
+	it('a bad first row does not take the good one with it', async () => {
+		const { json } = await run({
+			rows: [
+				{ email: 'ada@corp.example', first: 'x'.repeat(65) },
+				{ email: 'ada@corp.example', first: 'Ada' },
+			],
+			settings: CONTINUE,
+		});
+		expect(json.map(({ outcome }) => outcome)).toEqual(['failed', 'created']);
+	});
+});

@@ -1,0 +1,70 @@
+import { CREDENTIALS, crowd, people, withRehearsal } from './withRehearsal';
+
+const SHAPES = ['415', '300-content-type', '300-json-object', '300-missing-field', '500'] as const;
+
+describe('Zoom refuses the multipart form', () => {
+	const { zoom, run } = withRehearsal();
+	const formats = () =>
+		zoom()
+			.book.posts()
+			.map(({ contentType }) => contentType?.split(';')[0]);
+
+	for (const name of ['serverToServer', 'oAuth2'] as const) {
+		for (const language of ['en', 'ja'] as const) {
+			it.each(SHAPES)(
+				`as %s in ${language}: ten rows by JSON after one refusal, with ${name}; a second run sends none`,
+				async (shape) => {
+					Object.assign(zoom().settings, { refuseFormat: 'multipart', refusalShape: shape, language });
+					// What a credential's Zoom takes is learned for the process: each case has a credential of its own.
+					const given = {
+						credential: CREDENTIALS[name](zoom()),
+						credentialId: `${name}-${shape}-${language}`,
+					};
+					const rows = crowd(10);
+					const first = await run({ rows, ...given });
+					expect(first.error).toBeUndefined();
+					expect(first.json.map(({ outcome }) => outcome)).toEqual(rows.map(() => 'created'));
+					expect(formats()).toEqual(['multipart/form-data', ...rows.map(() => 'application/json')]);
+					expect(first.hints).toEqual([expect.stringContaining('JSON')]);
+
+					const second = await run({ rows: crowd(5, 'second.example'), ...given });
+					expect(second.json.map(({ outcome }) => outcome)).toEqual(Array(5).fill('created'));
+					expect(formats().filter((format) => format === 'multipart/form-data')).toHaveLength(1);
+					expect(second.hints).toEqual([]);
+				},
+			);
+		}
+	}
+
+	it('"Form" never switches: the row fails, and says which option to set', async () => {
+		zoom().settings.refuseFormat = 'multipart';
+		const { error } = await run({ rows: crowd(3), parameters: { options: { requestFormat: 'multipart' } } });
+		expect(formats()).toEqual(['multipart/form-data']);
+		expect(error?.description).toContain("Set the option 'How to Send' to Automatic");
+	});
+
+	it('"JSON" never switches either', async () => {
+		zoom().settings.refuseFormat = 'json';
+		const { error } = await run({ rows: crowd(3), parameters: { options: { requestFormat: 'json' } } });
+		expect(formats()).toEqual(['application/json']);
+		expect(error?.description).toContain("Set the option 'How to Send' to Automatic");
+	});
+
+	it('the switch stands in the error too where the node fails', async () => {
+		zoom().settings.refuseFormat = 'multipart';
+		const { error } = await run({
+			rows: people('a@corp.example', 'b+refuse-1107@corp.example'),
+			credentialId: 'told-in-error',
+		});
+		expect(error?.description).toContain('Zoom refused the multipart form and took JSON instead');
+	});
+
+	it('a person whom Zoom refuses is not taken for a refused form', async () => {
+		await run({
+			rows: people('a+refuse-300-3@corp.example', 'b+refuse-1107@corp.example', 'c@corp.example'),
+			settings: { onError: 'continueRegularOutput' },
+			credentialId: 'refused-person',
+		});
+		expect(formats()).toEqual(Array(3).fill('multipart/form-data'));
+	});
+});

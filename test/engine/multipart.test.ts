@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import FormData from 'form-data';
+import { hostileText } from '../hostile';
+import { withRehearsal } from './withRehearsal';
+
+/** Zoom's own answer to a text: 64 characters and no more than 5 Chinese ones. */
+const fits = (text: string) => [...text].length <= 64 && !/\p{Script=Han}/u.test(text);
+
+describe('the multipart form that n8n makes of action and user_info', () => {
+	const { zoom, run } = withRehearsal();
+
+	it('is read by a parser that is not ours as what went in, for hostile texts', async () => {
+		const person = fc.record({
+			first: hostileText.filter(fits),
+			more: fc.dictionary(hostileText, hostileText),
+		});
+		let batch = 0;
+		await fc.assert(
+			fc.asyncProperty(fc.array(person, { minLength: 20, maxLength: 40 }), async (given) => {
+				batch++;
+				const rows = given.map((row, i) => ({ ...row, email: `p${i}@batch${batch}.example` }));
+				const { json, error } = await run({
+					rows,
+					parameters: { additionalFields: { userInfoJson: '={{ { custom: $json.more } }}' } },
+				});
+				expect(error).toBeUndefined();
+				expect(json).toHaveLength(rows.length);
+				for (const { email, more } of rows) {
+					const [post] = zoom().book.posts(email);
+					expect(post.rehearsal).toBeUndefined();
+					const kept = Object.fromEntries(Object.entries(more));
+					expect(JSON.parse(post.userInfoText ?? 'null').custom ?? {}).toEqual(
+						JSON.parse(JSON.stringify(kept)),
+					);
+				}
+			}),
+			{ numRuns: 8 },
+		);
+	});
+
+	it('says the same as the form-data package, byte for byte but for the boundary', async () => {
+		await run({ rows: [{ email: 'ada@corp.example', first: 'Ada "the\r\n--first"', last: "O'Brien 👩‍👩‍👧" }] });
+		const [{ headers, userInfoText, contentType }] = zoom().book.posts();
+		const form = new FormData();
+		form.append('action', 'create');
+		form.append('user_info', userInfoText);
+		expect(Number(headers['content-length'])).toBe(form.getLengthSync());
+		expect(contentType).toMatch(/^multipart\/form-data; boundary=-{26}[0-9a-f]{24}$/);
+		expect(contentType?.length).toBe(form.getHeaders()['content-type'].length);
+	});
+});

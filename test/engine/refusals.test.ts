@@ -1,0 +1,192 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { CONTINUE, CREDENTIALS, crowd, people, withRehearsal } from './withRehearsal';
+
+/** Every refusal that Zoom documents for POST /users, with each of its texts: the reason, and a word of the remedy. */
+const DOCUMENTED: Array<[tag: string, reason: string, says: RegExp]> = [
+	['200', 'permission', /Pro plan or higher/],
+	['200-2', 'permission', /managed domain/],
+	['200-3', 'permission', /role of the app owner/],
+	['200-5', 'licenses', /buy one/],
+	['300', 'invalid', /password/],
+	['300-2', 'invalid', /type 1, 2 or 4/],
+	['300-3', 'invalid', /Change the name/],
+	['300-4', 'invalid', /Zoom United Plan/],
+	['300-5', 'invalid', /subscription_id/],
+	['300-6', 'invalid', /does not accept email/],
+	['1000', 'account', /call queue/],
+	['1102', 'licenses', /Zoom Phone/],
+	['1107', 'account', /Allow the domain/],
+	['1108', 'permission', /another user type/],
+	['1116', 'account', /certain domains/],
+	['2002', 'account', /single sign-on/],
+	['2016', 'account', /Zoom support/],
+	['2032', 'account', /Pre-provisioning/],
+	['2033', 'licenses', /Basic users/],
+	['2034', 'licenses', /license/],
+	['2035', 'account', /GPA/],
+	['2036', 'elsewhere', /GPA/],
+	['2037', 'account', /forbids/],
+	['2038', 'licenses', /license/],
+	['3412', 'licenses', /license/],
+	['3412-2', 'licenses', /license/],
+	['3412-3', 'licenses', /license/],
+	['4130', 'invalid', /group/],
+	['11321', 'account', /Trust & Safety/],
+	['403', 'account', /closed its API/],
+	['429-2', 'quota', /00:00 UTC/],
+];
+
+describe('what Zoom refuses', () => {
+	const { zoom, run } = withRehearsal();
+	const refusal = async (email: string, parameters = {}) => {
+		const { json } = await run({ rows: people(email), settings: CONTINUE, parameters });
+		return json[0];
+	};
+
+	it.each(DOCUMENTED)(
+		'%s is told as %s, with the remedy, the code and whose move it is',
+		async (tag, reason, says) => {
+			const email = `ada+refuse-${tag}@corp.example`;
+			const item = await refusal(email);
+			expect(item).toMatchObject({ outcome: 'failed', email, reason });
+			expect(item.error).toMatch(says);
+			expect(item.error).toMatch(/^ada\+refuse-[\d-]+@corp\.example was not created: /);
+			expect(item.error).toMatch(/(What to do|For your Zoom admin|For the person|For Zoom): /);
+			expect(item.error).toMatch(/Zoom code \d+, HTTP \d+/);
+		},
+	);
+
+	it.each(DOCUMENTED.filter(([tag]) => !tag.includes('-') && tag !== '403'))(
+		'%s in Japanese has the reason %s all the same',
+		async (tag, reason) => {
+			zoom().settings.language = 'ja';
+			expect(await refusal(`ada+refuse-${tag}@corp.example`)).toMatchObject({ reason, code: Number(tag) });
+		},
+	);
+
+	it("a code that nobody documents gives Zoom's own words, the status, the code and the tracking ID", async () => {
+		const { error, reason, code } = await refusal('ada+refuse-9999@corp.example');
+		expect({ reason, code }).toEqual({ reason: 'zoom', code: 9999 });
+		expect(error).toMatch(/a reason that is not documented.*Zoom code 9999, HTTP 400, tracking ID v=2\.0/);
+	});
+
+	it('a missing scope is named, with its three causes', async () => {
+		zoom().settings.scopes = ['user:read:user:admin'];
+		const { reason, error } = await refusal('ada@corp.example');
+		expect(reason).toBe('scope');
+		expect(error).toMatch(/lacks the permission \(scope\) user:write:user:admin/);
+		expect(error).toMatch(/not in the Zoom app.*token is older.*user-managed/);
+	});
+
+	it('what cannot change within a run is met once; the rows that follow fail with it unsent', async () => {
+		zoom().settings.scopes = ['user:read:user:admin'];
+		const { json } = await run({ rows: crowd(30), settings: CONTINUE });
+		expect(json.map(({ reason }) => reason)).toEqual(Array(30).fill('scope'));
+		expect(json[29].error).toContain('p30@corp.example was not created');
+		expect(zoom().book.posts().length).toBeLessThanOrEqual(4);
+	});
+
+	it('single sign-on that is not enabled ends the rows that need it, and no others', async () => {
+		zoom().settings.ssoEnabled = false;
+		const rows = crowd(20).map((row, i) => ({ ...row, how: i % 2 ? 'create' : 'ssoCreate' }));
+		const { json } = await run({ rows, settings: CONTINUE, parameters: { action: '={{ $json.how }}' } });
+		expect(json.map(({ outcome }) => outcome)).toEqual(
+			rows.map(({ how }) => (how === 'create' ? 'created' : 'failed')),
+		);
+	});
+
+	it('an error inside an HTTP 200 is an error', async () => {
+		expect(await refusal('ada+error-in-200@corp.example')).toMatchObject({ reason: 'account', code: 1107 });
+	});
+
+	it.each([
+		['empty-400', 'zoom', /without a reason/],
+		['html-400', 'zoom', /a page with the title: Gateway/],
+		['redirect', 'network', /leads elsewhere/],
+	])('%s: each in words that say what to do', async (tag, reason, says) => {
+		const item = await refusal(`ada+${tag}@corp.example`);
+		expect(item).toMatchObject({ reason });
+		expect(item.error).toMatch(says);
+		expect(item.error).toMatch(/proxy|API address/);
+	});
+
+	it('a second of too many requests is waited out', async () => {
+		const { json } = await run({
+			rows: people('a+429@corp.example', 'b+429-bare@corp.example'),
+			settings: CONTINUE,
+		});
+		expect(json.map(({ outcome }) => outcome)).toEqual(['created', 'created']);
+	});
+});
+
+describe('an address that is not Zoom', () => {
+	const { zoom, run } = withRehearsal();
+	let page: Server;
+	const pageUrl = () => `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
+	beforeAll((done) => {
+		page = createServer((_request, response) => {
+			response.setHeader('content-type', 'text/html');
+			response.end('<html><head><title>Welcome to the hotel Wi-Fi</title></head></html>');
+		}).listen(0, '127.0.0.1', done);
+	});
+	afterAll(() => page.close());
+
+	const failure = async (changed: object, name: keyof typeof CREDENTIALS = 'serverToServer') => {
+		const { type, data } = CREDENTIALS[name](zoom());
+		const { json } = await run({
+			rows: crowd(6),
+			settings: CONTINUE,
+			credential: { type, data: { ...data, ...changed } },
+		});
+		expect(json.map(({ outcome }) => outcome)).toEqual(Array(6).fill('failed'));
+		return json[5];
+	};
+
+	it('a page of a proxy in the place of the API is told by its title', async () => {
+		const { reason, error } = await failure({ apiUrl: `${pageUrl()}/v2` });
+		expect(reason).toBe('network');
+		expect(error).toMatch(/something answered that is not Zoom.*hotel Wi-Fi.*API address/);
+	});
+
+	it('a page of a proxy in the place of the token service', async () => {
+		const { reason, error } = await failure({ oauthUrl: `${pageUrl()}/oauth` });
+		expect(reason).toBe('auth');
+		expect(error).toMatch(/not Zoom's token service/);
+	});
+
+	it('a wrong path', async () => {
+		const { reason, error } = await failure({ apiUrl: zoom().url });
+		expect(reason).toBe('network');
+		expect(error).toMatch(/It ends in \/v2|ends in \/v2/);
+	});
+
+	it('a host that nobody answers at', async () => {
+		const { reason, error } = await failure({ apiUrl: 'http://127.0.0.1:9/v2' });
+		expect(reason).toBe('network');
+		expect(error).toMatch(/could not be reached, so nothing was sent/);
+	});
+
+	it('a wrong client secret, a wrong account', async () => {
+		expect(await failure({ clientSecret: 'wrong' })).toMatchObject({
+			reason: 'auth',
+			error: expect.stringContaining('Client ID and Client Secret'),
+		});
+		expect(await failure({ accountId: 'wrong' })).toMatchObject({
+			reason: 'auth',
+			error: expect.stringContaining('Account ID'),
+		});
+	});
+
+	it('an OAuth2 credential that is not connected, and one whose connection has ended', async () => {
+		expect(await failure({ oauthTokenData: undefined }, 'oAuth2')).toMatchObject({
+			reason: 'auth',
+			error: expect.stringContaining("'Connect my account'"),
+		});
+		const dead = { access_token: 'dead', refresh_token: 'dead', token_type: 'bearer' };
+		expect(await failure({ oauthTokenData: dead }, 'oAuth2')).toMatchObject({
+			reason: 'auth',
+			error: expect.stringContaining("'Connect my account'"),
+		});
+	});
+});

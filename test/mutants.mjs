@@ -1,0 +1,170 @@
+/**
+ * `npm run mutants`: breaks the node in one named place at a time, and expects the named test to fail. Each
+ * mutant compiles, so that it is the test that catches it and not the compiler.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ALL = [
+	{
+		name: 'pairedItem',
+		file: 'nodes/ZoomUsers/report.ts',
+		from: "if ('done' in row) return { json: { ...row.done, ...input }, pairedItem: { item: index } };",
+		to: "if ('done' in row) return { json: { ...row.done, ...input }, pairedItem: { item: 0 } };",
+		test: ['engine-2x', 'create', 'creates each person once with serverToServer'],
+	},
+	{
+		name: 'order',
+		file: 'nodes/zoom/batch.ts',
+		from: 'settled[index] = await work(jobs[index]);\n\t\tstopped ||= rules.stopped(settled[index]);',
+		to: 'const one = await work(jobs[index]);\n\t\tsettled[done++] = one;\n\t\tstopped ||= rules.stopped(one);',
+		also: ['let stopped = false;', 'let stopped = false;\n\tlet done = 0;'],
+		test: ['engine-2x', 'create', 'keeps the order of 3,000 rows'],
+	},
+	{
+		name: 'the fallback',
+		file: 'nodes/zoom/requestFormat.ts',
+		from: 'if (status === 415) return true;',
+		to: 'if (status === 415) return false;',
+		test: ['engine-2x', 'format', 'as 415 in en'],
+	},
+	{
+		name: "a field's name on the wire",
+		file: 'nodes/ZoomUsers/user/create.ts',
+		from: "first_name: read('firstName'),",
+		to: "firstName: read('firstName'),",
+		test: ['engine-2x', 'create', "sends every field by Zoom's name"],
+	},
+	{
+		name: 'the multipart header',
+		file: 'nodes/zoom/requestFormat.ts',
+		from: "contentType: 'multipart/form-data',",
+		to: "contentType: 'application/x-www-form-urlencoded',",
+		test: ['engine-2x', 'multipart', 'says the same as the form-data package'],
+	},
+	{
+		name: 'an atlas row',
+		file: 'nodes/zoom/atlas.ts',
+		from: 'code: 1107,',
+		to: 'code: 1117,',
+		test: ['engine-2x', 'refusals', '1107 is told as account'],
+	},
+	{
+		name: 'the refresh',
+		file: 'nodes/zoom/request.ts',
+		from: 'const RENEWALS = 3;',
+		to: 'const RENEWALS = 0;',
+		test: ['engine-1x', 'tokens', 'a token service that fails twice is asked again'],
+	},
+	{
+		name: 'one token for all who were refused with the same one',
+		file: 'nodes/zoom/token.ts',
+		from: 'if (memory.newest && memory.superseded.has(failed)) return memory.newest;',
+		to: '',
+		test: ['engine-2x', 'tokens', 'is fetched once for all who were refused with it'],
+	},
+	{
+		name: 'the pre-check',
+		file: 'nodes/zoom/userInfo.ts',
+		from: '} else if (!EMAIL.test(email as string)) {',
+		to: '} else if (email === EMAIL.source) {',
+		test: ['engine-2x', 'outcomes', 'refuses a batch with bad rows before the first request'],
+	},
+	{
+		name: 'the stop list',
+		file: 'nodes/ZoomUsers/report.ts',
+		from: 'lines.push(`Created: ${someOf(created)}.`);',
+		to: 'lines.push(`Created: ${someOf(created.slice(1))}.`);',
+		test: ['engine-2x', 'outcomes', 'names the person refused in row 7 of 20'],
+	},
+	{
+		name: 'those under way are waited for',
+		file: 'nodes/zoom/batch.ts',
+		from: 'await Promise.all(Array.from({ length: rules.concurrency }, worker));',
+		to: 'await Promise.race(Array.from({ length: rules.concurrency }, worker));',
+		test: ['engine-2x', 'outcomes', 'names the person refused in row 7 of 20'],
+	},
+	{
+		name: 'the ledger of Retry On Fail',
+		file: 'nodes/ZoomUsers/ledger.ts',
+		from: 'return this.entries?.[email.toLowerCase()];',
+		to: 'return this.entries?.[email];',
+		also: ['this.entries[email.toLowerCase()] = created;', 'this.entries[email + run] = created;\n\t\tfunction run() {}'],
+		test: ['engine-2x', 'outcomes', 'reports those created in the first try as created'],
+	},
+	{
+		name: 'a look before it is sent again',
+		file: 'nodes/zoom/createUser.ts',
+		from: "if (sighting.seen !== 'absent') return",
+		to: "if (sighting.seen !== 'absent' && sends > SENDS) return",
+		test: ['engine-2x', 'lost', 'drop after the write'],
+	},
+	{
+		name: 'the password in the error',
+		file: 'nodes/ZoomUsers/report.ts',
+		from: 'const node = { ...this.n8n.getNode(), parameters: {} };',
+		to: 'const node = { ...this.n8n.getNode() };',
+		test: ['engine-2x', 'outcomes', 'passes on no password with the error'],
+	},
+];
+
+// `npm run mutants -- order` tries only those whose name has the word.
+const mutants = ALL.filter(({ name }) => name.includes(process.argv[2] ?? ''));
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const lab = mkdtempSync(join(tmpdir(), 'mutants-'));
+const SHARED = ['node_modules', 'test/engine/v1/node_modules', 'test/engine/v2/node_modules'];
+const COPIED = ['nodes', 'credentials', 'rehearsal', 'test', 'tsconfig.json', 'jest.config.js', 'package.json'];
+
+/** @returns why the mutant lives, or nothing if the named test caught it */
+function survives({ file, from, to, also, test: [project, testFile, testName] }) {
+	const original = readFileSync(join(root, file), 'utf8');
+	let mutated = original;
+	for (const [find, put] of [[from, to], ...(also ? [also] : [])]) {
+		if (mutated.split(find).length !== 2) return `"${find}" stands ${mutated.split(find).length - 1} times in ${file}`;
+		mutated = mutated.replace(find, () => put);
+	}
+	writeFileSync(join(lab, file), mutated);
+	try {
+		const compiled = node(['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.', '--noUnusedLocals', 'false', '--noUnusedParameters', 'false']);
+		if (compiled.status !== 0) return `it does not compile: ${compiled.stdout}`;
+		const jest = node([
+			'node_modules/jest/bin/jest.js',
+			'--forceExit',
+			'--json',
+			`--selectProjects=${project}`,
+			`--testPathPattern=/${testFile}\\.test`,
+			`--testNamePattern=${testName.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`,
+		]);
+		const report = JSON.parse(jest.stdout);
+		const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
+		const named = tests.filter(({ fullName }) => fullName.includes(testName));
+		if (named.length === 0) return `no test is called "${testName}"`;
+		return named.some(({ status }) => status === 'failed') ? undefined : `"${testName}" passed`;
+	} finally {
+		writeFileSync(join(lab, file), original);
+	}
+}
+
+function node(args) {
+	return spawnSync(process.execPath, args, { cwd: lab, encoding: 'utf8', maxBuffer: 1e8 });
+}
+
+let lived = 0;
+try {
+	const notInstalled = (path) => !path.endsWith('node_modules');
+	for (const path of COPIED) cpSync(join(root, path), join(lab, path), { recursive: true, filter: notInstalled });
+	for (const path of SHARED) symlinkSync(join(root, path), join(lab, path));
+	for (const mutant of mutants) {
+		const why = survives(mutant);
+		if (why) lived++;
+		console.log(why ? `LIVES   ${mutant.name}: ${why}` : `caught  ${mutant.name}, by "${mutant.test[2]}"`);
+	}
+} finally {
+	rmSync(lab, { recursive: true, force: true });
+}
+console.log(`${mutants.length - lived} passed, ${lived} failed`);
+process.exit(lived ? 1 : 0);
