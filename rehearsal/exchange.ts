@@ -64,11 +64,10 @@ export async function conduct(
 	if (late > 0) {
 		await sleep(late, undefined, { signal: zoom.closing }).catch(() => undefined);
 	}
-	return end(zoom, request, reply, category, ending);
+	return end(request, reply, category, ending);
 }
 
 export function end(
-	zoom: Zoom,
 	request: FastifyRequest,
 	reply: FastifyReply,
 	category: RateLimitCategory | undefined,

@@ -156,11 +156,11 @@ async function apiRoutes(api: FastifyInstance, zoom: Zoom): Promise<void> {
 
 	api.setErrorHandler<FastifyError>((error, request, reply) => {
 		if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
-			return end(zoom, request, reply, 'Light', refuseFormat('415'));
+			return end(request, reply, 'Light', refuseFormat('415'));
 		}
 		const rehearsal = `The rehearsal itself went wrong: ${error.message}`;
 		const json = { code: 500, message: 'Internal server error.' };
-		return end(zoom, request, reply, 'Light', { status: 500, json, rehearsal });
+		return end(request, reply, 'Light', { status: 500, json, rehearsal });
 	});
 	userRoutes(api, zoom);
 
