@@ -15,8 +15,13 @@ import { accountPlan, customAddresses, environment } from './fields';
  */
 const NOBODY = 'nobody@n8n-credential-test.invalid';
 
-/** In the editor the value of a password field is blanked, so that this value never reaches it. */
-const KEPT = 'kept';
+/**
+ * What is kept beside a token. In a run it reads as "fetched", and the token is used. In a test of the
+ * credential there is no workflow: it reads as empty, and n8n fetches a fresh token. So whoever opens, tests or
+ * saves a credential sees whether its secret and the scopes of the app are right now, and a run that follows
+ * has them.
+ */
+const KEPT_FOR_RUNS = '={{ $workflow.name ? "fetched" : "" }}';
 
 export class ZoomUsersServerToServerApi implements ICredentialType {
 	name = 'zoomUsersServerToServerApi';
@@ -46,28 +51,25 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 			displayName: 'Token State',
 			name: 'tokenState',
 			type: 'hidden',
-			typeOptions: { password: true },
-			default: KEPT,
+			typeOptions: { expirable: true },
+			default: '',
 		},
 		{
-			// Shown, as n8n has it, only while `tokenState` reads as kept. The editor sees it blanked instead, so it
-			// does not send the token back when somebody saves the credential, and a saved credential always
-			// fetches a fresh one: after scopes were added to the app, say.
 			displayName: 'Access Token',
 			name: 'accessToken',
 			type: 'hidden',
-			typeOptions: { expirable: true, password: true },
-			displayOptions: { show: { tokenState: [KEPT] } },
+			typeOptions: { password: true },
 			default: '',
 		},
 	];
 
-	/** Called by n8n when there is no token yet, and when one was answered 401. */
+	/** Called by n8n when there is no token yet, when the credential is tested, and when a token was answered 401. */
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<ICredentialDataDecryptedObject> {
-		return { accessToken: await newerToken(this, credentials), tokenState: KEPT };
+		const failed = credentials.tokenState === '' ? undefined : String(credentials.accessToken);
+		return { accessToken: await newerToken(this, credentials, failed), tokenState: KEPT_FOR_RUNS };
 	}
 
 	/** A function, since n8n evaluates the expressions of the declarative form anew for every request. */
@@ -97,7 +99,7 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 				200,
 				'The role of the app owner may not view users. Give it the right in the Zoom portal under User Management > Roles.',
 			),
-			rule('code', 124, 'Zoom does not accept the access token. Save the credential to fetch a new one.'),
+			rule('code', 124, 'Zoom does not accept the access token. Test the credential again.'),
 			rule('code', 2300, 'Zoom does not know this address. The API Address ends in /v2.'),
 			rule(
 				'code',
@@ -109,7 +111,7 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 }
 
 const MISSING_SCOPE =
-	'The Zoom app lacks the scope user:read:user:admin (classic: user:read:admin). Add it on marketplace.zoom.us under Scopes, activate the app, and save the credential again.';
+	'The Zoom app lacks the scope user:read:user:admin (classic: user:read:admin). Add it on marketplace.zoom.us under Scopes, activate the app, and test the credential again.';
 
 function rule(key: string, value: unknown, message: string) {
 	return { type: 'responseSuccessBody' as const, properties: { key, value, message } };

@@ -92,7 +92,10 @@ const ALL = [
 		file: 'nodes/ZoomUsers/ledger.ts',
 		from: 'return this.entries?.[email.toLowerCase()];',
 		to: 'return this.entries?.[email];',
-		also: ['this.entries[email.toLowerCase()] = created;', 'this.entries[email + run] = created;\n\t\tfunction run() {}'],
+		also: [
+			'this.entries[email.toLowerCase()] = created;',
+			'this.entries[email + run] = created;\n\t\tfunction run() {}',
+		],
 		test: ['engine-2x', 'outcomes', 'reports those created in the first try as created'],
 	},
 	{
@@ -117,19 +120,37 @@ const mutants = ALL.filter(({ name }) => name.includes(process.argv[2] ?? ''));
 const root = fileURLToPath(new URL('..', import.meta.url));
 const lab = mkdtempSync(join(tmpdir(), 'mutants-'));
 const SHARED = ['node_modules', 'test/engine/v1/node_modules', 'test/engine/v2/node_modules'];
-const COPIED = ['nodes', 'credentials', 'rehearsal', 'test', 'tsconfig.json', 'jest.config.js', 'package.json'];
+const COPIED = [
+	'nodes',
+	'credentials',
+	'rehearsal',
+	'test',
+	'tsconfig.json',
+	'jest.config.js',
+	'package.json',
+];
 
 /** @returns why the mutant lives, or nothing if the named test caught it */
 function survives({ file, from, to, also, test: [project, testFile, testName] }) {
 	const original = readFileSync(join(root, file), 'utf8');
 	let mutated = original;
 	for (const [find, put] of [[from, to], ...(also ? [also] : [])]) {
-		if (mutated.split(find).length !== 2) return `"${find}" stands ${mutated.split(find).length - 1} times in ${file}`;
+		if (mutated.split(find).length !== 2)
+			return `"${find}" stands ${mutated.split(find).length - 1} times in ${file}`;
 		mutated = mutated.replace(find, () => put);
 	}
 	writeFileSync(join(lab, file), mutated);
 	try {
-		const compiled = node(['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.', '--noUnusedLocals', 'false', '--noUnusedParameters', 'false']);
+		const compiled = node([
+			'node_modules/typescript/bin/tsc',
+			'--noEmit',
+			'-p',
+			'.',
+			'--noUnusedLocals',
+			'false',
+			'--noUnusedParameters',
+			'false',
+		]);
 		if (compiled.status !== 0) return `it does not compile: ${compiled.stdout}`;
 		const jest = node([
 			'node_modules/jest/bin/jest.js',
@@ -156,7 +177,8 @@ function node(args) {
 let lived = 0;
 try {
 	const notInstalled = (path) => !path.endsWith('node_modules');
-	for (const path of COPIED) cpSync(join(root, path), join(lab, path), { recursive: true, filter: notInstalled });
+	for (const path of COPIED)
+		cpSync(join(root, path), join(lab, path), { recursive: true, filter: notInstalled });
 	for (const path of SHARED) symlinkSync(join(root, path), join(lab, path));
 	for (const mutant of mutants) {
 		const why = survives(mutant);

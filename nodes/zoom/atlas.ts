@@ -42,7 +42,7 @@ export interface AtlasRow {
 
 const BUY = 'Free a license or buy one in the Zoom portal (Plans and Billing), or use another user type.';
 const SCOPES =
-	'Three causes: the scope is not in the Zoom app (add it on marketplace.zoom.us under Scopes); it is, but the token is older (connect the OAuth2 credential again, or open and save the Server-to-Server one); or the app is user-managed (make it admin-managed).';
+	'Three causes: the scope is not in the Zoom app (add it on marketplace.zoom.us under Scopes); it is, but the token is older (connect the OAuth2 credential again, or open the Server-to-Server one, which fetches a new token); or the app is user-managed (make it admin-managed).';
 const ADDRESS =
 	'Check the API address and the environment in the credential, and whether a proxy or a sign-in page stands between n8n and Zoom.';
 
@@ -575,7 +575,7 @@ export const ATLAS: readonly AtlasRow[] = [
 		seen: 'noRight',
 		means: 'the address is already used in Zoom, and the credential may not look up by whom',
 		remedy:
-			'Add the scope user:read:user:admin (classic: user:read:admin) to the Zoom app, and renew the token: connect the OAuth2 credential again, or open and save the Server-to-Server one.',
+			'Add the scope user:read:user:admin (classic: user:read:admin) to the Zoom app, and renew the token: connect the OAuth2 credential again, or open the Server-to-Server one, which fetches a new token.',
 		who: 'you',
 		reason: 'exists',
 		next: 'fail',

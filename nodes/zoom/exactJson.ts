@@ -33,13 +33,16 @@ export function parseExactJson(text: string): unknown {
 	});
 }
 
+/** From here on JSON writes a number with an exponent. */
+const EXPONENT_FROM = 1e21;
+
 /**
  * `JSON.stringify` that writes whole numbers digit for digit: an ExactInteger as its text, a number beyond
  * 2^53 as the integer it stands for.
  */
 export function writeExactJson(value: unknown): string {
 	if (value instanceof ExactInteger) return value.digits;
-	if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+	if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < EXPONENT_FROM) {
 		return BigInt(value).toString();
 	}
 	if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';

@@ -150,7 +150,7 @@ export class ZoomClient {
 				credentialsDecrypted: { id: '', name: '', type, data: used },
 			})) as IN8nHttpFullResponse;
 		} finally {
-			if (data.accessToken === sentWith) data.accessToken = used.accessToken;
+			if (data.accessToken === sentWith) Object.assign(data, used);
 		}
 	}
 }

@@ -35,19 +35,19 @@ const SUPERSEDED_KEPT = 50;
 const TOKEN_TIMEOUT_MS = 30_000;
 
 /**
- * A Server-to-Server token that is newer than the one in the credential. An empty one always brings a fresh
- * token from Zoom; of several requests that failed with the same token only the first asks Zoom.
+ * A Server-to-Server token. Without `failed` always a fresh one from Zoom. Of several requests that failed with
+ * the same token only the first asks Zoom.
  *
- * @param credential with `accessToken`: the token that failed, or ''
+ * @param failed the token that was answered 401
  * @throws TokenError when Zoom gives none
  */
 export async function newerToken(
 	{ helpers }: IHttpRequestHelper,
 	credential: ICredentialDataDecryptedObject,
+	failed?: string,
 ): Promise<string> {
 	const memory = memoryOf(credential);
-	const failed = String(credential.accessToken ?? '');
-	if (memory.newest && memory.superseded.has(failed)) return memory.newest;
+	if (failed !== undefined && memory.newest && memory.superseded.has(failed)) return memory.newest;
 	memory.underWay ??= fetchToken(helpers, credential)
 		.then((token) => {
 			memory.newest = token;
@@ -55,7 +55,7 @@ export async function newerToken(
 		})
 		.finally(() => (memory.underWay = undefined));
 	const token = await memory.underWay;
-	if (failed !== '') remember(memory.superseded, failed);
+	if (failed !== undefined) remember(memory.superseded, failed);
 	return token;
 }
 

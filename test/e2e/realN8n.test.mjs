@@ -17,6 +17,7 @@ import { putCredentials } from '../../sandbox/credentials.mjs';
 const { NodeHelpers } = createRequire(import.meta.url)('n8n-workflow');
 
 const OWNER = { email: 'owner@e2e.example', password: 'Owner1of1e2e' };
+const CONTINUE = { onError: 'continueRegularOutput' };
 const SERVER_TO_SERVER = 'zoomUsersServerToServerApi';
 
 let scratch, zoom, server, n8n, given, credentials;
@@ -46,7 +47,14 @@ const rehearsal = async (method, route, body) =>
 		body: body && JSON.stringify(body),
 	});
 const tokensTaken = async () =>
-	(await zoom.book()).requests.filter(({ path, status }) => path.startsWith('/oauth/token') && status === 200).length;
+	(await zoom.book()).requests.filter(({ path, status }) => path.startsWith('/oauth/token') && status === 200)
+		.length;
+
+/** What the editor does when somebody opens a credential: it tests it. */
+async function open(id) {
+	const { name, type, data } = await n8n.call('GET', `/credentials/${id}?includeData=true`);
+	return await n8n.testCredential({ id, name, type }, data);
+}
 
 /** What the editor's Save does with a credential that somebody opens and changes nothing in, or some fields. */
 async function openAndSave(id, changes = {}) {
@@ -95,17 +103,30 @@ describe('the Server-to-Server credential', () => {
 		assert.match(message, /What answered is not Zoom|Zoom does not know this address/);
 	});
 
-	it('names a missing scope; once it is added in the app, opening and saving fetches a new token', async () => {
+	it('names a missing scope; once it is added in the app, opening the credential is enough for a new token', async () => {
 		const { id } = credentials[SERVER_TO_SERVER];
 		await rehearsal('PUT', '/settings', { scopes: ['user:write:user:admin'] });
-		const before = await openAndSave(id);
+		const before = await open(id);
 		assert.equal(before.status, 'Error');
 		assert.match(before.message, /lacks the scope user:read:user:admin/);
 
 		await rehearsal('PUT', '/settings', { scopes: ['user:write:user:admin', 'user:read:user:admin'] });
+		for (const look of [open, openAndSave]) {
+			const taken = await tokensTaken();
+			assert.deepEqual(await look(id), { status: 'OK', message: 'Connection successful!' });
+			assert.equal(await tokensTaken(), taken + 1);
+		}
+	});
+
+	it('gives its token to run after run, without a new one for each', async () => {
+		const saved = await n8n.putWorkflow(
+			workflow('keeps', [{ email: 'a@keeps.example' }], { authentication: 'serverToServer' }, CONTINUE),
+		);
 		const taken = await tokensTaken();
-		assert.deepEqual(await openAndSave(id), { status: 'OK', message: 'Connection successful!' });
-		assert.equal(await tokensTaken(), taken + 1);
+		for (const outcome of ['created', 'failed']) {
+			assert.equal(outputOf(await n8n.run(saved, 'Start'), 'Zoom Users')[0].outcome, outcome);
+		}
+		assert.equal(await tokensTaken(), taken);
 	});
 
 	it('is red after a wrong secret was saved, though the old token still lives', async () => {

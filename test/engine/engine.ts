@@ -125,9 +125,17 @@ class CredentialsHelper extends ICredentialsHelper {
 		_additionalData: unknown,
 		details: INodeCredentialsDetails,
 		type: string,
-		_mode: string,
-		_executeData?: unknown,
+		mode: string,
+		executeData?: unknown,
 		raw?: boolean,
+		inRun?: {
+			workflow: typeof Workflow;
+			runExecutionData: unknown;
+			runIndex: number;
+			itemIndex: number;
+			node: INode;
+			connectionInputData: unknown;
+		},
 	) {
 		const { data } = await this.getCredentials(details);
 		if (raw) return data;
@@ -140,6 +148,21 @@ class CredentialsHelper extends ICredentialsHelper {
 			null,
 		);
 		if (data.oauthTokenData) withDefaults.oauthTokenData = data.oauthTokenData;
+		if (inRun) {
+			return inRun.workflow.expression.getParameterValue(
+				withDefaults,
+				inRun.runExecutionData,
+				inRun.runIndex,
+				inRun.itemIndex,
+				inRun.node.name,
+				inRun.connectionInputData,
+				mode,
+				{},
+				executeData,
+				false,
+				withDefaults,
+			);
+		}
 		const node = { id: 'mock', name: 'mock', typeVersion: 1, type: 'mock', position: [0, 0], parameters: {} };
 		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes: MOCK_TYPES });
 		await workflow.expression.acquireIsolate?.().catch(() => {});
