@@ -48,8 +48,8 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 			required: true,
 		},
 		{
-			displayName: 'Token State',
-			name: 'tokenState',
+			displayName: 'Connection State',
+			name: 'connectionState',
 			type: 'hidden',
 			typeOptions: { expirable: true },
 			default: '',
@@ -68,8 +68,8 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<ICredentialDataDecryptedObject> {
-		const failed = credentials.tokenState === '' ? undefined : String(credentials.accessToken);
-		return { accessToken: await newerToken(this, credentials, failed), tokenState: KEPT_FOR_RUNS };
+		const failed = credentials.connectionState === '' ? undefined : String(credentials.accessToken);
+		return { accessToken: await newerToken(this, credentials, failed), connectionState: KEPT_FOR_RUNS };
 	}
 
 	/** A function, since n8n evaluates the expressions of the declarative form anew for every request. */

@@ -380,6 +380,15 @@ export function refuseFormat(shape: Settings['refusalShape']): Answer {
 					],
 				},
 			};
+		case '300-missing-action':
+			return {
+				status: 400,
+				json: {
+					code: 300,
+					message: 'Validation Failed.',
+					errors: [{ field: 'action', message: 'Missing field.' }],
+				},
+			};
 		case '500':
 			return { status: 500, json: { code: 500, message: 'Internal server error.' } };
 	}

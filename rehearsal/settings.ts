@@ -6,6 +6,7 @@ export const REFUSAL_SHAPES = [
 	'300-content-type',
 	'300-json-object',
 	'300-missing-field',
+	'300-missing-action',
 	'500',
 ] as const;
 

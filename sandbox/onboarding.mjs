@@ -64,8 +64,7 @@ export async function runOnboarding({ n8n, rehearsal, workflow, signal, log }) {
 			`the execution ended as ${execution.status}: ${execution.data.resultData?.error?.message ?? 'no reason given'}`,
 		);
 	}
-	if (points.length > 0)
-		log(`\nn8n and the rehearsal Zoom do not agree:\n${points.map((point) => `  - ${point}`).join('\n')}`);
+	if (points.length > 0) log(`\nNot as it should be:\n${points.map((point) => `  - ${point}`).join('\n')}`);
 	else
 		log(`\nThe rehearsal Zoom's own book agrees: ${tally(inZoom, notCreated)}; nobody twice, nobody else.`);
 	return points.length === 0;

@@ -69,7 +69,10 @@ async function story({ once, dev }, household, place) {
 	const onboarding = workflows.get('onboarding.json');
 	const agreed = await runOnboarding({ n8n, rehearsal, workflow: onboarding, signal, log });
 	if (!agreed) process.exitCode = 1;
-	if (once) return;
+	if (once) {
+		if (!agreed) log(`Logs: ${path.relative('', place.folder)}`);
+		return;
+	}
 
 	log(`
 Editor            ${server.url}/workflow/${onboarding.id}

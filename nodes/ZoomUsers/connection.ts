@@ -1,23 +1,21 @@
 import {
 	NodeOperationError,
 	type ICredentialDataDecryptedObject,
-	type IDataObject,
 	type IExecuteFunctions,
 } from 'n8n-workflow';
 import { zoomHosts } from '../zoom/hosts';
 import { ZoomClient } from '../zoom/request';
 
-const DEFAULT_TIMEOUT_MS = 60_000;
-
 /**
  * The way to Zoom with the credential that the node names.
  *
+ * @param timeout for one answer, ms
  * @returns the client, and a key that tells this credential's Zoom from others
  * @throws what n8n throws for a credential that is missing; NodeOperationError for an address that is none
  */
 export async function connect(
 	n8n: IExecuteFunctions,
-	options: IDataObject,
+	timeout: number,
 ): Promise<{ client: ZoomClient; key: string }> {
 	const authentication = n8n.getNodeParameter('authentication', 0, 'oAuth2') as string;
 	const isServerToServer = authentication === 'serverToServer';
@@ -29,7 +27,7 @@ export async function connect(
 		n8n,
 		{ type, ...(isServerToServer ? { data: { ...data } } : {}) },
 		hosts,
-		Number(options.timeout) > 0 ? Number(options.timeout) : DEFAULT_TIMEOUT_MS,
+		timeout,
 	);
 	return { client, key: JSON.stringify([type, n8n.getNode().credentials?.[type]?.id, hosts.apiUrl]) };
 }

@@ -7,7 +7,8 @@ import {
 import type { Failure, Settled } from '../zoom/outcome';
 
 const NAMED_IN_ERROR = 50;
-const HOW_TO_GO_ON = "To go on: set 'If User Exists' to 'Skip' and run again.";
+const SKIP_AND_RUN_AGAIN = "To go on: set 'If User Exists' to 'Skip' and run again.";
+const RUN_AGAIN = 'To go on: run again; who is there already comes out as existing.';
 
 /**
  * What a run hands back: one item for each row, in the order of the rows, or one error that leaves nobody
@@ -26,9 +27,16 @@ export class Report {
 
 	private readonly names: string[];
 
+	private readonly withInput: boolean[];
+
 	private readonly hints: string[] = [];
 
 	private requestsBegan = false;
+
+	private cannotBegin?: string;
+
+	/** People who are there already would not stop a second run. */
+	allSkipExisting = false;
 
 	constructor(private readonly n8n: IExecuteFunctions) {
 		this.rows = n8n.getInputData();
@@ -36,11 +44,13 @@ export class Report {
 		this.stopsAtFailure = !n8n.continueOnFail();
 		this.settled = this.rows.map(() => ({ untried: true }));
 		this.names = this.rows.map(() => '');
+		this.withInput = this.rows.map(() => false);
 	}
 
-	/** Whom a row is about: their e-mail. */
-	name(index: number, email: string): void {
+	/** Whom a row is about, and whether its item carries the row along. */
+	describe(index: number, email: string, includeInput: boolean): void {
 		this.names[index] = email;
+		this.withInput[index] = includeInput;
 	}
 
 	settle(index: number, settled: Settled): void {
@@ -61,14 +71,14 @@ export class Report {
 		return this.requestsBegan;
 	}
 
-	/** The run as a whole cannot begin: every row that is not settled yet fails with it. */
-	failAll(error: Error): void {
+	/** The run cannot begin, for want of a credential or a right address: every row left fails with it. */
+	failAll({ message }: Error): void {
 		this.requestsBegan = false;
-		const because = `${error.message.replace(/\.$/, '')}. What to do: check the credential and the settings of the node.`;
+		this.cannotBegin = `${message.replace(/\.$/, '')}. What to do: check the credential of the node.`;
 		this.settled.forEach((row, index) => {
 			if (!('untried' in row)) return;
-			const who = this.names[index] || `Row ${index + 1}`;
-			this.settle(index, { failed: { reason: 'auth', sentence: `${who} was not sent: ${because}` } });
+			const sentence = `${this.names[index] || `Row ${index + 1}`} was not sent: ${this.cannotBegin}`;
+			this.settle(index, { failed: { reason: 'auth', sentence } });
 		});
 	}
 
@@ -99,9 +109,9 @@ export class Report {
 		}
 		const toErrorOutput = this.n8n.getNode().onError === 'continueErrorOutput';
 		return this.settled.map((row, index) => {
-			const input = this.includesInput(index) ? { input: this.rows[index].json } : {};
+			const input = this.withInput[index] ? { input: this.rows[index].json } : {};
 			if ('done' in row) return { json: { ...row.done, ...input }, pairedItem: { item: index } };
-			const failure = 'failed' in row ? row.failed : NOT_TRIED;
+			const failure = 'failed' in row ? row.failed : 'cutOff' in row ? CUT_OFF : NOT_TRIED;
 			// n8n 1.x keeps an item with one key more than these two on the success branch.
 			const json: IDataObject = toErrorOutput
 				? { error: failure.sentence, message: failure.reason }
@@ -120,31 +130,28 @@ export class Report {
 		};
 	}
 
-	private includesInput(index: number): boolean {
-		try {
-			return this.n8n.getNodeParameter('options.includeInput', index, false) === true;
-		} catch {
-			return false; // an option that cannot be read has failed its row already
-		}
-	}
-
 	/** The error that n8n shows, passes to an error workflow and logs. */
 	private stopError(failed: Array<Failure & { index: number }>): NodeOperationError {
 		const created = this.namesOf((row) => 'done' in row && row.done.outcome === 'created');
+		const existing = this.namesOf((row) => 'done' in row && row.done.outcome === 'exists');
 		const untried = this.namesOf((row) => 'untried' in row);
-		const lines = failed.slice(0, NAMED_IN_ERROR).map(({ sentence }) => sentence);
-		if (failed.length > NAMED_IN_ERROR) {
+		const lines = this.cannotBegin
+			? [this.cannotBegin]
+			: failed.slice(0, NAMED_IN_ERROR).map(({ sentence }) => sentence);
+		if (failed.length > NAMED_IN_ERROR && !this.cannotBegin) {
 			lines.push(`… and ${failed.length - NAMED_IN_ERROR} more; all of them are in the n8n log.`);
 		}
 		if (this.requestsBegan) {
 			lines.push(`Created: ${someOf(created)}.`);
+			if (existing.length > 0) lines.push(`There before: ${someOf(existing)}.`);
 			if (untried.length > 0) lines.push(`Not tried: ${untried.length} of ${this.count}.`);
-			lines.push(HOW_TO_GO_ON);
-		} else {
+			lines.push(this.allSkipExisting ? RUN_AGAIN : SKIP_AND_RUN_AGAIN);
+		} else if (!this.cannotBegin) {
 			lines.push('Nobody was created. Correct these rows and run again.');
 		}
 		lines.push(...this.hints);
-		if (failed.length > NAMED_IN_ERROR || created.length > NAMED_IN_ERROR) this.logAll(failed, created);
+		if ((failed.length > NAMED_IN_ERROR && !this.cannotBegin) || created.length > NAMED_IN_ERROR)
+			this.logAll(failed, created);
 
 		const node = { ...this.n8n.getNode(), parameters: {} }; // a password typed into the node stays there
 		const itemIndex = failed[0].index;
@@ -156,11 +163,17 @@ export class Report {
 	}
 
 	private title(failed: Array<Failure & { index: number }>, created: number, untried: number): string {
+		if (this.cannotBegin) return 'No access to Zoom; nobody was created';
 		if (!this.requestsBegan) {
 			return `${failed.length} of ${rowsOf(this.count)} cannot be sent to Zoom; nobody was created`;
 		}
-		if (this.count === 1) return `${this.names[0] || 'The person'} was not created`;
-		return `${failed.length} of ${this.count} people failed; ${created} created, ${untried} not tried`;
+		const unknown = failed.filter(({ reason }) => reason === 'unknown').length;
+		if (this.count === 1) {
+			const who = this.names[0] || 'The person';
+			return unknown ? `It is not known whether ${who} was created` : `${who} was not created`;
+		}
+		const ofThem = unknown ? `, ${unknown} of them with unknown outcome` : '';
+		return `${failed.length} of ${this.count} people failed${ofThem}; ${created} created, ${untried} not tried`;
 	}
 
 	private logAll(failed: Failure[], created: string[]): void {
@@ -175,6 +188,10 @@ export class Report {
 }
 
 const NOT_TRIED: Failure = { reason: 'unknown', sentence: 'Not sent to Zoom: the run was cancelled.' };
+const CUT_OFF: Failure = {
+	reason: 'unknown',
+	sentence: 'The run was cancelled before Zoom answered. Run it again: who is there already is told.',
+};
 
 function someOf(names: string[]): string {
 	if (names.length === 0) return 'nobody';

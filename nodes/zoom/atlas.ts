@@ -15,6 +15,8 @@ export interface AtlasRow {
 	text?: RegExp;
 	/** No JSON of Zoom's: a proxy's page, or nothing at all. */
 	page?: boolean;
+	/** The headers of a 429 say that it is one by the day. */
+	limit?: 'day';
 	/** No answer came. */
 	network?: 'lost' | 'unreachable' | 'certificate';
 	/** What a look-up found behind an address that is said to be used already. */
@@ -139,12 +141,23 @@ export const ATLAS: readonly AtlasRow[] = [
 
 	// Rates
 	{
+		operation: 'createUser',
+		status: 429,
+		limit: 'day',
+		means: "today's quota is used up",
+		remedy:
+			'Run the rest after 00:00 UTC. Zoom allows 1,500 invitations a day on Pro and 10,000 on Business and above.',
+		who: 'you',
+		reason: 'quota',
+		next: 'endAction',
+	},
+	{
+		operation: 'createUser',
 		status: 429,
 		text: /daily|GMT 00:00/i,
-		operation: 'createUser',
-		means: "today's quota of invitations is used up",
+		means: "today's quota is used up",
 		remedy:
-			'Run the rest after 00:00 UTC; Zoom allows 1,500 invitations a day on Pro and 10,000 on Business and above.',
+			'Run the rest after 00:00 UTC. Zoom allows 1,500 invitations a day on Pro and 10,000 on Business and above.',
 		who: 'you',
 		reason: 'quota',
 		next: 'endAction',

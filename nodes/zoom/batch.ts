@@ -10,34 +10,29 @@ export interface BatchRules {
 }
 
 /**
- * Works through many jobs and settles each exactly once, started in their order. The first goes alone: it
- * brings the token for all.
+ * Works through many jobs, started in their order, until all have settled or the run is stopped. The first goes
+ * alone: it brings the token for all, and what ends the run for all is met once.
  *
- * @param work must not throw
- * @returns how each ended, in the order of the jobs; `untried` for those that were never started
+ * @param work settles one job; must not throw, since it would take the others with it
  */
 export async function settleAll<Job>(
 	jobs: readonly Job[],
 	work: (job: Job) => Promise<Settled>,
 	rules: BatchRules,
-): Promise<Settled[]> {
-	const settled = jobs.map((): Settled => ({ untried: true }));
+): Promise<void> {
 	let next = 0;
 	let stopped = false;
-
-	const settleNext = async () => {
-		const index = next++;
-		settled[index] = await work(jobs[index]);
-		stopped ||= rules.stopped(settled[index]);
-	};
 	const more = () => !stopped && next < jobs.length;
+	const settleNext = async () => {
+		const settled = await work(jobs[next++]);
+		stopped ||= rules.stopped(settled);
+	};
+	const worker = async () => {
+		while (more()) await settleNext();
+	};
 
 	do {
 		if (more()) await settleNext();
 	} while (more() && rules.alone());
-	const worker = async () => {
-		while (more()) await settleNext();
-	};
 	await Promise.all(Array.from({ length: rules.concurrency }, worker));
-	return settled;
 }

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { failureOf, inTheLightOf, type Refusal, type Verdict } from './errors';
+import { failureOf, inTheLightOf, type Refusal } from './errors';
 import { lookUp, type Sighting } from './lookUp';
 import type { Settled } from './outcome';
 import { sendPatiently } from './patience';
@@ -9,8 +9,6 @@ import type { Action, Person } from './userInfo';
 
 /** What all creates of one run share. */
 export class CreateRun {
-	readonly startedAt = Date.now();
-
 	/** Refusals that cannot change within a run, by the action that they end, or for all. */
 	private readonly ended = new Map<Action | 'all', Refusal>();
 
@@ -42,47 +40,68 @@ const SETTLING_MS = 2_000;
 /** Zoom tells times by the second. */
 const CLOCK_GRAIN_MS = 2_000;
 
+/** What is carried along while one person is created. */
+interface Case {
+	run: CreateRun;
+	person: Person;
+	rules: CreateRules;
+	/** When the first request for them left, ms on our clock. */
+	sentAt: number;
+}
+
 /**
  * Creates one person with `POST /users`, and comes back with exactly one outcome.
  *
  * A create is not idempotent. When its answer is lost, nobody knows whether the person exists: they are looked
  * up before anything is sent again.
+ *
+ * @param unsureSince when an earlier try of this execution sent them and never learned what became of it (ms)
  */
-export async function createUser(run: CreateRun, person: Person, rules: CreateRules): Promise<Settled> {
+export async function createUser(
+	run: CreateRun,
+	person: Person,
+	rules: CreateRules,
+	unsureSince?: number,
+): Promise<Settled> {
 	const ended = run.endOf(person.action);
 	if (ended) return notCreated(ended, person);
-	const { client } = run;
+	const one: Case = { run, person, rules, sentAt: unsureSince ?? Date.now() };
+	if (unsureSince !== undefined) {
+		const sighting = await lookUp(run.client, person.email);
+		if (sighting.seen !== 'absent') return afterLoss(one, LOST_EARLIER, sighting);
+	}
+
 	let format = run.format.current;
-	let lostBefore = false;
+	let lostBefore = unsureSince !== undefined;
 	for (let sends = 1; ; sends++) {
-		const { verdict } = await sendPatiently(client, 'createUser', createCall(person, format));
+		const { verdict } = await sendPatiently(run.client, 'createUser', createCall(person, format));
 		if (verdict.is === 'cancelled') return lostBefore || verdict.sent ? { cutOff: true } : { untried: true };
 		if (verdict.is === 'done') {
 			run.format.accepted(format);
-			return await created(run, person, rules, verdict.body);
+			return await created(one, verdict.body);
 		}
 		const { refusal } = verdict;
 		const formatOpen = run.format.open && format === 'multipart';
 		if (verdict.is === 'refused') {
-			if (understood(refusal)) run.format.accepted(format);
-			if (refusal.row.next === 'lookUp') return await whoIsThere(run, person, rules, refusal, lostBefore);
+			if (understood(refusal) && !lostBefore) run.format.accepted(format);
+			if (refusal.row.next === 'lookUp') return await whoIsThere(one, refusal, lostBefore);
 			if (formatOpen && refusesFormat(refusal, person)) {
 				format = 'json';
 				continue;
 			}
-			return refused(run, person, refusal);
+			return refused(one, refusal);
 		}
 
-		await client.wait(SETTLING_MS);
-		const sighting = await lookUp(client, person.email);
-		if (sighting.seen !== 'absent') return await afterLoss(run, person, rules, verdict, sighting);
+		await run.client.wait(SETTLING_MS);
+		const sighting = await lookUp(run.client, person.email);
+		if (sighting.seen !== 'absent') return afterLoss(one, refusal, sighting);
 		if (sends === SENDS) return notCreated(refusal, person);
 		if (formatOpen && (refusal.status ?? 0) >= 500) format = 'json';
 		lostBefore = true;
 	}
 }
 
-function refused(run: CreateRun, person: Person, refusal: Refusal): Settled {
+function refused({ run, person }: Case, refusal: Refusal): Settled {
 	const { next, afterWaiting } = refusal.row;
 	if (next === 'endRun' || afterWaiting === 'endRun') run.end('all', refusal);
 	if (next === 'endAction') run.end(person.action, refusal);
@@ -93,114 +112,102 @@ function notCreated(refusal: Refusal, person: Person): Settled {
 	return { failed: failureOf(refusal, person.email, 'was not created') };
 }
 
+function unsure(refusal: Refusal, person: Person, sign: 'noRight' | 'unreadable'): Settled {
+	const inLight = inTheLightOf(refusal, { unsure: sign });
+	return { failed: failureOf(inLight, person.email, 'may or may not have been created') };
+}
+
 /** The address is used, says Zoom: by one of five. */
-async function whoIsThere(
-	run: CreateRun,
-	person: Person,
-	rules: CreateRules,
-	refusal: Refusal,
-	lostBefore: boolean,
-): Promise<Settled> {
+async function whoIsThere(one: Case, refusal: Refusal, lostBefore: boolean): Promise<Settled> {
+	const { run, person, rules } = one;
 	const sighting = await lookUp(run.client, person.email);
 	if (sighting.seen === 'cancelled') return { cutOff: true };
-	const here = sighting.seen === 'active' || sighting.seen === 'pending';
-	if (here && lostBefore) {
-		// Nobody was there at the first look, so this is the create whose answer was lost.
-		return await created(run, person, { ...rules, readBack: false }, sighting.user, { recovered: true });
+	if (lostBefore && (sighting.seen === 'noRight' || sighting.seen === 'unreadable')) {
+		return unsure(refusal, person, sighting.seen);
 	}
-	if (here && rules.ifUserExists === 'skip') return { done: existing(sighting.user, person, sighting.seen) };
+	if (sighting.seen === 'active' || sighting.seen === 'pending') {
+		// Nobody was there at the first look: this is the create whose answer was lost.
+		if (lostBefore) return recovered(one, sighting);
+		if (rules.ifUserExists === 'skip') return existing(sighting, person);
+	}
 	return notCreated(inTheLightOf(refusal, { seen: sighting.seen }), person);
 }
 
 /** A lost answer, and a look-up that did not find the place empty. */
-async function afterLoss(
-	run: CreateRun,
-	person: Person,
-	rules: CreateRules,
-	{ refusal }: Verdict & { is: 'lost' },
-	sighting: Exclude<Sighting, { seen: 'absent' }>,
-): Promise<Settled> {
+function afterLoss(one: Case, refusal: Refusal, sighting: Exclude<Sighting, { seen: 'absent' }>): Settled {
+	const { run, person, rules } = one;
 	switch (sighting.seen) {
 		case 'cancelled':
 			return { cutOff: true };
 		case 'noRight':
-			return unsure(inTheLightOf(refusal, { unsure: 'noRight' }), person);
+			return unsure(refusal, person, 'noRight');
 		case 'unreadable':
-			if (refusal.row.page && sighting.refusal.row.reason === 'network') {
-				// Neither answer came from Zoom: this is not its address.
-				run.end('all', refusal);
-				return notCreated(refusal, person);
-			}
-			return unsure(inTheLightOf(refusal, { unsure: 'unreadable' }), person);
+			// Pages came in the place of both answers: this is not Zoom's address, so nobody else is sent there.
+			if (refusal.page && sighting.refusal.page && refusal.row.reason === 'network') run.end('all', refusal);
+			return unsure(refusal, person, 'unreadable');
 		case 'expired':
 			return notCreated(inTheLightOf(refusal, { seen: 'expired' }), person);
 		default:
-			if (isOfThisRun(run, person, sighting)) {
-				return await created(run, person, { ...rules, readBack: false }, sighting.user, { recovered: true });
-			}
-			if (sighting.seen !== 'inactive' && rules.ifUserExists === 'skip') {
-				return { done: existing(sighting.user, person, sighting.seen) };
-			}
+			if (isOurs(one, sighting)) return recovered(one, sighting);
+			if (sighting.seen !== 'inactive' && rules.ifUserExists === 'skip') return existing(sighting, person);
 			return notCreated(inTheLightOf(refusal, { seen: sighting.seen }), person);
 	}
 }
 
-function unsure(refusal: Refusal, person: Person): Settled {
-	return { failed: failureOf(refusal, person.email, 'may or may not have been created') };
-}
+type Present = Extract<Sighting, { user: unknown }>;
 
 /**
- * Whether the person who is there was created by this run. A pending person has no `user_created_at`, and
- * their `created_at` is the time of the call: for them the names that were sent must be there.
+ * Whether the person who is there was created by us. A pending person has no `user_created_at`, and their
+ * `created_at` is the time of the call: for them the names that were sent must be there, and only `create`
+ * leaves somebody pending.
  */
-function isOfThisRun(
-	run: CreateRun,
-	person: Person,
-	{ seen, user, clockAhead }: Extract<Sighting, { user: unknown }>,
-): boolean {
+function isOurs({ person, sentAt }: Case, { seen, user, clockAhead }: Present): boolean {
 	if (seen === 'pending') {
-		return ['first_name', 'last_name'].every((name) => (user[name] ?? '') === (person.userInfo[name] ?? ''));
+		const same = (name: string) => (user[name] ?? '') === (person.userInfo[name] ?? '');
+		return person.action === 'create' && same('first_name') && same('last_name');
 	}
-	const createdAt = Date.parse(String(user.user_created_at));
-	return createdAt >= run.startedAt + clockAhead - CLOCK_GRAIN_MS;
+	return Date.parse(String(user.user_created_at)) >= sentAt + clockAhead - CLOCK_GRAIN_MS;
 }
 
-async function created(
-	run: CreateRun,
-	person: Person,
-	rules: CreateRules,
-	user: Record<string, unknown>,
-	how: IDataObject = {},
-): Promise<Settled> {
-	const told: IDataObject = {};
-	if (person.action === 'create') {
-		// The action only invites. Zoom never gives the time back, and an invitation dies after 30 days.
-		Object.assign(told, { status: 'pending', invitedAt: new Date().toISOString() });
+async function created({ run, person, rules }: Case, user: Record<string, unknown>): Promise<Settled> {
+	// The action `create` only invites.
+	const told: IDataObject = person.action === 'create' ? invited() : {};
+	if (!rules.readBack) return { done: { ...item(user, person, 'created'), ...told } };
+	const sighting = await lookUp(run.client, person.email);
+	if ('user' in sighting) {
+		return {
+			done: { ...item({ ...user, ...sighting.user }, person, 'created'), ...told, status: sighting.seen },
+		};
 	}
-	let whole = user;
-	if (rules.readBack) {
-		const sighting = await lookUp(run.client, person.email);
-		if ('user' in sighting) {
-			whole = { ...user, ...sighting.user };
-			told.status = sighting.seen;
-		} else if ('refusal' in sighting) {
-			told.notReadBack = failureOf(
-				sighting.refusal,
-				person.email,
-				'was created, but could not be read back',
-			).sentence;
-		}
+	if ('refusal' in sighting) {
+		const { sentence } = failureOf(sighting.refusal, person.email, 'was created, but could not be read back');
+		told.notReadBack = sentence;
 	}
-	return {
-		done: { ...(whole as IDataObject), ...told, ...respelled(user, person), ...how, outcome: 'created' },
-	};
+	return { done: { ...item(user, person, 'created'), ...told } };
 }
 
-function existing(user: Record<string, unknown>, person: Person, status: string) {
-	return { ...(user as IDataObject), ...respelled(user, person), status, outcome: 'exists' as const };
+function recovered({ person }: Case, { seen, user }: Present): Settled {
+	const told = seen === 'pending' ? invited() : { status: seen };
+	return { done: { ...item(user, person, 'created'), ...told, recovered: true } };
 }
 
-/** Where Zoom's spelling of the address differs from the row's, the row's is told too. */
-function respelled(user: Record<string, unknown>, person: Person): IDataObject {
-	return user.email === person.email ? {} : { requestedEmail: person.email };
+function existing({ seen, user }: Present, person: Person): Settled {
+	return { done: { ...item(user, person, 'exists'), status: seen } };
 }
+
+/** Zoom never tells when somebody was invited, and an invitation dies after 30 days. */
+function invited(): IDataObject {
+	return { status: 'pending', invitedAt: new Date().toISOString() };
+}
+
+/** The user as Zoom has them. Where Zoom's spelling of the address differs from the row's, the row's is told too. */
+function item<O extends 'created' | 'exists'>(user: Record<string, unknown>, person: Person, outcome: O) {
+	const respelled = user.email === person.email ? {} : { requestedEmail: person.email };
+	return { ...(user as IDataObject), ...respelled, outcome };
+}
+
+/** Stands for the answer that an earlier try of the same execution lost. */
+const LOST_EARLIER: Refusal = inTheLightOf(
+	{ said: '', fields: [], page: false, headers: {} },
+	{ unsure: 'unreadable' },
+);

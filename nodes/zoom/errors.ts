@@ -22,6 +22,8 @@ export interface Refusal {
 	said: string;
 	/** The fields that Zoom complains of, by Zoom's names. */
 	fields: string[];
+	/** A page of somebody else's came, in the place of Zoom's JSON. */
+	page: boolean;
 	headers: Record<string, string>;
 }
 
@@ -43,10 +45,10 @@ export function readAnswer(operation: ZoomOperation, answer: Answer): Verdict {
 	const { status, headers, body } = answer;
 	const record = isRecord(body) ? body : undefined;
 	const succeeded = status >= 200 && status < 300;
-	if (succeeded && record && typeof (record.id ?? record.email) === 'string' && !('code' in record)) {
-		if (operation !== 'createUser' || typeof record.id === 'string') return { is: 'done', body: record };
-	}
-	const code = typeof record?.code === 'number' ? record.code : undefined;
+	// A pending person who is looked up may come without an ID.
+	const person = operation === 'createUser' ? record?.id : (record?.id ?? record?.email);
+	if (succeeded && record && typeof person === 'string') return { is: 'done', body: record };
+	const code = /^\d+$/.test(String(record?.code)) ? Number(record?.code) : undefined;
 	const fields = fieldsOf(record?.errors);
 	const said = record ? String(record.message ?? record.reason ?? '') : pageText(body);
 	const details = { code, status, said: [said, ...fields.map(({ text }) => text)].join(' ').trim() };
@@ -55,8 +57,10 @@ export function readAnswer(operation: ZoomOperation, answer: Answer): Verdict {
 		code,
 		text: details.said,
 		page: record === undefined,
+		limit: status === 429 && isByTheDay(headers) ? 'day' : undefined,
 	});
-	return verdict(row, { ...details, fields: fields.map(({ field }) => field), headers });
+	const page = record === undefined && said !== '';
+	return verdict(row, { ...details, fields: fields.map(({ field }) => field), page, headers });
 }
 
 /**
@@ -83,12 +87,11 @@ export function failureOf(refusal: Refusal, who: string, happened: string): Fail
 		reason: row.reason,
 		sentence: `${who} ${happened}: ${fill(row.means)}${because}. ${MOVES[row.who]}: ${fill(row.remedy)}`,
 		...(code === undefined ? {} : { code }),
-		...(status === undefined ? {} : { status }),
 	};
 }
 
 /** A refusal seen in the light of a look-up: which of several things that share its code it is. */
-export function inTheLightOf(refusal: Refusal, sign: Pick<Sign, 'seen' | 'unsure'>): Refusal {
+export function inTheLightOf(refusal: Omit<Refusal, 'row'>, sign: Pick<Sign, 'seen' | 'unsure'>): Refusal {
 	return { ...refusal, row: find('createUser', sign) };
 }
 
@@ -99,6 +102,7 @@ interface Sign {
 	/** Something other than Zoom's JSON came back. */
 	page?: boolean;
 	network?: AtlasRow['network'];
+	limit?: AtlasRow['limit'];
 	seen?: AtlasRow['seen'];
 	unsure?: AtlasRow['unsure'];
 }
@@ -114,6 +118,7 @@ function find(operation: ZoomOperation, sign: Sign): AtlasRow {
 			(row.code === undefined || row.code === sign.code) &&
 			(row.status === undefined || statusMatches(row.status, sign.status)) &&
 			(row.page === undefined || row.page === sign.page) &&
+			(row.limit === undefined || row.limit === sign.limit) &&
 			(row.text === undefined || row.text.test(sign.text ?? '')),
 	) as AtlasRow;
 }
@@ -129,7 +134,28 @@ function verdict(row: AtlasRow, known: Partial<Refusal>): Verdict {
 }
 
 function refused(row: AtlasRow, known: Partial<Refusal>): { is: 'refused'; refusal: Refusal } {
-	return { is: 'refused', refusal: { said: '', fields: [], headers: {}, ...known, row } };
+	return { is: 'refused', refusal: { said: '', fields: [], page: false, headers: {}, ...known, row } };
+}
+
+/**
+ * A 429 of the day names itself, or is to be waited for longer than one of the second ever is. Both headers
+ * are optional; `Retry-After` may be seconds, an HTTP date or an ISO time.
+ */
+function isByTheDay(headers: Record<string, string>): boolean {
+	if (/daily/i.test(headers['x-ratelimit-type'] ?? '')) return true;
+	return (retryAfterMs(headers) ?? 0) > LONGEST_SECOND_MS;
+}
+
+const LONGEST_SECOND_MS = 60_000;
+
+/** How long Zoom asks to wait, in ms from now; undefined where it does not say. */
+export function retryAfterMs({ 'retry-after': given, date }: Record<string, string>): number | undefined {
+	if (!given) return undefined;
+	const seconds = Number(given);
+	if (!Number.isNaN(seconds)) return seconds * 1_000;
+	const now = Date.parse(date ?? '') || Date.now(); // on Zoom's clock, where it tells it
+	const until = Date.parse(given);
+	return Number.isNaN(until) ? undefined : Math.max(0, until - now);
 }
 
 function networkTrouble(code: string): AtlasRow['network'] {

@@ -50,8 +50,6 @@ export interface Failure {
 	sentence: string;
 	/** Zoom's error code, where Zoom gave one. */
 	code?: number;
-	/** The HTTP status, where there was an answer. */
-	status?: number;
 }
 
 /** How one item ended. */

@@ -1,14 +1,18 @@
-import { readAnswer, type Verdict } from './errors';
 import type { ZoomOperation } from './atlas';
+import { readAnswer, retryAfterMs, type Verdict } from './errors';
 import type { Answer, ZoomCall, ZoomClient } from './request';
 
 const TRIES = 5;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
 
+/** How long a Zoom that is asked too often is waited for; its limit is one by the second. */
+const RATE_PATIENCE_MS = 90_000;
+
 /**
- * Sends a call, and again for as long as the atlas says that waiting helps: five times at most, each wait
- * twice as long as the one before, with jitter, or as long as Zoom's `Retry-After` asks.
+ * Sends a call, and again for as long as the atlas says that waiting helps: five times, or for a minute and
+ * a half where Zoom is asked too often. Each wait is twice as long as the one before, or as long as Zoom's
+ * `Retry-After` asks, and a little longer, so that not all come back at once.
  */
 export async function sendPatiently(
 	client: ZoomClient,
@@ -16,19 +20,22 @@ export async function sendPatiently(
 	call: ZoomCall,
 	alsoWaitFor: (verdict: Verdict) => boolean = () => false,
 ): Promise<{ verdict: Verdict; answer: Answer }> {
+	let waited = 0;
 	for (let tries = 1; ; tries++) {
 		const answer = await client.send(call);
 		const verdict = readAnswer(operation, answer);
-		const worthWaiting =
-			(verdict.is === 'refused' && verdict.refusal.row.next === 'wait') || alsoWaitFor(verdict);
-		if (!worthWaiting || tries === TRIES || client.cancelled) return { verdict, answer };
-		await client.wait(waitAfter(answer, tries));
+		const row = verdict.is === 'refused' ? verdict.refusal.row : undefined;
+		const worthWaiting = row?.next === 'wait' || alsoWaitFor(verdict);
+		const patient = row?.reason === 'rate' ? waited < RATE_PATIENCE_MS : tries < TRIES;
+		if (!worthWaiting || !patient || client.cancelled) return { verdict, answer };
+		const ms = waitAfter(answer, tries);
+		await client.wait(ms);
+		waited += ms;
 	}
 }
 
-/** Milliseconds. Zoom's `Retry-After` by the second is a number; a longer one is not waited for here. */
 function waitAfter(answer: Answer, tries: number): number {
-	const asked = answer.kind === 'answered' ? Number(answer.headers['retry-after']) * 1_000 : NaN;
-	const wait = asked > 0 ? asked : FIRST_WAIT_MS * 2 ** (tries - 1);
-	return Math.min(wait, LONGEST_WAIT_MS) * (0.75 + Math.random() / 2);
+	const asked = answer.kind === 'answered' ? retryAfterMs(answer.headers) : undefined;
+	const wait = asked ?? FIRST_WAIT_MS * 2 ** (tries - 1);
+	return Math.min(wait, LONGEST_WAIT_MS) * (1 + Math.random() / 4);
 }

@@ -31,7 +31,10 @@ export type Answer =
 
 /** No connection came about, so nothing was sent: names not found, doors closed, certificates not trusted. */
 const NEVER_REACHED =
-	/^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EPROTO|ERR_INVALID_URL|ERR_TLS_.*|CERT_.*|.*_CERT(_.*)?|.*CERTIFICATE.*|.*SELF_SIGNED.*)$/;
+	/^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ERR_INVALID_URL|ERR_SSL_WRONG_VERSION_NUMBER|ERR_TLS_.*|CERT_.*|.*_CERT(_.*)?|.*CERTIFICATE.*|.*SELF_SIGNED.*)$/;
+
+/** These may come on a connection that carried a request, too. */
+const NEVER_REACHED_IF_CONNECTING = /^(EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)$/;
 
 const RENEWALS = 3;
 
@@ -42,9 +45,6 @@ const RENEWALS = 3;
  */
 export class ZoomClient {
 	private readonly gate = new Gate();
-
-	/** The first request of a run goes alone: it may bring the token for all. */
-	private first = true;
 
 	/** How often a request that was sent alone has brought a token that works. */
 	private renewed = 0;
@@ -78,12 +78,8 @@ export class ZoomClient {
 	}
 
 	async send(call: ZoomCall): Promise<Answer> {
-		const { first } = this;
-		this.first = false;
 		let renewed = this.renewed;
-		let answer = first
-			? await this.gate.alone(() => this.attempt(call))
-			: await this.gate.beside(() => this.attempt(call));
+		let answer = await this.gate.beside(() => this.attempt(call));
 		for (let tries = 0; tries < RENEWALS && answer.kind === 'auth' && !answer.permanent; tries++) {
 			const renewal = await this.gate.alone(() => this.renew(call, renewed, tries));
 			renewed = this.renewed;
@@ -163,6 +159,9 @@ interface ThrownByN8n {
 		name?: string;
 		message?: string;
 		code?: string;
+		syscall?: string;
+		/** axios keeps the connection's own error here. */
+		cause?: { syscall?: string };
 		permanent?: boolean;
 		config?: { url?: string };
 		response?: { status: number; headers?: object; data?: unknown };
@@ -170,7 +169,6 @@ interface ThrownByN8n {
 }
 
 function readError({ message, cause }: ThrownByN8n, url: string): Answer {
-	if (cause?.code === 'ERR_CANCELED') return { kind: 'cancelled', sent: true };
 	if (cause?.name === 'ZoomTokenError') {
 		return { kind: 'auth', text: cause.message ?? '', permanent: cause.permanent ?? false };
 	}
@@ -185,15 +183,19 @@ function readError({ message, cause }: ThrownByN8n, url: string): Answer {
 		}
 		return { kind: 'answered', status, headers: headersOf(headers), body: data };
 	}
-	if (cause?.code === 'EAUTH' || /reconnect/i.test(message ?? '')) {
-		return { kind: 'auth', text: RECONNECT, permanent: false };
-	}
-	if (/not connected/i.test(cause?.message ?? message ?? '')) {
-		return { kind: 'auth', text: RECONNECT, permanent: true };
-	}
-	if (cause?.code) return { kind: 'lost', code: cause.code, reached: !NEVER_REACHED.test(cause.code) };
-	// n8n would not send it: the credential is gone, say, or does not allow this host.
-	return { kind: 'auth', text: (cause?.message ?? message ?? '').slice(0, 300), permanent: true };
+	const said = cause?.message ?? message ?? '';
+	if (cause?.code === 'EAUTH') return { kind: 'auth', text: RECONNECT, permanent: false };
+	if (cause?.code) return { kind: 'lost', code: cause.code, reached: mayHaveReached(cause) };
+	if (/reconnect/i.test(message ?? '')) return { kind: 'auth', text: RECONNECT, permanent: false };
+	if (/not connected/i.test(said)) return { kind: 'auth', text: RECONNECT, permanent: true };
+	if (/domain not allowed/i.test(said)) return { kind: 'auth', text: said, permanent: true };
+	return { kind: 'lost', code: said.slice(0, 200), reached: true };
+}
+
+function mayHaveReached({ code = '', syscall, cause, message }: NonNullable<ThrownByN8n['cause']>): boolean {
+	if (NEVER_REACHED.test(code) || /wrong version number/i.test(message ?? '')) return false;
+	const connecting = (syscall ?? cause?.syscall) === 'connect';
+	return !(connecting && NEVER_REACHED_IF_CONNECTING.test(code));
 }
 
 const RECONNECT =

@@ -74,12 +74,19 @@ export function refusesFormat({ status, code, said, fields }: Refusal, person: P
 	// For some accounts Zoom answers in another language: then the text says nothing, and trying is cheap.
 	const foreign = /[^\p{Script=Latin}\p{Script=Common}]/u.test(said);
 	if (fields.length === 0) return foreign || /content.?type|json object/i.test(said);
-	const sent = fields.every((field) => field.replace(/^user_info\./, '') in person.userInfo);
+	const parts = ['action', 'user_info'];
+	const sent = fields.every(
+		(field) => parts.includes(field) || field.replace(/^user_info\./, '') in person.userInfo,
+	);
 	const both = ['user_info.email', 'user_info.type'].every((field) => fields.includes(field));
-	return sent && (both || /missing/i.test(said));
+	const part = parts.some((field) => fields.includes(field));
+	return sent && (both || part || /missing/i.test(said));
 }
+
+/** Codes that Zoom gives before it has read whom a request is about. */
+const NOT_ABOUT_A_PERSON = [200, 300, 429];
 
 /** Whether a refusal shows that Zoom has read the form: it speaks of the person. */
 export function understood({ code, row }: Refusal): boolean {
-	return code !== undefined && ['exists', 'licenses'].includes(row.reason);
+	return row.operation === 'createUser' && code !== undefined && !NOT_ABOUT_A_PERSON.includes(code);
 }

@@ -58,7 +58,7 @@ const TRIMMED_FIELDS = ['email', 'first_name', 'last_name', 'display_name'];
 /** White space of any kind, with the invisible characters that come along from spreadsheets and web pages. */
 const EDGES = /^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$/g;
 
-const EMAIL = /^[^\s@<>]+@[^\s@<>.]+(\.[^\s@<>.]+)+$/;
+const EMAIL = /^[^\s@<>\p{Surrogate}]+@[^\s@<>.\p{Surrogate}]+(\.[^\s@<>.\p{Surrogate}]+)+$/u;
 
 /** What spaces around a text hide: "  Ada " is "Ada", no-break spaces too. */
 export function trimmed(text: string): string {
@@ -84,9 +84,8 @@ export function checkPerson(action: unknown, given: UserInfo): { person: Person 
 		});
 	}
 
-	const userInfo = filledIn(given, problems);
-	const passwordLeftOut = 'password' in userInfo && spelled !== undefined && spelled !== 'autoCreate';
-	if (passwordLeftOut) delete userInfo.password;
+	const passwordLeftOut = !isEmpty(given.password) && spelled !== undefined && spelled !== 'autoCreate';
+	const userInfo = filledIn(passwordLeftOut ? { ...given, password: undefined } : given, problems);
 
 	checkEmail(userInfo.email, problems);
 	checkType(userInfo, problems);
@@ -135,7 +134,7 @@ function asText(field: string, value: unknown, problems: Problem[]): string | un
 
 function isEmpty(value: unknown): boolean {
 	if (value === undefined || value === null || value === '') return true;
-	if (typeof value !== 'object' || value instanceof ExactInteger) return false;
+	if (typeof value !== 'object' || value instanceof ExactInteger || 'toJSON' in value) return false;
 	return Object.keys(value).length === 0;
 }
 
@@ -160,7 +159,11 @@ function checkEmail(email: unknown, problems: Problem[]): void {
 function checkType(userInfo: UserInfo, problems: Problem[]): void {
 	const given = userInfo.type ?? 1;
 	const word = trimmed(String(given)).toLowerCase();
-	const type = /^\d{1,9}$/.test(word) ? Number(word) : USER_TYPES[word];
+	const type = /^\d{1,9}$/.test(word)
+		? Number(word)
+		: Object.hasOwn(USER_TYPES, word)
+			? USER_TYPES[word]
+			: undefined;
 	if (type === undefined || typeof given === 'object') {
 		problems.push({
 			field: 'type',

@@ -154,6 +154,40 @@ describe('User: Create', () => {
 		expect(hints).toEqual([expect.stringContaining('password was left out')]);
 	});
 
+	it('takes options by expression in any casing, and refuses a row whose option is none', async () => {
+		const { json } = await run({
+			rows: [
+				{ email: 'a+is-active@corp.example', then: 'Skip', how: 'MULTIPART', input: 'true' },
+				{ email: 'b@corp.example', then: 'ignore', how: 'auto', input: 'false' },
+			],
+			parameters: {
+				options: {
+					ifUserExists: '={{ $json.then }}',
+					requestFormat: '={{ $json.how }}',
+					includeInput: '={{ $json.input }}',
+				},
+			},
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(json[0]).toMatchObject({ outcome: 'exists', input: { then: 'Skip' } });
+		expect(json[1]).toMatchObject({ reason: 'invalid', error: expect.stringContaining("'If User Exists'") });
+		expect(zoom().book.posts()[0].contentType).toMatch(/^multipart/);
+	});
+
+	it('never quotes a JSON field that it cannot read: a password may stand in it', async () => {
+		for (const userInfoJson of ['{"password": S3cretPw1x}', '["S3cretPw1x"]']) {
+			const parameters = { action: 'autoCreate', additionalFields: { userInfoJson } };
+			const ran = await run({ parameters, settings: { onError: 'continueRegularOutput' } });
+			expect(ran.json[0]).toMatchObject({
+				reason: 'invalid',
+				error: expect.stringContaining('More Zoom Fields (JSON)'),
+			});
+			const stopped = await run({ parameters });
+			for (const text of [ran.stored, stopped.stored, ...ran.log, ...stopped.log])
+				expect(text).not.toContain('S3cret');
+		}
+	});
+
 	it('carries the row along under "input" where asked to', async () => {
 		const rows = [{ email: 'ada@corp.example', badge: 7 }];
 		const { json } = await run({ rows, parameters: { options: { includeInput: true } } });

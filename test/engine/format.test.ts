@@ -1,6 +1,13 @@
 import { CREDENTIALS, crowd, people, withRehearsal } from './withRehearsal';
 
-const SHAPES = ['415', '300-content-type', '300-json-object', '300-missing-field', '500'] as const;
+const SHAPES = [
+	'415',
+	'300-content-type',
+	'300-json-object',
+	'300-missing-field',
+	'300-missing-action',
+	'500',
+] as const;
 
 describe('Zoom refuses the multipart form', () => {
 	const { zoom, run } = withRehearsal();

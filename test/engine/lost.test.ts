@@ -62,6 +62,66 @@ describe('the answer to a create is lost', () => {
 		expect(zoom().book.posts(email)).toHaveLength(1);
 	});
 
+	it('a look-up that never works leaves it unknown, and the others are sent', async () => {
+		for (const fault of ['empty-201', 'html-200', '500']) {
+			const { json } = await run({
+				rows: people(`a+${fault}-after+get-drop-always@${fault}.example`, `b@${fault}.example`),
+				settings: CONTINUE,
+			});
+			expect(json[0]).toMatchObject({
+				reason: 'unknown',
+				error: expect.stringContaining('may or may not have been created'),
+			});
+			expect(json[1]).toMatchObject({ outcome: 'created' });
+		}
+	});
+
+	it('"already used" after a lost answer, without the right to look, is unknown too', async () => {
+		// Nobody is there at the first look; at the second POST somebody is, and looking no longer works.
+		let posts = 0;
+		const email = 'late+says-1009@corp.example';
+		zoom().settings.breakRequest = ({ method, email: posted }) => {
+			if (method === 'POST' && posted) {
+				if (++posts === 1) return '500-before';
+				zoom().account.add({ email, status: 'active', type: 1 });
+			}
+			return method === 'GET' && posts > 1 ? 'drop-before' : undefined;
+		};
+		expect(await outcome(email)).toMatchObject({ outcome: 'failed', reason: 'unknown' });
+	});
+
+	it('somebody who was pending before is not taken for a person created for single sign-on', async () => {
+		const email = 'pending+drop-before@corp.example';
+		zoom().account.add({ email, status: 'pending', type: 1, first_name: 'Ada', last_name: 'Lovelace' });
+		expect(await outcome(email, { action: 'ssoCreate' })).toMatchObject({
+			outcome: 'failed',
+			reason: 'exists',
+		});
+	});
+
+	it('a recovered person has the status that Zoom gives', async () => {
+		const item = await outcome('ada+500-after@corp.example', { action: 'ssoCreate' });
+		expect(item).toMatchObject({ outcome: 'created', recovered: true, status: 'active' });
+		expect(item).not.toHaveProperty('invitedAt');
+	});
+
+	it('Retry On Fail clears up what the first try left unknown', async () => {
+		let looks = 0;
+		zoom().settings.breakRequest = ({ method }) =>
+			method === 'GET' && ++looks <= 5 ? 'drop-before' : undefined;
+		const { json } = await run({
+			rows: [{ email: 'ada+500-after@corp.example', first: 'Ada', last: 'Lovelace' }],
+			settings: { ...CONTINUE, retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
+		});
+		expect(json[0]).toMatchObject({ outcome: 'created', recovered: true });
+		expect(zoom().book.posts()).toHaveLength(1);
+	});
+
+	it('On Error = stop does not call an unknown person "not created"', async () => {
+		const { error } = await run({ rows: people('ada+500-after+get-noscope@corp.example') });
+		expect(error?.message).toBe('It is not known whether ada+500-after+get-noscope@corp.example was created');
+	});
+
 	it.each(['get-500', 'get-drop', 'get-html', 'get-429'])(
 		'a look-up that fails once (%s) is made again',
 		async (fault) => {

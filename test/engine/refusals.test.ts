@@ -118,6 +118,30 @@ describe('what Zoom refuses', () => {
 		});
 		expect(json.map(({ outcome }) => outcome)).toEqual(['created', 'created']);
 	});
+
+	it('a quota of the day is known by its headers in any language, and ends the rows with that action unsent', async () => {
+		zoom().settings.language = 'ja';
+		const rows = [
+			...people('a@corp.example', 'b+429-daily@corp.example'),
+			...crowd(20).map((row, i) => ({ ...row, how: i % 2 ? 'create' : 'ssoCreate' })),
+		];
+		const { json } = await run({
+			rows,
+			settings: CONTINUE,
+			parameters: { action: '={{ $json.how || "create" }}' },
+		});
+		expect(json[1]).toMatchObject({ reason: 'quota', error: expect.stringContaining('00:00 UTC') });
+		expect(json.slice(6).map(({ outcome, reason }) => reason ?? outcome)).toEqual(
+			rows.slice(6).map((row) => ('how' in row && row.how === 'create' ? 'quota' : 'created')),
+		);
+	});
+
+	it('ten people whom Zoom refuses one after the other do not slow down the rest', async () => {
+		zoom().settings.latencyMs = 50;
+		const rows = [...Array(10).keys()].map((i) => ({ email: `p${i}+refuse-1107@corp.example` }));
+		await run({ rows, settings: CONTINUE, credentialId: 'not-slowed-down' });
+		expect(zoom().book.maxInFlight).toBe(4);
+	});
 });
 
 describe('an address that is not Zoom', () => {

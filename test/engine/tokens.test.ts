@@ -13,7 +13,11 @@ describe.each(Object.entries(CREDENTIALS))('the token of %s', (name, credential)
 	it('expired before the run: everybody is created, once', async () => {
 		const given = credential(zoom());
 		if (name === 'serverToServer') {
-			given.data = { ...given.data, accessToken: zoom().takeServerToServerToken(), tokenState: 'fetched' };
+			given.data = {
+				...given.data,
+				accessToken: zoom().takeServerToServerToken(),
+				connectionState: 'fetched',
+			};
 		}
 		zoom().expireTokens();
 		const rows = crowd(20);

@@ -21,6 +21,8 @@ describe('what Zoom always refuses', () => {
 		['a name with the address', { email: 'Ada <ada@corp.example>' }, 'email'],
 		['a domain without a dot', { email: 'ada@corp' }, 'email'],
 		['129 characters of e-mail', { email: `${'a'.repeat(116)}@corp.example` }, 'email'],
+		['half of a character', { email: 'b\ud800@corp.example' }, 'email'],
+		['a type that every object has', { type: 'constructor' }, 'type'],
 		['a list for an e-mail', { email: ['ada@corp.example'] }, 'email'],
 		['65 characters of first name', { first_name: 'x'.repeat(65) }, 'first_name'],
 		['6 Chinese characters of last name', { last_name: '欧阳上官司马' }, 'last_name'],
@@ -63,6 +65,7 @@ describe('what may pass, since Zoom grows', () => {
 	it.each([
 		['an unknown type', { type: 77 }, { type: 77 }],
 		['an unknown plan', { plan_united_type: '262144' }, { plan_united_type: '262144' }],
+		['a date', { since: new Date(0) }, { since: new Date(0) }],
 		['an unknown key', { tomorrow: { a: [1] } }, { tomorrow: { a: [1] } }],
 		['5 Chinese characters', { first_name: '欧阳上官司' }, { first_name: '欧阳上官司' }],
 		['64 emoji', { first_name: '😀'.repeat(64) }, { first_name: '😀'.repeat(64) }],
@@ -125,6 +128,7 @@ describe('user_info', () => {
 
 	it('does not refuse a row for a password that is not sent', () => {
 		expect(problemsOf({ password: 'bad' }, 'create')).toEqual([]);
+		expect(problemsOf({ password: { not: 'text' } }, 'ssoCreate')).toEqual([]);
 	});
 });
 

@@ -12,17 +12,17 @@ const ACTIONS: Array<[name: string, value: Action, description: string]> = [
 	[
 		'With a Password You Set (autoCreate)',
 		'autoCreate',
-		'Active at once, signs in with the password you set. Needs an Enterprise account with a managed domain.',
-	],
-	[
-		'For Single Sign-On (ssoCreate)',
-		'ssoCreate',
-		'Active at once, signs in through your identity provider; no mail. Needs single sign-on with "Pre-provisioning SSO User".',
+		'Active at once, signs in with the password you set; no mail. Needs an Enterprise account with a managed domain.',
 	],
 	[
 		'Without Sign-In (custCreate)',
 		'custCreate',
 		'Can host meetings through links and the API, but never sign in; no mail. Needs an ISV agreement with Zoom.',
+	],
+	[
+		'For Single Sign-On (ssoCreate)',
+		'ssoCreate',
+		'Active at once, signs in through your identity provider; no mail. Needs single sign-on with "Pre-provisioning SSO User".',
 	],
 ];
 const actionOptions = ACTIONS.map(([name, value, description]) => ({ name, value, description }));

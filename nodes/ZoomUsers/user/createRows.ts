@@ -1,0 +1,165 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { parseExactJson } from '../../zoom/exactJson';
+import { checkPerson, trimmed, type Person, type Problem, type UserInfo } from '../../zoom/userInfo';
+import type { Report } from '../report';
+import { readInSlices } from '../rows';
+import { readOptions, type Options } from './createOptions';
+
+/** A row that Zoom may be asked about. */
+export interface Row {
+	index: number;
+	person: Person;
+	options: Options;
+}
+
+/** How Zoom's names of fields stand on the screen. */
+const ON_SCREEN: Record<string, string> = {
+	action: 'Action',
+	display_name: 'Display Name',
+	email: 'Email',
+	feature: 'More Zoom Fields (JSON)',
+	'feature.zoom_one_type': 'Zoom Workplace Plan',
+	'feature.zoom_phone': 'Zoom Phone',
+	first_name: 'First Name',
+	ifUserExists: 'If User Exists',
+	includeInput: 'Include Input',
+	last_name: 'Last Name',
+	license_info_list: 'License Info (JSON)',
+	maxConcurrency: 'Requests at the Same Time',
+	password: 'Password',
+	plan_united_type: 'Zoom United Plan',
+	readBack: 'Read Back',
+	requestFormat: 'How to Send',
+	timeout: 'Timeout',
+	type: 'Type',
+	userInfoJson: 'More Zoom Fields (JSON)',
+};
+
+const PASSWORD_HINT =
+	'A password was left out: Zoom uses it only for the action "With a Password You Set (autoCreate)".';
+/** Reads and checks every row. Those that Zoom would refuse are settled as invalid, and are not among the result. */
+export async function readRows(n8n: IExecuteFunctions, report: Report): Promise<Row[]> {
+	const rows: Row[] = [];
+	const firstRowOf = new Map<string, number>();
+	let passwordLeftOut = false;
+	await readInSlices(n8n, report.count, (index) => {
+		const { action, userInfo, options, problems } = readRow(n8n, index);
+		report.describe(index, trimmed(String(userInfo.email ?? '')), options.includeInput);
+		const checked = checkPerson(action, userInfo);
+		if ('problems' in checked) problems.push(...checked.problems);
+		if (problems.length > 0 || !('person' in checked)) {
+			report.refuseRow(index, problems.map(problemText));
+			return;
+		}
+		const { person } = checked;
+		const earlier = firstRowOf.get(person.email.toLowerCase());
+		if (earlier !== undefined) {
+			report.refuseRow(index, [
+				`'Email' is the same person as row ${earlier + 1}, which counts. Take one of the two rows out`,
+			]);
+			return;
+		}
+		firstRowOf.set(person.email.toLowerCase(), index);
+		passwordLeftOut ||= person.passwordLeftOut;
+		rows.push({ index, person, options });
+	});
+	if (passwordLeftOut) report.hint(PASSWORD_HINT);
+	return rows;
+}
+
+function problemText({ field, value, what, remedy }: Problem): string {
+	const shown = value === undefined ? '' : ` ("${showable(value)}")`;
+	return `'${ON_SCREEN[field] ?? field}'${shown} ${what}. ${remedy.replace(/\.$/, '')}`;
+}
+
+function showable(value: unknown): string {
+	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+	return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+interface GivenRow {
+	action: unknown;
+	userInfo: UserInfo;
+	options: Options;
+	problems: Problem[];
+}
+
+function readRow(n8n: IExecuteFunctions, index: number): GivenRow {
+	const problems: Problem[] = [];
+	const read = (name: string, fallback: unknown = '') => {
+		try {
+			return n8n.getNodeParameter(name, index, fallback) as unknown;
+		} catch (error) {
+			problems.push({
+				field: name,
+				what: `cannot be read: ${(error as Error).message}`,
+				remedy: 'Mend the expression.',
+			});
+			return fallback;
+		}
+	};
+	const additional = read('additionalFields', {}) as IDataObject;
+	const userInfo: UserInfo = {
+		email: read('email'),
+		type: read('type', 1),
+		first_name: read('firstName'),
+		last_name: read('lastName'),
+		password: read('password'),
+		display_name: additional.displayName,
+		division_ids: listOf(trimmed(String(additional.divisionId ?? ''))),
+		license_info_list: listOf(readJson('license_info_list', additional.licenseInfo, problems)),
+		plan_united_type: additional.planUnitedType,
+		feature: withoutEmpty({ zoom_one_type: additional.zoomOneType, zoom_phone: additional.zoomPhone }),
+	};
+	const more = readJson('userInfoJson', additional.userInfoJson, problems);
+	if (more !== undefined && !isObject(more)) {
+		// Without the value: a password may stand in it.
+		const remedy = 'Write it as {"display_name": "Nathan Smith"}.';
+		problems.push({ field: 'userInfoJson', what: 'is not a JSON object', remedy });
+	}
+	return {
+		action: read('action', 'create'),
+		userInfo: isObject(more) ? laidOver(userInfo, more) : userInfo,
+		options: readOptions(read('options', {}) as IDataObject, problems),
+		problems,
+	};
+}
+
+/** A JSON parameter: text from the editor, or what an expression made of it. */
+function readJson(field: string, given: unknown, problems: Problem[]): unknown {
+	if (typeof given !== 'string') return given ?? undefined;
+	if (trimmed(given) === '') return undefined;
+	try {
+		return parseExactJson(given);
+	} catch (error) {
+		// The position only: the text may hold a password, and the message of JSON.parse quotes it.
+		const position = /position \d+/.exec((error as Error).message)?.[0];
+		const what = `is not valid JSON${position ? ` (at ${position})` : ''}`;
+		problems.push({ field, what, remedy: 'Check quotes, commas and brackets.' });
+		return undefined;
+	}
+}
+
+function listOf(value: unknown): unknown {
+	if (value === undefined || value === null || value === '') return undefined;
+	return Array.isArray(value) ? value : [value];
+}
+
+function laidOver(base: UserInfo, over: UserInfo): UserInfo {
+	const entries = Object.entries(over).map(([key, value]) => {
+		const below = base[key];
+		return [key, isObject(below) && isObject(value) ? withoutEmpty({ ...below, ...value }) : value] as const;
+	});
+	return { ...base, ...Object.fromEntries(entries) };
+}
+
+/** Only what the user filled in is sent. */
+function withoutEmpty(fields: UserInfo): UserInfo {
+	return Object.fromEntries(
+		Object.entries(fields).filter(([, value]) => value !== undefined && value !== null && value !== ''),
+	);
+}
+
+function isObject(value: unknown): value is UserInfo {
+	return typeof value === 'object' && value !== null && !Array.isArray(value) && !('toJSON' in value);
+}
