@@ -11,8 +11,8 @@ const SCHEMAS = ['nodes/**/__schema__/**/*.json'];
 const copy = (patterns, base = '.') => src(patterns, { base, encoding: false }).pipe(dest('dist'));
 
 const clean = () => rm('dist', { recursive: true, force: true });
-const compile = () => promisify(execFile)(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', '.'])
-	.catch((error) => {
+const compile = () =>
+	promisify(execFile)(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', '.']).catch((error) => {
 		throw new Error(error.stdout || error.message); // tsc says on stdout what is wrong
 	});
 const icons = () => copy(ICONS);

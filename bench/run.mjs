@@ -22,7 +22,8 @@ const cpuSeconds = (pid) => {
 	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
 	return (Number(fields[11]) + Number(fields[12])) / 100;
 };
-const residentBytes = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) * 1024;
+const residentBytes = (pid) =>
+	Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) * 1024;
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 const node = (name, type, typeVersion, x, parameters, more = {}) => ({
@@ -36,15 +37,25 @@ const node = (name, type, typeVersion, x, parameters, more = {}) => ({
 });
 
 function workflow(name, sender, domain) {
-	const rows = Array.from({ length: PEOPLE }, (_, i) => ({ email: `p${i}@${domain}`, first: `First ${i}`, last: `Last ${i}` }));
+	const rows = Array.from({ length: PEOPLE }, (_, i) => ({
+		email: `p${i}@${domain}`,
+		first: `First ${i}`,
+		last: `Last ${i}`,
+	}));
 	const nodes = [
 		node('Start', 'n8n-nodes-base.manualTrigger', 1, 0, {}),
-		node('Rows', 'n8n-nodes-base.set', 3.4, 200, { mode: 'raw', jsonOutput: JSON.stringify({ rows }), options: {} }),
+		node('Rows', 'n8n-nodes-base.set', 3.4, 200, {
+			mode: 'raw',
+			jsonOutput: JSON.stringify({ rows }),
+			options: {},
+		}),
 		node('One each', 'n8n-nodes-base.splitOut', 1, 400, { fieldToSplitOut: 'rows', options: {} }),
 		...(sender ? [sender] : []),
 	];
 	const connections = Object.fromEntries(
-		nodes.slice(0, -1).map(({ name: from }, i) => [from, { main: [[{ node: nodes[i + 1].name, type: 'main', index: 0 }]] }]),
+		nodes
+			.slice(0, -1)
+			.map(({ name: from }, i) => [from, { main: [[{ node: nodes[i + 1].name, type: 'main', index: 0 }]] }]),
 	);
 	return { name, nodes, connections };
 }
@@ -94,7 +105,10 @@ const httpRequest = (authentication) => (zoom, credentials) =>
 
 const CASES = {
 	'this node, Server-to-Server': ours('serverToServer'),
-	'HTTP Request, header': httpRequest({ authentication: 'genericCredentialType', genericAuthType: 'httpHeaderAuth' }),
+	'HTTP Request, header': httpRequest({
+		authentication: 'genericCredentialType',
+		genericAuthType: 'httpHeaderAuth',
+	}),
 	'this node, OAuth2': ours('oAuth2'),
 	'HTTP Request, OAuth2': httpRequest({
 		authentication: 'predefinedCredentialType',
@@ -130,7 +144,10 @@ try {
 		type: 'httpHeaderAuth',
 		data: { name: 'Authorization', value: `Bearer ${token}` },
 	});
-	const credentials = { ...(await putCredentials(n8n, zoom)), httpHeaderAuth: { id: header.id, name: header.name } };
+	const credentials = {
+		...(await putCredentials(n8n, zoom)),
+		httpHeaderAuth: { id: header.id, name: header.name },
+	};
 
 	let runs = 0;
 	async function measure(sender) {
@@ -165,7 +182,9 @@ try {
 	const empty = median(results.empty.map(({ cpu }) => cpu));
 	const perUser = (name) => results[name].map(({ cpu }) => ((cpu - empty) / PEOPLE) * 1_000);
 	const spread = (numbers) => `${Math.min(...numbers).toFixed(1)}–${Math.max(...numbers).toFixed(1)}`;
-	console.log(`n8n ${N8N_VERSION}, Node 24, ${cpus().length} × ${cpus()[0].model}, ${PEOPLE} people, median of ${ROUNDS} runs\n`);
+	console.log(
+		`n8n ${N8N_VERSION}, Node 24, ${cpus().length} × ${cpus()[0].model}, ${PEOPLE} people, median of ${ROUNDS} runs\n`,
+	);
 	console.log('| | CPU per user | spread | wall | peak memory | CPU against HTTP Request |');
 	console.log('|---|---|---|---|---|---|');
 	Object.keys(CASES).forEach((name, i, names) => {

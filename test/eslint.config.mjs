@@ -13,6 +13,7 @@ export default [
 			'@n8n/community-nodes/no-hardcoded-secrets': 'off',
 			'no-control-regex': 'off',
 			'no-console': 'off',
+			'@typescript-eslint/no-explicit-any': 'off',
 		},
 	},
 ];

@@ -18,10 +18,10 @@ const ALL = [
 	},
 	{
 		name: 'order',
-		file: 'nodes/zoom/batch.ts',
-		from: 'settled[index] = await work(jobs[index]);\n\t\tstopped ||= rules.stopped(settled[index]);',
-		to: 'const one = await work(jobs[index]);\n\t\tsettled[done++] = one;\n\t\tstopped ||= rules.stopped(one);',
-		also: ['let stopped = false;', 'let stopped = false;\n\tlet done = 0;'],
+		file: 'nodes/ZoomUsers/user/create.ts',
+		from: 'report.settle(row.index, settled);',
+		to: 'report.settle(done++, settled);',
+		also: ['const createRow = async', 'let done = 0;\n\tconst createRow = async'],
 		test: ['engine-2x', 'create', 'keeps the order of 3,000 rows'],
 	},
 	{
@@ -33,7 +33,7 @@ const ALL = [
 	},
 	{
 		name: "a field's name on the wire",
-		file: 'nodes/ZoomUsers/user/create.ts',
+		file: 'nodes/ZoomUsers/user/createRows.ts',
 		from: "first_name: read('firstName'),",
 		to: "firstName: read('firstName'),",
 		test: ['engine-2x', 'create', "sends every field by Zoom's name"],
@@ -62,8 +62,8 @@ const ALL = [
 	{
 		name: 'one token for all who were refused with the same one',
 		file: 'nodes/zoom/token.ts',
-		from: 'if (memory.newest && memory.superseded.has(failed)) return memory.newest;',
-		to: '',
+		from: 'memory.superseded.has(failed)) return',
+		to: "memory.superseded.has('')) return",
 		test: ['engine-2x', 'tokens', 'is fetched once for all who were refused with it'],
 	},
 	{
@@ -90,20 +90,16 @@ const ALL = [
 	{
 		name: 'the ledger of Retry On Fail',
 		file: 'nodes/ZoomUsers/ledger.ts',
-		from: 'return this.entries?.[email.toLowerCase()];',
-		to: 'return this.entries?.[email];',
-		also: [
-			'this.entries[email.toLowerCase()] = created;',
-			'this.entries[email + run] = created;\n\t\tfunction run() {}',
-		],
+		from: 'this.entries = kept?.run === run ? kept.entries : {};',
+		to: 'this.entries = kept?.run === run + 1 ? kept.entries : {};',
 		test: ['engine-2x', 'outcomes', 'reports those created in the first try as created'],
 	},
 	{
 		name: 'a look before it is sent again',
 		file: 'nodes/zoom/createUser.ts',
-		from: "if (sighting.seen !== 'absent') return",
-		to: "if (sighting.seen !== 'absent' && sends > SENDS) return",
-		test: ['engine-2x', 'lost', 'drop after the write'],
+		from: "if (sighting.seen !== 'absent') {",
+		to: "if (sighting.seen !== 'absent' && sends > SENDS) {",
+		test: ['engine-2x', 'lost', 'ssoCreate: whatever is lost after the write'],
 	},
 	{
 		name: 'the password in the error',

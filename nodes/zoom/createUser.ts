@@ -94,7 +94,11 @@ export async function createUser(
 
 		await run.client.wait(SETTLING_MS);
 		const sighting = await lookUp(run.client, person.email);
-		if (sighting.seen !== 'absent') return afterLoss(one, refusal, sighting);
+		if (sighting.seen !== 'absent') {
+			const settled = afterLoss(one, refusal, sighting);
+			if ('done' in settled && settled.done.recovered) run.format.accepted(format);
+			return settled;
+		}
 		if (sends === SENDS) return notCreated(refusal, person);
 		if (formatOpen && (refusal.status ?? 0) >= 500) format = 'json';
 		lostBefore = true;
