@@ -4,30 +4,45 @@ import {
 	type IExecuteFunctions,
 } from 'n8n-workflow';
 import { zoomHosts } from '../zoom/hosts';
+import { learnAccount, limitsOf } from '../zoom/limits';
 import { ZoomClient } from '../zoom/request';
+
+export interface Connection {
+	client: ZoomClient;
+	/** Tells this credential's Zoom from others. */
+	key: string;
+	/** Ends this run's part in the limits of the account. */
+	close: () => void;
+}
 
 /**
  * The way to Zoom with the credential that the node names.
  *
  * @param timeout for one answer, ms
- * @returns the client, and a key that tells this credential's Zoom from others
+ * @param rateShare how much of the account's rate this run may use, percent
  * @throws what n8n throws for a credential that is missing; NodeOperationError for an address that is none
  */
 export async function connect(
 	n8n: IExecuteFunctions,
-	timeout: number,
-): Promise<{ client: ZoomClient; key: string }> {
+	{ timeout, rateShare }: { timeout: number; rateShare: number },
+): Promise<Connection> {
 	const authentication = n8n.getNodeParameter('authentication', 0, 'oAuth2') as string;
 	const isServerToServer = authentication === 'serverToServer';
 	const type = isServerToServer ? 'zoomUsersServerToServerApi' : 'zoomUsersOAuth2Api';
 	const data = await n8n.getCredentials<ICredentialDataDecryptedObject>(type);
 	const hosts = zoomHosts(data);
 	if ('problem' in hosts) throw new NodeOperationError(n8n.getNode(), hosts.problem);
-	const client = new ZoomClient(
-		n8n,
-		{ type, ...(isServerToServer ? { data: { ...data } } : {}) },
-		hosts,
-		timeout,
-	);
-	return { client, key: JSON.stringify([type, n8n.getNode().credentials?.[type]?.id, hosts.apiUrl]) };
+
+	const key = JSON.stringify([type, n8n.getNode().credentials?.[type]?.id, hosts.apiUrl]);
+	const accountKey = (accountId: unknown) => JSON.stringify([hosts.apiUrl, accountId]);
+	if (isServerToServer) learnAccount(key, accountKey(data.accountId));
+	const limits = limitsOf(key);
+	const { leave } = limits.join(String(data.accountPlan), rateShare);
+	const credential = { type, ...(isServerToServer ? { data: { ...data } } : {}) };
+	const client = new ZoomClient(n8n, credential, hosts, timeout, limits);
+	const close = () => {
+		leave();
+		if (client.accountId !== undefined) learnAccount(key, accountKey(client.accountId));
+	};
+	return { client, key, close };
 }

@@ -4,7 +4,7 @@ import {
 	type IExecuteFunctions,
 	type INodeExecutionData,
 } from 'n8n-workflow';
-import type { Failure, Settled } from '../zoom/outcome';
+import type { Failure, Reason, Settled } from '../zoom/outcome';
 
 const NAMED_IN_ERROR = 50;
 const SKIP_AND_RUN_AGAIN = "To go on: set 'If User Exists' to 'Skip' and run again.";
@@ -31,6 +31,8 @@ export class Report {
 
 	private readonly hints: string[] = [];
 
+	settledCount = 0;
+
 	private requestsBegan = false;
 
 	private cannotBegin?: string;
@@ -55,6 +57,17 @@ export class Report {
 
 	settle(index: number, settled: Settled): void {
 		this.settled[index] = settled;
+		this.settledCount++;
+	}
+
+	/** How many people came to which end: the outcome, and for those who failed the reason. */
+	tally(): Map<string, number> {
+		const counts = new Map<string, number>();
+		for (const row of this.settled) {
+			const word = wordFor(row);
+			counts.set(word, (counts.get(word) ?? 0) + 1);
+		}
+		return counts;
 	}
 
 	/** A row that is known to be bad before anything is sent. */
@@ -63,6 +76,12 @@ export class Report {
 		const who = name === '' ? `Row ${index + 1}` : `Row ${index + 1} (${name})`;
 		const sentence = `${who} was not sent: ${problems.join('. ')}.`;
 		this.settle(index, { failed: { reason: 'invalid', sentence } });
+	}
+
+	/** The batch as a whole is refused before anything is sent. */
+	refuseRun(why: string): void {
+		this.requestsBegan = false;
+		this.refuseAll('invalid', why);
 	}
 
 	/** Whether requests may begin: with On Error = stop, a batch with a bad row creates nobody. */
@@ -74,11 +93,15 @@ export class Report {
 	/** The run cannot begin, for want of a credential or a right address: every row left fails with it. */
 	failAll({ message }: Error): void {
 		this.requestsBegan = false;
-		this.cannotBegin = `${message.replace(/\.$/, '')}. What to do: check the credential of the node.`;
+		this.refuseAll('auth', `${message.replace(/\.$/, '')}. What to do: check the credential of the node`);
+	}
+
+	private refuseAll(reason: Reason, why: string): void {
+		this.cannotBegin = `${why}.`;
 		this.settled.forEach((row, index) => {
 			if (!('untried' in row)) return;
-			const sentence = `${this.names[index] || `Row ${index + 1}`} was not sent: ${this.cannotBegin}`;
-			this.settle(index, { failed: { reason: 'auth', sentence } });
+			const sentence = `${this.names[index] || `Row ${index + 1}`} was not sent: ${why}.`;
+			this.settle(index, { failed: { reason, sentence } });
 		});
 	}
 
@@ -111,6 +134,10 @@ export class Report {
 		return this.settled.map((row, index) => {
 			const input = this.withInput[index] ? { input: this.rows[index].json } : {};
 			if ('done' in row) return { json: { ...row.done, ...input }, pairedItem: { item: index } };
+			if ('deferred' in row) {
+				const json = { ...this.rows[index].json, outcome: 'deferred', deferred: row.deferred, ...input };
+				return { json, pairedItem: { item: index } };
+			}
 			const failure = 'failed' in row ? row.failed : 'cutOff' in row ? CUT_OFF : NOT_TRIED;
 			// n8n 1.x keeps an item with one key more than these two on the success branch.
 			const json: IDataObject = toErrorOutput
@@ -163,7 +190,7 @@ export class Report {
 	}
 
 	private title(failed: Array<Failure & { index: number }>, created: number, untried: number): string {
-		if (this.cannotBegin) return 'No access to Zoom; nobody was created';
+		if (this.cannotBegin) return `Nobody was created: ${rowsOf(this.count)} cannot be sent to Zoom`;
 		if (!this.requestsBegan) {
 			return `${failed.length} of ${rowsOf(this.count)} cannot be sent to Zoom; nobody was created`;
 		}
@@ -185,6 +212,12 @@ export class Report {
 	private namesOf(which: (row: Settled) => boolean): string[] {
 		return this.names.filter((_name, index) => which(this.settled[index]));
 	}
+}
+
+function wordFor(row: Settled): string {
+	if ('done' in row) return row.done.outcome;
+	if ('failed' in row) return `failed (${row.failed.reason})`;
+	return Object.keys(row)[0];
 }
 
 const NOT_TRIED: Failure = { reason: 'unknown', sentence: 'Not sent to Zoom: the run was cancelled.' };

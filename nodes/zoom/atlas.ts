@@ -15,8 +15,8 @@ export interface AtlasRow {
 	text?: RegExp;
 	/** No JSON of Zoom's: a proxy's page, or nothing at all. */
 	page?: boolean;
-	/** The headers of a 429 say that it is one by the day. */
-	limit?: 'day';
+	/** Which limit the headers of a 429 speak of. */
+	limit?: 'day' | 'second';
 	/** No answer came. */
 	network?: 'lost' | 'unreachable' | 'certificate';
 	/** What a look-up found behind an address that is said to be used already. */
@@ -37,12 +37,18 @@ export interface AtlasRow {
 	 */
 	next: 'fail' | 'lookUp' | 'lookUpLost' | 'wait' | 'endAction' | 'endRun';
 	/** What follows when waiting did not help; `fail` where nothing is said. */
-	afterWaiting?: 'endRun';
+	afterWaiting?: 'endRun' | 'endInvitations';
+	/** Too many at once, and not too many a second: fewer are to be under way. */
+	crowded?: true;
 	/** Zoom does not say why: its support wants the tracking ID. */
 	unexplained?: true;
 }
 
 const BUY = 'Free a license or buy one in the Zoom portal (Plans and Billing), or use another user type.';
+const QUOTA =
+	"Run the rest after 00:00 UTC; with the option 'When Today's Invitations Are Used Up' set to Put Off this node says when. Zoom allows 1,500 invitations a day on Pro and 10,000 on Business and above.";
+const SLOWER =
+	"Try again later, with a lower 'Use at Most (% of Zoom's Rate Limit)' or fewer requests at the same time: other apps of the account share its rate.";
 const SCOPES =
 	'Three causes: the scope is not in the Zoom app (add it on marketplace.zoom.us under Scopes); it is, but the token is older (connect the OAuth2 credential again, or open the Server-to-Server one, which fetches a new token); or the app is user-managed (make it admin-managed).';
 const ADDRESS =
@@ -145,8 +151,7 @@ export const ATLAS: readonly AtlasRow[] = [
 		status: 429,
 		limit: 'day',
 		means: "today's quota is used up",
-		remedy:
-			'Run the rest after 00:00 UTC. Zoom allows 1,500 invitations a day on Pro and 10,000 on Business and above.',
+		remedy: QUOTA,
 		who: 'you',
 		reason: 'quota',
 		next: 'endAction',
@@ -156,28 +161,51 @@ export const ATLAS: readonly AtlasRow[] = [
 		status: 429,
 		text: /daily|GMT 00:00/i,
 		means: "today's quota is used up",
-		remedy:
-			'Run the rest after 00:00 UTC. Zoom allows 1,500 invitations a day on Pro and 10,000 on Business and above.',
+		remedy: QUOTA,
 		who: 'you',
 		reason: 'quota',
 		next: 'endAction',
 	},
 	{
 		status: 429,
+		text: /too many concurrent/i,
+		means: 'Zoom has too many requests of this account under way',
+		remedy: SLOWER,
+		who: 'you',
+		reason: 'rate',
+		next: 'wait',
+		crowded: true,
+	},
+	{
+		status: 429,
+		limit: 'second',
 		means: 'Zoom is asked too often',
-		remedy: 'Try again later, or with fewer requests at the same time.',
+		remedy: SLOWER,
 		who: 'you',
 		reason: 'rate',
 		next: 'wait',
 	},
 	{
-		code: 429,
+		status: 429,
+		text: /per-second/i,
 		means: 'Zoom is asked too often',
-		remedy: 'Try again later, or with fewer requests at the same time.',
+		remedy: SLOWER,
 		who: 'you',
 		reason: 'rate',
 		next: 'wait',
 	},
+	{
+		operation: 'createUser',
+		status: 429,
+		means: 'Zoom is asked too often',
+		remedy: SLOWER,
+		who: 'you',
+		reason: 'rate',
+		next: 'wait',
+		afterWaiting: 'endInvitations',
+	},
+	{ status: 429, means: 'Zoom is asked too often', remedy: SLOWER, who: 'you', reason: 'rate', next: 'wait' },
+	{ code: 429, means: 'Zoom is asked too often', remedy: SLOWER, who: 'you', reason: 'rate', next: 'wait' },
 
 	// Create user
 	{

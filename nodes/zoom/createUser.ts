@@ -4,6 +4,7 @@ import { lookUp, type Sighting } from './lookUp';
 import type { Settled } from './outcome';
 import { sendPatiently } from './patience';
 import type { ZoomClient } from './request';
+import { retryAt } from './retryAfter';
 import { createCall, refusesFormat, understood, type RequestFormat } from './requestFormat';
 import type { Action, Person } from './userInfo';
 
@@ -11,6 +12,9 @@ import type { Action, Person } from './userInfo';
 export class CreateRun {
 	/** Refusals that cannot change within a run, by the action that they end, or for all. */
 	private readonly ended = new Map<Action | 'all', Refusal>();
+
+	/** The day's quota of invitations, as Zoom last told it. */
+	quota?: { limit: number; remaining: number };
 
 	constructor(
 		readonly client: ZoomClient,
@@ -24,13 +28,27 @@ export class CreateRun {
 	endOf(action: Action): Refusal | undefined {
 		return this.ended.get('all') ?? this.ended.get(action);
 	}
+
+	/** What the answer to an invitation says of today's quota. When none is left, nobody need be refused first. */
+	noteQuota(headers: Record<string, string>): void {
+		const limit = Number(headers['x-ratelimit-limit']);
+		const remaining = Number(headers['x-ratelimit-remaining'] ?? NaN);
+		if (!DAILY_QUOTAS.includes(limit) || Number.isNaN(remaining)) return;
+		this.quota = { limit, remaining };
+		if (remaining === 0) this.end('create', USED_UP);
+	}
 }
 
 export interface CreateRules {
 	ifUserExists: 'fail' | 'skip';
 	/** Give the whole user as Zoom has it, read after the create. */
 	readBack: boolean;
+	/** When today's invitations are used up. */
+	onDailyLimit: 'fail' | 'defer';
 }
+
+/** `X-RateLimit-Limit` on the answer to a create: Zoom's quotas of invitations on Free, Pro and Business. */
+const DAILY_QUOTAS = [50, 1_500, 10_000];
 
 const SENDS = 4;
 
@@ -63,9 +81,9 @@ export async function createUser(
 	rules: CreateRules,
 	unsureSince?: number,
 ): Promise<Settled> {
-	const ended = run.endOf(person.action);
-	if (ended) return notCreated(ended, person);
 	const one: Case = { run, person, rules, sentAt: unsureSince ?? Date.now() };
+	const ended = run.endOf(person.action);
+	if (ended) return refusedOrDeferred(one, ended);
 	if (unsureSince !== undefined) {
 		const sighting = await lookUp(run.client, person.email);
 		if (sighting.seen !== 'absent') return afterLoss(one, LOST_EARLIER, sighting);
@@ -74,10 +92,11 @@ export async function createUser(
 	let format = run.format.current;
 	let lostBefore = unsureSince !== undefined;
 	for (let sends = 1; ; sends++) {
-		const { verdict } = await sendPatiently(run.client, 'createUser', createCall(person, format));
+		const { verdict, answer } = await sendPatiently(run.client, 'createUser', createCall(person, format));
 		if (verdict.is === 'cancelled') return lostBefore || verdict.sent ? { cutOff: true } : { untried: true };
 		if (verdict.is === 'done') {
 			run.format.accepted(format);
+			if (person.action === 'create' && answer.kind === 'answered') run.noteQuota(answer.headers);
 			return await created(one, verdict.body);
 		}
 		const { refusal } = verdict;
@@ -102,14 +121,27 @@ export async function createUser(
 		if (sends === SENDS) return notCreated(refusal, person);
 		if (formatOpen && (refusal.status ?? 0) >= 500) format = 'json';
 		lostBefore = true;
+		run.client.retries++;
 	}
 }
 
-function refused({ run, person }: Case, refusal: Refusal): Settled {
+function refused(one: Case, refusal: Refusal): Settled {
+	const { run, person } = one;
 	const { next, afterWaiting } = refusal.row;
 	if (next === 'endRun' || afterWaiting === 'endRun') run.end('all', refusal);
 	if (next === 'endAction') run.end(person.action, refusal);
-	return notCreated(refusal, person);
+	if (afterWaiting === 'endInvitations' && person.action === 'create') {
+		// A 429 that nothing explains and that waiting does not end is the day's quota.
+		const quota = inTheLightOf(refusal, BY_THE_DAY);
+		run.end('create', quota);
+		return refusedOrDeferred(one, quota);
+	}
+	return refusedOrDeferred(one, refusal);
+}
+
+function refusedOrDeferred({ person, rules }: Case, refusal: Refusal): Settled {
+	if (refusal.row.reason !== 'quota' || rules.onDailyLimit !== 'defer') return notCreated(refusal, person);
+	return { deferred: { email: person.email, reason: 'quota', retryAt: retryAt(refusal.headers) } };
 }
 
 function notCreated(refusal: Refusal, person: Person): Settled {
@@ -210,8 +242,12 @@ function item<O extends 'created' | 'exists'>(user: Record<string, unknown>, per
 	return { ...(user as IDataObject), ...respelled, outcome };
 }
 
+const NOTHING_SAID = { said: '', fields: [], page: false, headers: {} };
+
 /** Stands for the answer that an earlier try of the same execution lost. */
-const LOST_EARLIER: Refusal = inTheLightOf(
-	{ said: '', fields: [], page: false, headers: {} },
-	{ unsure: 'unreadable' },
-);
+const LOST_EARLIER = inTheLightOf(NOTHING_SAID, { unsure: 'unreadable' });
+
+const BY_THE_DAY = { status: 429, limit: 'day' } as const;
+
+/** Stands for the refusal that the next invitation would meet. */
+const USED_UP = inTheLightOf(NOTHING_SAID, BY_THE_DAY);

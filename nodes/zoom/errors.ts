@@ -1,6 +1,7 @@
 import { ATLAS, type AtlasRow, type ZoomOperation } from './atlas';
 import type { Failure } from './outcome';
 import type { Answer } from './request';
+import { retryAfterMs } from './retryAfter';
 
 /** What an answer means. */
 export type Verdict =
@@ -57,7 +58,7 @@ export function readAnswer(operation: ZoomOperation, answer: Answer): Verdict {
 		code,
 		text: details.said,
 		page: record === undefined,
-		limit: status === 429 && isByTheDay(headers) ? 'day' : undefined,
+		limit: status === 429 ? limitOf(headers) : undefined,
 	});
 	const page = record === undefined && said !== '';
 	return verdict(row, { ...details, fields: fields.map(({ field }) => field), page, headers });
@@ -91,7 +92,7 @@ export function failureOf(refusal: Refusal, who: string, happened: string): Fail
 }
 
 /** A refusal seen in the light of a look-up: which of several things that share its code it is. */
-export function inTheLightOf(refusal: Omit<Refusal, 'row'>, sign: Pick<Sign, 'seen' | 'unsure'>): Refusal {
+export function inTheLightOf(refusal: Omit<Refusal, 'row'>, sign: Sign): Refusal {
 	return { ...refusal, row: find('createUser', sign) };
 }
 
@@ -138,25 +139,18 @@ function refused(row: AtlasRow, known: Partial<Refusal>): { is: 'refused'; refus
 }
 
 /**
- * A 429 of the day names itself, or is to be waited for longer than one of the second ever is. Both headers
- * are optional; `Retry-After` may be seconds, an HTTP date or an ISO time.
+ * Which limit the headers of a 429 speak of; they are optional. A `Retry-After` that is far away is one of the
+ * day: no limit by the second is waited for so long.
  */
-function isByTheDay(headers: Record<string, string>): boolean {
-	if (/daily/i.test(headers['x-ratelimit-type'] ?? '')) return true;
-	return (retryAfterMs(headers) ?? 0) > LONGEST_SECOND_MS;
+function limitOf(headers: Record<string, string>): AtlasRow['limit'] {
+	const type = headers['x-ratelimit-type'] ?? '';
+	if (/daily/i.test(type)) return 'day';
+	const wait = retryAfterMs(headers);
+	if (wait !== undefined) return wait > LONGEST_SECOND_MS ? 'day' : 'second';
+	return /qps/i.test(type) ? 'second' : undefined;
 }
 
 const LONGEST_SECOND_MS = 60_000;
-
-/** How long Zoom asks to wait, in ms from now; undefined where it does not say. */
-export function retryAfterMs({ 'retry-after': given, date }: Record<string, string>): number | undefined {
-	if (!given) return undefined;
-	const seconds = Number(given);
-	if (!Number.isNaN(seconds)) return seconds * 1_000;
-	const now = Date.parse(date ?? '') || Date.now(); // on Zoom's clock, where it tells it
-	const until = Date.parse(given);
-	return Number.isNaN(until) ? undefined : Math.max(0, until - now);
-}
 
 function networkTrouble(code: string): AtlasRow['network'] {
 	if (/CERT|SELF_SIGNED|ERR_TLS|EPROTO/.test(code)) return 'certificate';

@@ -30,6 +30,11 @@ export class Gate {
 		}
 	}
 
+	/** Somebody is alone in there, or waits for the others to leave. */
+	get isClosed(): boolean {
+		return this.closed !== undefined;
+	}
+
 	private async enter<T>(call: () => Promise<T>): Promise<T> {
 		this.inside++;
 		try {

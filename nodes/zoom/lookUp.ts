@@ -36,7 +36,8 @@ async function lookUpAsWritten(client: ZoomClient, email: string): Promise<Sight
 	if (verdict.is === 'cancelled') return { seen: 'cancelled' };
 	if (verdict.is === 'done') {
 		const date = answer.kind === 'answered' ? Date.parse(answer.headers.date ?? '') : NaN;
-		const { status } = verdict.body;
+		const { status, account_id: accountId } = verdict.body;
+		if (typeof accountId === 'string') client.accountId = accountId;
 		return {
 			seen: status === 'pending' || status === 'inactive' ? status : 'active',
 			user: verdict.body,

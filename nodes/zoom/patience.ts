@@ -1,6 +1,7 @@
 import type { ZoomOperation } from './atlas';
-import { readAnswer, retryAfterMs, type Verdict } from './errors';
+import { readAnswer, type Verdict } from './errors';
 import type { Answer, ZoomCall, ZoomClient } from './request';
+import { retryAfterMs } from './retryAfter';
 
 const TRIES = 5;
 const FIRST_WAIT_MS = 1_000;
@@ -11,8 +12,8 @@ const RATE_PATIENCE_MS = 90_000;
 
 /**
  * Sends a call, and again for as long as the atlas says that waiting helps: five times, or for a minute and
- * a half where Zoom is asked too often. Each wait is twice as long as the one before, or as long as Zoom's
- * `Retry-After` asks, and a little longer, so that not all come back at once.
+ * a half where Zoom says that it is asked too often. Each wait is twice as long as the one before, or as long
+ * as Zoom's `Retry-After` asks, and a little longer, so that not all come back at once.
  */
 export async function sendPatiently(
 	client: ZoomClient,
@@ -24,13 +25,19 @@ export async function sendPatiently(
 	for (let tries = 1; ; tries++) {
 		const answer = await client.send(call);
 		const verdict = readAnswer(operation, answer);
+		if (verdict.is === 'done') client.limits.answeredWell();
 		const row = verdict.is === 'refused' ? verdict.refusal.row : undefined;
 		const worthWaiting = row?.next === 'wait' || alsoWaitFor(verdict);
-		const patient = row?.reason === 'rate' ? waited < RATE_PATIENCE_MS : tries < TRIES;
+		const tooOften = row?.reason === 'rate' && !row.afterWaiting;
+		const patient = tooOften ? waited < RATE_PATIENCE_MS : tries < TRIES;
 		if (!worthWaiting || !patient || client.cancelled) return { verdict, answer };
+
 		const ms = waitAfter(answer, tries);
+		if (row?.crowded) client.limits.shrink();
+		else if (tooOften) client.limits.holdFor(ms);
 		await client.wait(ms);
 		waited += ms;
+		client.retries++;
 	}
 }
 

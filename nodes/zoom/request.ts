@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { Gate } from './gate';
 import type { ZoomHosts } from './hosts';
+import type { AccountLimits } from './limits';
 import { pause } from './pause';
 
 /** One call to Zoom. `path` begins with a slash, its parts encoded. */
@@ -49,6 +50,12 @@ export class ZoomClient {
 	/** How often a request that was sent alone has brought a token that works. */
 	private renewed = 0;
 
+	/** Requests that had to be sent again. */
+	retries = 0;
+
+	/** Whose Zoom it is, as soon as a user that was read has told. */
+	accountId?: string;
+
 	/** There is no token to be had: every further call of this run ends so, unsent. */
 	private ended?: Answer;
 
@@ -64,6 +71,7 @@ export class ZoomClient {
 		readonly hosts: ZoomHosts,
 		/** Milliseconds for one answer. */
 		private readonly timeout: number,
+		readonly limits: AccountLimits,
 	) {
 		this.signal = n8n.getExecutionCancelSignal();
 	}
@@ -79,11 +87,12 @@ export class ZoomClient {
 
 	async send(call: ZoomCall): Promise<Answer> {
 		let renewed = this.renewed;
-		let answer = await this.gate.beside(() => this.attempt(call));
+		let answer = await this.besideOthers(call);
 		for (let tries = 0; tries < RENEWALS && answer.kind === 'auth' && !answer.permanent; tries++) {
 			const renewal = await this.gate.alone(() => this.renew(call, renewed, tries));
 			renewed = this.renewed;
-			answer = renewal ?? (await this.gate.beside(() => this.attempt(call)));
+			answer = renewal ?? (await this.besideOthers(call));
+			this.retries++;
 		}
 		if (answer.kind === 'auth') this.ended = answer;
 		return answer;
@@ -97,9 +106,23 @@ export class ZoomClient {
 	private async renew(call: ZoomCall, renewed: number, tries: number): Promise<Answer | undefined> {
 		if (this.renewed > renewed) return undefined;
 		if (tries > 0) await this.wait(tries * 1_000 * (0.5 + Math.random()));
-		const answer = await this.attempt(call);
+		const answer = await this.inTurn(call, () => this.attempt(call));
 		if (answer.kind !== 'auth') this.renewed++;
 		return answer;
+	}
+
+	/** Whoever has waited for a turn while somebody else goes for a new token waits for that, too. */
+	private async besideOthers(call: ZoomCall): Promise<Answer> {
+		for (;;) {
+			const answer = await this.gate.beside(() =>
+				this.inTurn(call, async () => (this.gate.isClosed ? undefined : await this.attempt(call))),
+			);
+			if (answer) return answer;
+		}
+	}
+
+	private async inTurn<T>({ method }: ZoomCall, attempt: () => Promise<T>): Promise<T> {
+		return await this.limits.inTurn(method === 'GET' ? 'read' : 'write', this.signal, attempt);
 	}
 
 	private async attempt(call: ZoomCall): Promise<Answer> {
@@ -146,6 +169,7 @@ export class ZoomClient {
 				credentialsDecrypted: { id: '', name: '', type, data: used },
 			})) as IN8nHttpFullResponse;
 		} finally {
+			if (used.accessToken !== sentWith) this.limits.countMore(sentWith ? 2 : 1);
 			if (data.accessToken === sentWith) Object.assign(data, used);
 		}
 	}

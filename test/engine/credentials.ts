@@ -17,7 +17,7 @@ const custom = ({ apiUrl, oauthUrl, settings }: Rehearsal) => ({
 	environment: 'custom',
 	apiUrl,
 	oauthUrl,
-	accountPlan: 'pro',
+	accountPlan: 'business',
 	clientId: settings.clientId,
 	clientSecret: settings.clientSecret,
 });

@@ -209,6 +209,15 @@ export const createFields: INodeProperties[] = [
 				description: 'Whether every item also carries its row, under "input"',
 			},
 			{
+				displayName: 'Most People in One Run',
+				name: 'maxPeople',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 0,
+				description:
+					'A run with more rows than this is refused as a whole, since an invitation cannot be unsent. 0 means no limit.',
+			},
+			{
 				displayName: 'Read Back',
 				name: 'readBack',
 				type: 'boolean',
@@ -231,6 +240,31 @@ export const createFields: INodeProperties[] = [
 				typeOptions: { minValue: 1 },
 				default: 60000,
 				description: 'How long to wait for one answer of Zoom, in milliseconds',
+			},
+			{
+				displayName: "Use at Most (% of Zoom's Rate Limit)",
+				name: 'rateShare',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 100 },
+				default: 50,
+				description:
+					'Zoom allows 30 requests a second on Pro and 80 on Business, for all apps of the account together',
+			},
+			{
+				displayName: "When Today's Invitations Are Used Up",
+				name: 'onDailyLimit',
+				type: 'options',
+				default: 'fail',
+				description: 'What to do with people who cannot be invited any more today',
+				options: [
+					{ name: 'Fail', value: 'fail', description: 'The row fails with the reason "quota"' },
+					{
+						name: 'Put Off',
+						value: 'defer',
+						description:
+							'The row comes out with the outcome "deferred", and with the time to try again, for a Wait node',
+					},
+				],
 			},
 		],
 	},

@@ -8,6 +8,11 @@ export interface Options {
 	includeInput: boolean;
 	readBack: boolean;
 	maxConcurrency: number;
+	/** 0: as many as there are. */
+	maxPeople: number;
+	onDailyLimit: 'fail' | 'defer';
+	/** Percent. */
+	rateShare: number;
 	/** ms */
 	timeout: number;
 }
@@ -17,9 +22,15 @@ const CHOICES = {
 	requestFormat: ['auto', 'multipart', 'json'],
 	includeInput: ['false', 'true'],
 	readBack: ['false', 'true'],
+	onDailyLimit: ['fail', 'defer'],
 } as const;
 
-const NUMBERS = { maxConcurrency: 4, timeout: 60_000 };
+const NUMBERS = {
+	maxConcurrency: { fallback: 4, least: 1, most: 50 },
+	maxPeople: { fallback: 0, least: 0, most: Infinity },
+	rateShare: { fallback: 50, least: 1, most: 100 },
+	timeout: { fallback: 60_000, least: 1, most: Infinity },
+};
 
 /** Reads the options of one row, in any casing; what is none of the choices becomes a problem of the row. */
 export function readOptions(given: IDataObject, problems: Problem[]): Options {
@@ -36,18 +47,23 @@ export function readOptions(given: IDataObject, problems: Problem[]): Options {
 		return choice ?? fallback;
 	};
 	const number = (name: keyof typeof NUMBERS): number => {
-		const value = Number(given[name] ?? NUMBERS[name]);
-		if (value > 0) return value;
-		const remedy = 'Use a number above 0.';
-		problems.push({ field: name, value: given[name], what: 'is not a number above 0', remedy });
-		return NUMBERS[name];
+		const { fallback, least, most } = NUMBERS[name];
+		const value = Number(given[name] ?? fallback);
+		if (value >= least && value <= most) return value;
+		const what =
+			most === Infinity ? `is not a number from ${least}` : `is not a number from ${least} to ${most}`;
+		problems.push({ field: name, value: given[name], what, remedy: 'Correct it.' });
+		return fallback;
 	};
 	return {
 		ifUserExists: choose('ifUserExists'),
 		requestFormat: choose('requestFormat'),
 		includeInput: choose('includeInput') === 'true',
 		readBack: choose('readBack') === 'true',
-		maxConcurrency: number('maxConcurrency'),
+		maxConcurrency: Math.floor(number('maxConcurrency')),
+		maxPeople: number('maxPeople'),
+		onDailyLimit: choose('onDailyLimit'),
+		rateShare: number('rateShare'),
 		timeout: number('timeout'),
 	};
 }

@@ -1,0 +1,164 @@
+import { sleep } from 'n8n-workflow';
+
+/** How heavy Zoom calls a request: each weight has a rate of its own. */
+export type RateLabel = 'light';
+
+/** Requests a second that Zoom allows an account, all its apps together. Source: Zoom's API rate limits. */
+const PER_SECOND: Record<string, Record<RateLabel, number>> = {
+	pro: { light: 30 },
+	business: { light: 80 },
+};
+
+/** Who goes first: reads tell what to write, and steps after a write can wait. */
+export type Priority = 'read' | 'write';
+const ORDER: Priority[] = ['read', 'write'];
+
+/**
+ * A second as we count it. Requests do not take equally long to arrive, and on Zoom's clock no second may see
+ * more than the rate.
+ */
+const SECOND_MS = 1_030;
+
+/** Successful answers after which one more request may be under way again. */
+const GROW_AFTER = 20;
+const MOST_UNDER_WAY = 50;
+
+/** Lets somebody go who waits for a turn. */
+type Waiter = () => void;
+
+/**
+ * The turns of one Zoom account, shared by all runs in this n8n process. A request may start when fewer than
+ * the rate have started within the last second, half a beat after the one before, so that they do not come in
+ * a heap.
+ */
+export class AccountLimits {
+	/** Rates per second of the runs that are under way: the lowest holds. */
+	private readonly rates = new Set<{ perSecond: number }>();
+
+	/** When the last requests started, ms, the oldest first. */
+	private readonly starts: number[] = [];
+
+	private readonly waiting: Record<Priority, Waiter[]> = { read: [], write: [] };
+
+	private serving = false;
+
+	private notBefore = 0;
+
+	private underWay = 0;
+
+	private mostUnderWay = MOST_UNDER_WAY;
+
+	private goodAnswers = 0;
+
+	/** Until `leave` is called the account is asked no more often than this run allows. */
+	join(accountPlan: string, sharePercent: number): { leave: () => void } {
+		const allowed = (PER_SECOND[accountPlan] ?? PER_SECOND.pro).light;
+		const run = { perSecond: Math.max(1, Math.floor((allowed * sharePercent) / 100)) };
+		this.rates.add(run);
+		return { leave: () => void this.rates.delete(run) };
+	}
+
+	/** Waits for a turn, runs `call`, and gives the turn back. A cancelled wait runs it at once: it will not send. */
+	async inTurn<T>(priority: Priority, signal: AbortSignal | undefined, call: () => Promise<T>): Promise<T> {
+		await this.turn(this.waiting[priority], signal);
+		try {
+			return await call();
+		} finally {
+			this.underWay--;
+			void this.serve();
+		}
+	}
+
+	private async turn(queue: Waiter[], signal?: AbortSignal): Promise<void> {
+		let leave = () => {};
+		const go = new Promise<void>((resolve) => {
+			const waiter = () => {
+				this.underWay++;
+				resolve();
+			};
+			leave = () => {
+				const place = queue.indexOf(waiter);
+				if (place >= 0) queue.splice(place, 1)[0]();
+			};
+			queue.push(waiter);
+		});
+		if (signal?.aborted) leave();
+		signal?.addEventListener('abort', leave);
+		void this.serve();
+		await go;
+		signal?.removeEventListener('abort', leave);
+	}
+
+	/** Requests that n8n made on its own for one of ours: a token, and the same request once more. */
+	countMore(requests: number): void {
+		for (let i = 0; i < requests; i++) this.starts.push(performance.now());
+	}
+
+	/** Zoom is asked too often: nobody starts for so long. */
+	holdFor(ms: number): void {
+		this.notBefore = Math.max(this.notBefore, performance.now() + ms);
+	}
+
+	/** Zoom had too many requests under way at once: half as many from now on, and slowly more again. */
+	shrink(): void {
+		this.mostUnderWay = Math.max(1, Math.floor(Math.min(this.underWay, this.mostUnderWay) / 2));
+		this.goodAnswers = 0;
+	}
+
+	answeredWell(): void {
+		if (this.mostUnderWay === MOST_UNDER_WAY || ++this.goodAnswers < GROW_AFTER) return;
+		this.goodAnswers = 0;
+		this.mostUnderWay++;
+	}
+
+	/** Lets those who wait go, one after the other, for as long as there are any. */
+	private async serve(): Promise<void> {
+		if (this.serving) return;
+		this.serving = true;
+		while (this.queue() && this.underWay < this.mostUnderWay) {
+			const wait = this.untilNextStart();
+			if (wait > 0) {
+				await sleep(wait);
+				continue;
+			}
+			this.starts.push(performance.now());
+			this.queue()?.shift()?.();
+		}
+		this.serving = false;
+	}
+
+	private queue(): Waiter[] | undefined {
+		const priority = ORDER.find((one) => this.waiting[one].length > 0);
+		return priority && this.waiting[priority];
+	}
+
+	/** ms until one more may start. */
+	private untilNextStart(): number {
+		const now = performance.now();
+		const perSecond = Math.min(...[...this.rates].map((run) => run.perSecond));
+		while (this.starts.length > 0 && this.starts[0] <= now - SECOND_MS) this.starts.shift();
+		const last = this.starts[this.starts.length - 1] ?? -Infinity;
+		const full = this.starts[this.starts.length - perSecond] ?? -Infinity;
+		const free = Math.max(this.notBefore, last + SECOND_MS / perSecond / 2, full + SECOND_MS);
+		return Math.max(0, free - now);
+	}
+}
+
+/** The limits of every account that this process has talked to. */
+const accounts = new Map<string, AccountLimits>();
+
+/** Which account stands behind a credential, where it had to be learned. */
+const accountOf = new Map<string, string>();
+
+/** The limits of a credential's account; of the credential alone, as long as its account is not known. */
+export function limitsOf(credentialKey: string): AccountLimits {
+	const key = accountOf.get(credentialKey) ?? credentialKey;
+	const known = accounts.get(key) ?? new AccountLimits();
+	accounts.set(key, known);
+	return known;
+}
+
+/** A user that was read has named the account: from the next run on all its credentials share one rate. */
+export function learnAccount(credentialKey: string, accountKey: string): void {
+	accountOf.set(credentialKey, accountKey);
+}

@@ -1,0 +1,226 @@
+import { CONTINUE, CREDENTIALS, crowd, TO_ERROR_OUTPUT, withRehearsal } from './withRehearsal';
+
+const proPlan = (given: { type: string; data: object }) => ({
+	type: given.type,
+	data: { ...given.data, accountPlan: 'pro' },
+});
+
+describe('the pace', () => {
+	const { zoom, run } = withRehearsal();
+	const refused = () => zoom().book.requests.filter(({ status }) => status === 429);
+
+	it.each(Object.entries(CREDENTIALS))(
+		'with %s Zoom never sees more than its 30 a second, and refuses nobody',
+		async (_name, credential) => {
+			zoom().settings.perSecond = 30;
+			const rows = crowd(150);
+			const { json } = await run({
+				rows,
+				credential: proPlan(credential(zoom())),
+				parameters: { options: { rateShare: 100, maxConcurrency: 10 } },
+			});
+			expect(json.every(({ outcome }) => outcome === 'created')).toBe(true);
+			expect(refused()).toEqual([]);
+			expect(zoom().book.maxPerSecond).toBeLessThanOrEqual(30);
+		},
+	);
+
+	it('two runs at once in one process share the rate, and the lower share holds', async () => {
+		zoom().settings.perSecond = 15;
+		const credential = proPlan(CREDENTIALS.serverToServer(zoom()));
+		const [one, other] = await Promise.all(
+			[50, 100].map(
+				async (rateShare) =>
+					await run({
+						rows: crowd(45, `share${rateShare}.example`),
+						credential,
+						credentialId: `share${rateShare}`,
+						parameters: { options: { rateShare } },
+					}),
+			),
+		);
+		for (const { json } of [one, other]) expect(json).toHaveLength(45);
+		expect(refused()).toEqual([]);
+		expect(zoom().book.created).toHaveLength(90);
+	});
+
+	it('half of the rate is used where nothing else is said', async () => {
+		zoom().settings.perSecond = 15;
+		const rows = crowd(40);
+		const options = { rateShare: undefined };
+		await run({ rows, credential: proPlan(CREDENTIALS.serverToServer(zoom())), parameters: { options } });
+		expect(refused()).toEqual([]);
+		expect(zoom().book.created).toHaveLength(40);
+	});
+
+	it.each(['seconds', 'http-date', 'iso'] as const)(
+		'other apps use the rate too: what is refused for it is waited for, told in %s or not at all',
+		async (retryAfterForm) => {
+			Object.assign(zoom().settings, { perSecond: 10, retryAfterForm });
+			const rows = crowd(40);
+			const { json } = await run({ rows, settings: CONTINUE });
+			expect(json.map(({ outcome }) => outcome)).toEqual(rows.map(() => 'created'));
+			zoom().settings.limitHeaders = false;
+			const more = await run({ rows: crowd(30, 'bare.example'), settings: CONTINUE });
+			expect(more.json.map(({ outcome }) => outcome)).toEqual(Array(30).fill('created'));
+			expect(refused().length).toBeGreaterThan(0);
+			expect(zoom().book.created).toHaveLength(70);
+		},
+	);
+
+	it('"too many concurrent requests": fewer are under way, and nobody fails', async () => {
+		Object.assign(zoom().settings, { concurrentWrites: 2, latencyMs: 40 });
+		const rows = crowd(60);
+		const { json } = await run({ rows, settings: CONTINUE, parameters: { options: { maxConcurrency: 12 } } });
+		expect(json.map(({ outcome }) => outcome)).toEqual(rows.map(() => 'created'));
+		const last = zoom().book.requests.slice(-40);
+		expect(last.filter(({ status }) => status === 429).length).toBeLessThan(20);
+	});
+
+	it('a Zoom that refuses every request for its rate ends in a clear failure', async () => {
+		zoom().settings.breakRequest = ({ method, path }) =>
+			method === 'POST' && path === '/v2/users' ? '429' : undefined;
+		const { json } = await run({ rows: crowd(3), settings: CONTINUE });
+		expect(json.map(({ reason }) => reason)).toEqual(['rate', 'rate', 'rate']);
+		expect(json[0].error).toMatch(/Zoom is asked too often.*Use at Most/);
+	}, 240_000);
+
+	it('Stop in n8n ends a run that waits for its turn within a second', async () => {
+		const { status } = await run({
+			rows: crowd(200),
+			credential: proPlan(CREDENTIALS.serverToServer(zoom())),
+			parameters: { options: { rateShare: 4 } },
+			cancelAfter: new Promise((resolve) => setTimeout(resolve, 1_500)),
+		});
+		expect(status).toBe('canceled');
+		const sent = zoom().book.posts().length;
+		await new Promise((resolve) => setTimeout(resolve, 2_000));
+		expect(zoom().book.posts()).toHaveLength(sent);
+	});
+});
+
+describe('the quota of the day', () => {
+	const { zoom, run } = withRehearsal();
+	/** Every third for single sign-on, which has no quota. */
+	const rows = () => crowd(45).map((row, i) => ({ ...row, how: i % 3 === 2 ? 'ssoCreate' : 'create' }));
+	const parameters = (options: object) => ({ action: '={{ $json.how }}', options });
+	const invitations = () =>
+		zoom()
+			.book.posts()
+			.filter(({ action }) => action === 'create');
+
+	it('"Put Off": the rest comes out deferred with the time that Zoom gave, and is not sent', async () => {
+		Object.assign(zoom().settings, { invitationsPerDay: 20, quotaRetryAfter: '2026-12-01T07:00:00Z' });
+		const given = rows();
+		const { json, outputs } = await run({ rows: given, parameters: parameters({ onDailyLimit: 'defer' }) });
+		const deferred = json.filter(({ outcome }) => outcome === 'deferred');
+		expect(deferred).toHaveLength(10);
+		for (const item of deferred) {
+			expect(item).toEqual({
+				...given.find(({ email }) => email === item.email),
+				outcome: 'deferred',
+				deferred: { email: item.email, reason: 'quota', retryAt: '2026-12-01T07:00:00.000Z' },
+			});
+		}
+		expect(json.filter(({ outcome }) => outcome === 'created')).toHaveLength(35);
+		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(given.map((_, item) => ({ item })));
+		expect(invitations().filter(({ status }) => status === 429).length).toBeLessThanOrEqual(4);
+		expect(zoom().book.created).toHaveLength(35);
+	});
+
+	it('without headers and in Japanese: until two minutes into the next day', async () => {
+		Object.assign(zoom().settings, { invitationsPerDay: 20, limitHeaders: false, language: 'ja' });
+		const { json } = await run({ rows: rows(), parameters: parameters({ onDailyLimit: 'defer' }) });
+		const deferred = json.filter(({ outcome }) => outcome === 'deferred');
+		expect(deferred).toHaveLength(10);
+		const [{ retryAt }] = deferred.map((item) => item.deferred as { retryAt: string });
+		expect(retryAt).toMatch(/T00:02:00\.000Z$/);
+		expect(Date.parse(retryAt)).toBeGreaterThan(Date.now());
+		expect(Date.parse(retryAt)).toBeLessThan(Date.now() + 25 * 3_600_000);
+	});
+
+	it.each(['fail', 'defer'])(
+		'created, refused and, with "%s", those of tomorrow are each on their branch',
+		async (onDailyLimit) => {
+			zoom().settings.invitationsPerDay = 20;
+			const given = rows();
+			given[4].email = 'bad+refuse-1107@corp.example';
+			const { json, errorJson } = await run({
+				rows: given,
+				parameters: parameters({ onDailyLimit }),
+				settings: TO_ERROR_OUTPUT,
+			});
+			const tally = (items: object[], key: string) =>
+				items.reduce<Record<string, number>>((counts, item) => {
+					const word = String((item as Record<string, unknown>)[key]);
+					return { ...counts, [word]: (counts[word] ?? 0) + 1 };
+				}, {});
+			expect(tally(json, 'outcome')).toEqual(
+				onDailyLimit === 'defer' ? { created: 35, deferred: 9 } : { created: 35 },
+			);
+			expect(tally(errorJson, 'message')).toEqual(
+				onDailyLimit === 'defer' ? { account: 1 } : { account: 1, quota: 9 },
+			);
+		},
+	);
+
+	it('the last invitation of the day is known from the answer to it: nobody else is sent to be refused', async () => {
+		zoom().settings.invitationsPerDay = 50;
+		const { json, hints } = await run({
+			rows: crowd(60),
+			parameters: { options: { onDailyLimit: 'defer', maxConcurrency: 1 } },
+		});
+		expect(json.filter(({ outcome }) => outcome === 'deferred')).toHaveLength(10);
+		expect(invitations()).toHaveLength(50);
+		expect(hints).toEqual([expect.stringContaining('Zoom allows 50 invitations a day; 0 are left today.')]);
+	});
+
+	it('what is left of the quota is told', async () => {
+		zoom().settings.invitationsPerDay = 1_500;
+		const { hints } = await run({ rows: crowd(3) });
+		expect(hints).toEqual(['Zoom allows 1500 invitations a day; 1497 are left today.']);
+	});
+});
+
+describe('a long run', () => {
+	const { zoom, run } = withRehearsal();
+
+	it('tells at its end, in the log and in one hint, how many came to which end', async () => {
+		const rows = [
+			...crowd(118),
+			{ email: 'a+is-active@corp.example' },
+			{ email: 'b+refuse-2034@corp.example' },
+		];
+		const { hints, log } = await run({
+			rows,
+			settings: CONTINUE,
+			parameters: { options: { ifUserExists: 'skip' } },
+		});
+		const counts = '118 created, 1 exists, 1 failed (licenses)';
+		expect(hints).toEqual([expect.stringMatching(/^120 people in \d+ s: /)]);
+		expect(hints[0]).toContain(counts);
+		expect(log.some((line) => line.includes(`Zoom Users: 120 people`) && line.includes(counts))).toBe(true);
+	});
+
+	it('tells every ten seconds how far it is', async () => {
+		const { log } = await run({
+			rows: crowd(170),
+			credential: proPlan(CREDENTIALS.serverToServer(zoom())),
+			parameters: { options: { rateShare: 50 } },
+		});
+		expect(log.find((line) => / of 170 people/.test(line))).toMatch(
+			/Zoom Users: \d+ of 170 people, 1\d\.\d a second, 0 requests sent again, about \d+ s to go\./,
+		);
+	});
+
+	it('is refused as a whole when it is longer than "Most People in One Run"', async () => {
+		const parameters = { options: { maxPeople: 5 } };
+		const { error } = await run({ rows: crowd(6), parameters });
+		expect(error?.message).toBe('Nobody was created: 6 rows cannot be sent to Zoom');
+		expect(error?.description).toContain("'Most People in One Run' is 5, and there are 6 rows");
+		const { json } = await run({ rows: crowd(6), parameters, settings: CONTINUE });
+		expect(json.map(({ reason }) => reason)).toEqual(Array(6).fill('invalid'));
+		expect(zoom().book.requests).toEqual([]);
+		expect((await run({ rows: crowd(5), parameters })).json).toHaveLength(5);
+	});
+});
