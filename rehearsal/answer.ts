@@ -7,6 +7,8 @@ export interface Answer {
 	json?: object;
 	html?: string;
 	headers?: Record<string, string>;
+	/** Leaves X-RateLimit-Category out. */
+	withoutCategory?: boolean;
 	/** What was wrong with the request, in words; joins the JSON, and the book. */
 	rehearsal?: string;
 }
@@ -30,7 +32,7 @@ export function sendAnswer(
 	if (as.category) {
 		// Zoom's support asks for the tracking id first.
 		reply.header('x-zm-trackingid', `v=2.0;clid=us04;rid=WEB_${randomBytes(16).toString('hex')}`);
-		reply.header('X-RateLimit-Category', as.category);
+		if (!answer.withoutCategory) reply.header('X-RateLimit-Category', as.category);
 	}
 	if (answer.headers) reply.headers(answer.headers);
 	if (answer.html !== undefined) {

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import { SlidingSecond } from './slidingSecond';
 
 /** What arrived, and how it was answered. Never a token, never a password. */
 export interface BookEntry {
@@ -32,6 +34,10 @@ export class Book {
 	readonly created: string[] = [];
 	/** The most requests that were under way at one time, tokens included. */
 	maxInFlight = 0;
+	/** How many the limit by the second turned away. */
+	refusedPerSecond = 0;
+	private readonly arrived = new SlidingSecond();
+	private readonly accepted = new SlidingSecond();
 	private inFlight = 0;
 	private readonly byEmail = new Map<string, BookEntry[]>();
 
@@ -41,6 +47,31 @@ export class Book {
 		this.inFlight += 1;
 		this.maxInFlight = Math.max(this.maxInFlight, this.inFlight);
 		return opened;
+	}
+
+	/** The most requests that were accepted within any second. */
+	get maxPerSecond(): number {
+		return this.accepted.most;
+	}
+
+	/** The same of all that arrived, those turned away included. */
+	get maxArrivedPerSecond(): number {
+		return this.arrived.most;
+	}
+
+	/**
+	 * Counts a request as it arrives, by a clock that nobody moves.
+	 * @returns whether the second had room for it; one that is turned away takes none
+	 */
+	letIn(perSecond: number | null): boolean {
+		const now = performance.now();
+		this.arrived.add(now);
+		if (perSecond !== null && this.accepted.count(now) >= perSecond) {
+			this.refusedPerSecond += 1;
+			return false;
+		}
+		this.accepted.add(now);
+		return true;
 	}
 
 	/** A connection is done with, however it ended. */
@@ -68,6 +99,9 @@ export class Book {
 		this.requests.length = 0;
 		this.created.length = 0;
 		this.byEmail.clear();
+		this.arrived.clear();
+		this.accepted.clear();
+		this.refusedPerSecond = 0;
 		this.maxInFlight = this.inFlight;
 	}
 }

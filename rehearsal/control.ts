@@ -1,9 +1,15 @@
+import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { NewPerson } from './account';
+import type { Book } from './book';
 import { isJsonObject } from './jsonText';
 import { changeSettings } from './settings';
 import { allTags, STATES } from './triggers';
 import type { Rehearsal } from './server';
+
+/** Requests of the book that go out in one piece. */
+const PIECE = 500;
 
 /** /__rehearsal: the state of the make-believe, for tests in other processes and for people. */
 export function controlRoutes(app: FastifyInstance, rehearsal: Rehearsal): void {
@@ -18,7 +24,7 @@ export function controlRoutes(app: FastifyInstance, rehearsal: Rehearsal): void 
 			people: account.size,
 			created: book.created.length,
 			requests: book.requests.length,
-			maxInFlight: book.maxInFlight,
+			...loads(book),
 		},
 		tags: allTags(),
 	}));
@@ -27,15 +33,24 @@ export function controlRoutes(app: FastifyInstance, rehearsal: Rehearsal): void 
 		account.people.map((person) => ({ ...person, status: account.stateOf(person) })),
 	);
 
-	app.get('/__rehearsal/book', async () => ({
-		requests: book.requests,
-		created: book.created,
-		maxInFlight: book.maxInFlight,
-	}));
+	app.get(
+		'/__rehearsal/book',
+		async (_request, reply) =>
+			await reply.type('application/json; charset=utf-8').send(Readable.from(bookPieces(book))),
+	);
 
 	app.put('/__rehearsal/settings', async (request, reply) => {
 		const wrong = changeSettings(settings, request.body);
 		return wrong.length > 0 ? await reply.code(400).send({ wrong }) : settings;
+	});
+
+	app.post('/__rehearsal/clock', async (request, reply) => {
+		const advance = isJsonObject(request.body) ? request.body.advanceMs : undefined;
+		if (typeof advance !== 'number' || !Number.isFinite(advance)) {
+			return await reply.code(400).send({ wrong: ['"advanceMs" is a number.'] });
+		}
+		settings.clockOffsetMs += advance;
+		return { now: new Date(rehearsal.now()).toISOString(), clockOffsetMs: settings.clockOffsetMs };
 	});
 
 	app.post('/__rehearsal/reset', async () => {
@@ -63,6 +78,23 @@ export function controlRoutes(app: FastifyInstance, rehearsal: Rehearsal): void 
 		if (wrong.length > 0) return await reply.code(400).send({ wrong });
 		return await reply.code(201).send(account.add(request.body as NewPerson));
 	});
+}
+
+function loads({ maxInFlight, maxPerSecond, maxArrivedPerSecond, refusedPerSecond }: Book) {
+	return { maxInFlight, maxPerSecond, maxArrivedPerSecond, refusedPerSecond };
+}
+
+/** The book as JSON, a piece at a time: a thick one must not hold up the requests beside it. */
+async function* bookPieces(book: Book): AsyncGenerator<string> {
+	const requests = [...book.requests];
+	const created = [...book.created];
+	yield `{"requests":[`;
+	for (let from = 0; from < requests.length; from += PIECE) {
+		await setImmediate();
+		const piece = requests.slice(from, from + PIECE).map((entry) => JSON.stringify(entry));
+		yield `${from === 0 ? '' : ','}${piece.join(',')}`;
+	}
+	yield `],"created":${JSON.stringify(created)},${JSON.stringify(loads(book)).slice(1)}`;
 }
 
 function wrongPerson(body: unknown): string[] {

@@ -1,10 +1,12 @@
 import type { Answer, Ending } from './answer';
-import { refuse } from './refusals';
+import { refuse, refuseInvitation } from './refusals';
 import type { Settings } from './settings';
 
 interface Fault {
 	/** Whether the request does its work before things go wrong. */
 	writes: boolean;
+	/** Answered late, by `settings.slowMs`. */
+	late?: boolean;
 	/** @param real what would have been answered, where the work was done */
 	ending: (settings: Settings, real?: Ending) => Ending;
 }
@@ -41,6 +43,7 @@ export const FAULTS = {
 		writes: false,
 		ending: (settings) => ({ ...refuse(settings, 1107), status: 200 }),
 	},
+	slow: { writes: true, late: true, ending: (_settings, real) => real ?? 'drop' },
 	redirect: {
 		writes: false,
 		ending: () => ({ status: 302, headers: { location: '/sign-in' } }),
@@ -52,7 +55,7 @@ export const FAULTS = {
 	},
 	'429-daily': {
 		writes: false,
-		ending: (settings) => refuse(settings, 429, { max: '1500' }, 2),
+		ending: (settings) => refuseInvitation(settings),
 	},
 } satisfies Record<string, Fault>;
 
@@ -74,15 +77,20 @@ export interface BrokenRequest {
 	grantType?: string;
 }
 
-/** Lets a request go wrong; without a fault it takes its course. */
+/**
+ * Lets a request go wrong; without a fault it takes its course.
+ * @param request its `delayMs` grows where the fault is to answer late
+ */
 export async function sufferFault(
 	name: FaultName | undefined,
 	settings: Settings,
+	request: { delayMs: number },
 	course: () => Promise<Ending>,
 ): Promise<Ending> {
 	if (name === undefined) return await course();
 	const fault: Fault | undefined = FAULTS[name];
 	if (!fault) throw new Error(`The rehearsal knows no fault "${String(name)}".`);
+	if (fault.late) request.delayMs += settings.slowMs;
 	return fault.ending(settings, fault.writes ? await course() : undefined);
 }
 

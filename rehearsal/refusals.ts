@@ -307,8 +307,9 @@ const FILLINGS: Record<string, string> = {
 	userType: 'Licensed',
 };
 
-/** A day's invitations of a Pro account. */
-export const INVITATIONS_A_DAY = 1500;
+/** A Pro account's, told where no limit is set and an address asks for its refusal. */
+const PER_SECOND = 30;
+const INVITATIONS_A_DAY = 1500;
 
 /** The seam between what was asked for and how Zoom words its no. `variant` counts from 1. */
 export function refuse(
@@ -327,8 +328,19 @@ export function refuse(
 	return {
 		status: refusal.status,
 		json: { code, message },
-		headers: limitHeaders(refusal.limit, Date.now() + settings.clockOffsetMs, settings),
+		...(settings.limitHeaders
+			? { headers: limitHeaders(refusal.limit, settings) }
+			: { withoutCategory: refusal.limit !== undefined }),
 	};
+}
+
+/** Today's invitations are used up. */
+export function refuseInvitation(settings: Settings): Answer {
+	return refuse(settings, 429, { max: String(invitationsADay(settings)) }, 2);
+}
+
+function invitationsADay(settings: Settings): number {
+	return settings.invitationsPerDay ?? INVITATIONS_A_DAY;
 }
 
 export interface FieldError {
@@ -403,35 +415,45 @@ export function refuseBody(rehearsal?: string): Answer {
 	};
 }
 
+function limitHeaders(limit: Refusal['limit'], settings: Settings): Record<string, string> | undefined {
+	if (limit === 'second') {
+		return {
+			'X-RateLimit-Type': 'QPS',
+			'X-RateLimit-Limit': String(settings.perSecond ?? PER_SECOND),
+			'X-RateLimit-Remaining': '0',
+			'Retry-After': afterASecond(settings.retryAfterForm),
+		};
+	}
+	if (limit === 'day') {
+		return {
+			'X-RateLimit-Type': 'Daily-limit',
+			'X-RateLimit-Limit': String(invitationsADay(settings)),
+			'X-RateLimit-Remaining': '0',
+			'Retry-After': settings.quotaRetryAfter ?? afterMidnight(settings.clockOffsetMs),
+		};
+	}
+	return undefined;
+}
+
+/** By this machine's own clock, as the limit is: the full second from which there is room again. */
+function afterASecond(form: Settings['retryAfterForm']): string {
+	if (form === 'seconds') return '1';
+	const then = new Date(Math.ceil(Date.now() / 1000 + 1) * 1000);
+	return form === 'http-date' ? then.toUTCString() : isoSeconds(then);
+}
+
 /**
  * Zoom's Retry-After of a daily limit is an ISO time. Whoever moved this server's clock waits by
  * a clock of their own, to which only seconds mean anything.
  */
-function limitHeaders(
-	limit: Refusal['limit'],
-	now: number,
-	settings: Settings,
-): Record<string, string> | undefined {
-	if (limit === 'second') {
-		return {
-			'X-RateLimit-Type': 'QPS',
-			'X-RateLimit-Limit': '30',
-			'X-RateLimit-Remaining': '0',
-			'Retry-After': '1',
-		};
-	}
-	if (limit === 'day') {
-		const midnight = new Date(now);
-		midnight.setUTCHours(24, 0, 0, 0);
-		return {
-			'X-RateLimit-Type': 'Daily-limit',
-			'X-RateLimit-Limit': String(INVITATIONS_A_DAY),
-			'X-RateLimit-Remaining': '0',
-			'Retry-After':
-				settings.clockOffsetMs === 0
-					? midnight.toISOString().replace('.000Z', 'Z')
-					: String(Math.ceil((midnight.getTime() - now) / 1000)),
-		};
-	}
-	return undefined;
+function afterMidnight(clockOffsetMs: number): string {
+	const now = Date.now() + clockOffsetMs;
+	const midnight = new Date(now);
+	midnight.setUTCHours(24, 0, 0, 0);
+	if (clockOffsetMs === 0) return isoSeconds(midnight);
+	return String(Math.ceil((midnight.getTime() - now) / 1000));
+}
+
+function isoSeconds(time: Date): string {
+	return time.toISOString().replace('.000Z', 'Z');
 }

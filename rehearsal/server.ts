@@ -7,8 +7,10 @@ import { sendAnswer, takesJson } from './answer';
 import { Book } from './book';
 import { controlRoutes } from './control';
 import { conduct, end, keepBook } from './exchange';
+import { Invitations } from './invitations';
 import { oauthRoutes } from './oauth';
 import { seededRandom } from './random';
+import { RandomFaults } from './randomFaults';
 import { refuse, refuseBody, refuseFormat } from './refusals';
 import { DEFAULTS, type Settings } from './settings';
 import { Tokens, type OAuthTokenAnswer } from './tokens';
@@ -18,6 +20,7 @@ import type { Zoom } from './zoom';
 export type { Person, NewPerson, Account } from './account';
 export type { Book, BookEntry } from './book';
 export type { BrokenRequest, FaultName } from './faults';
+export type { FaultChances, FaultKind, RandomFaultSettings } from './randomFaults';
 export type { Settings } from './settings';
 
 export interface Rehearsal {
@@ -55,7 +58,10 @@ export async function startRehearsal(
 	const account = new Account(now);
 	const book = new Book();
 	const tokens = new Tokens(settings, now);
+	const invitations = new Invitations(settings, now);
+	const randomFaults = new RandomFaults(settings);
 	const attempts = new Map<string, number>();
+	const attemptKey = (method: string, email: string) => `${method} ${email.toLowerCase()}`;
 	const closing = new AbortController();
 	// One listener for every slow answer under way.
 	setMaxListeners(0, closing.signal);
@@ -65,14 +71,15 @@ export async function startRehearsal(
 		account,
 		book,
 		tokens,
+		invitations,
+		randomFaults,
+		writesUnderWay: 0,
 		url: '',
 		now,
 		random: seededRandom(settings.seed),
+		attempts: (method, email) => attempts.get(attemptKey(method, email)) ?? 0,
 		countAttempt: (method, email) => {
-			const key = `${method} ${email.toLowerCase()}`;
-			const attempt = (attempts.get(key) ?? 0) + 1;
-			attempts.set(key, attempt);
-			return attempt;
+			attempts.set(attemptKey(method, email), zoom.attempts(method, email) + 1);
 		},
 		closing: closing.signal,
 	};
@@ -112,6 +119,8 @@ export async function startRehearsal(
 			account.clear();
 			book.clear();
 			tokens.clear();
+			invitations.clear();
+			randomFaults.clear();
 			attempts.clear();
 			zoom.random = seededRandom(settings.seed);
 		},
@@ -156,7 +165,8 @@ async function apiRoutes(api: FastifyInstance, zoom: Zoom): Promise<void> {
 
 	api.setErrorHandler<FastifyError>((error, request, reply) => {
 		if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
-			return end(request, reply, 'Light', refuseFormat('415'));
+			const over = request.over === 'second';
+			return end(request, reply, 'Light', over ? refuse(zoom.settings, 429) : refuseFormat('415'));
 		}
 		const rehearsal = `The rehearsal itself went wrong: ${error.message}`;
 		const json = { code: 500, message: 'Internal server error.' };

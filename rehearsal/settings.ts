@@ -1,4 +1,5 @@
 import type { BrokenRequest, FaultName } from './faults';
+import { isRandomFaults, type RandomFaultSettings } from './randomFaults';
 
 /** How a refused content type is answered. Nobody is created in any of them. */
 export const REFUSAL_SHAPES = [
@@ -9,6 +10,8 @@ export const REFUSAL_SHAPES = [
 	'300-missing-action',
 	'500',
 ] as const;
+
+export const RETRY_AFTER_FORMS = ['seconds', 'http-date', 'iso'] as const;
 
 export interface Settings {
 	/** The app's credentials, as its Marketplace page would show them. */
@@ -43,7 +46,38 @@ export interface Settings {
 	requireHttpsRedirect: boolean;
 	/** Seats for Licensed people (type 2); null: as many as you like. */
 	licenses: null | number;
-	/** In-process only: breaks any request, tokens included. Asked once for each, as it arrives. */
+	/**
+	 * Requests within any second, reads and tokens included, by a clock that nobody moves; null: as
+	 * many as you like. One more is answered 429, whatever else it asks for, and takes no place.
+	 */
+	perSecond: null | number;
+	/** POST /users under way at one time; one more is answered 429 "Too many concurrent requests". */
+	concurrentWrites: null | number;
+	/**
+	 * Invitations (action `create`) that are accepted in a UTC day of the server's clock. Each is
+	 * answered with what is left of them; one more is answered 429.
+	 */
+	invitationsPerDay: null | number;
+	/** Whether answers tell of limits in headers. Zoom's newest guide names none any more. */
+	limitHeaders: boolean;
+	/** How Retry-After is written where the limit is by the second. */
+	retryAfterForm: (typeof RETRY_AFTER_FORMS)[number];
+	/**
+	 * Retry-After where the limit is by the day, an ISO time; null: the next midnight (UTC) of the
+	 * server's clock, in seconds from now where that clock was moved.
+	 */
+	quotaRetryAfter: null | string;
+	/** How late the fault `slow` answers. */
+	slowMs: number;
+	/**
+	 * Faults by chance. Those that an address or `breakRequest` asks for go first, and each request
+	 * that `perSecond` lets in takes one draw. A new object, be it like the old one, starts from its seed.
+	 */
+	randomFaults: null | RandomFaultSettings;
+	/**
+	 * In-process only: breaks any request, tokens included. Asked once for each that `perSecond`
+	 * lets in.
+	 */
 	breakRequest?: (request: BrokenRequest) => FaultName | undefined;
 }
 
@@ -66,12 +100,23 @@ export const DEFAULTS: Settings = {
 	seed: 1,
 	requireHttpsRedirect: false,
 	licenses: null,
+	perSecond: null,
+	concurrentWrites: null,
+	invitationsPerDay: null,
+	limitHeaders: true,
+	retryAfterForm: 'seconds',
+	quotaRetryAfter: null,
+	slowMs: 3_000,
+	randomFaults: null,
 };
 
 const isText = (value: unknown) => typeof value === 'string' && value !== '';
 const isFlag = (value: unknown) => typeof value === 'boolean';
 const isNumber = (value: unknown) => typeof value === 'number' && Number.isFinite(value);
 const isMs = (value: unknown) => isNumber(value) && (value as number) >= 0;
+const isMost = (value: unknown) => value === null || (Number.isInteger(value) && (value as number) >= 0);
+const isIsoTime = (value: unknown) =>
+	typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value) && !Number.isNaN(Date.parse(value));
 
 /** What PUT /__rehearsal/settings takes for each setting. */
 const ACCEPTS: Record<Exclude<keyof Settings, 'breakRequest'>, (value: unknown) => boolean> = {
@@ -93,7 +138,15 @@ const ACCEPTS: Record<Exclude<keyof Settings, 'breakRequest'>, (value: unknown) 
 	clockOffsetMs: isNumber,
 	seed: isNumber,
 	requireHttpsRedirect: isFlag,
-	licenses: (value) => value === null || (Number.isInteger(value) && (value as number) >= 0),
+	licenses: isMost,
+	perSecond: isMost,
+	concurrentWrites: isMost,
+	invitationsPerDay: isMost,
+	limitHeaders: isFlag,
+	retryAfterForm: (value) => (RETRY_AFTER_FORMS as readonly unknown[]).includes(value),
+	quotaRetryAfter: (value) => value === null || isIsoTime(value),
+	slowMs: isMs,
+	randomFaults: isRandomFaults,
 };
 
 /** Lays a change from outside over the settings, whole or not at all; answers what is wrong with it. */

@@ -4,6 +4,7 @@ import type { Person } from './account';
 import type { Answer, Ending } from './answer';
 import { sufferFault } from './faults';
 import { refuse, refuseFields } from './refusals';
+import { taggedFault } from './taggedFault';
 import { readTriggers } from './triggers';
 import type { Zoom } from './zoom';
 
@@ -36,11 +37,13 @@ export async function getUser(zoom: Zoom, request: FastifyRequest): Promise<Endi
 	}
 
 	const person = account.find(id);
-	const { getFault, getWithoutScope } = readTriggers(person?.email ?? id);
-	if (getWithoutScope) return refuse(settings, 4711, { scope: 'user:read:user:admin' });
-	const first = zoom.countAttempt('GET', person?.email ?? id) === 1;
-	const fault = getFault && (first || getFault.always) ? getFault.fault : undefined;
-	return await sufferFault(fault, settings, async () => {
+	const email = person?.email ?? id;
+	if (readTriggers(email).getWithoutScope) {
+		return refuse(settings, 4711, { scope: 'user:read:user:admin' });
+	}
+	const fault = taggedFault(zoom, 'GET', email);
+	zoom.countAttempt('GET', email);
+	return await sufferFault(fault, settings, request, async () => {
 		const state = person && account.stateOf(person);
 		if (!person || state === 'elsewhere') return refuse(settings, 1001, { id });
 		if (state === 'expired') return refuse(settings, 1120);

@@ -6,7 +6,8 @@ import { readCreateBody, type CreateBody } from './createBody';
 import { conduct } from './exchange';
 import { sufferFault } from './faults';
 import { maskPasswords } from './jsonText';
-import { refuse, refuseBody, refuseFormat } from './refusals';
+import { refuse, refuseBody, refuseFormat, refuseInvitation } from './refusals';
+import { taggedFault } from './taggedFault';
 import { readTriggers } from './triggers';
 import { checkBody, type UserInfo } from './userInfoRules';
 import { getUser, listUsers } from './userReads';
@@ -41,13 +42,14 @@ function noteBody(zoom: Zoom, request: FastifyRequest, body: CreateBody): void {
 }
 
 /**
- * The order in which Zoom says no: the token, the role, the format, the body, then the person.
+ * The order in which Zoom says no: the token, too many at one time, the role, the format, the body, then the person.
  * Only a request that has come so far is a "first" to the faults in its address.
  */
 async function createUser(zoom: Zoom, request: FastifyRequest, body: CreateBody): Promise<Ending> {
 	const { settings } = zoom;
 	const access = checkAccess(zoom, request, 'create');
 	if ('refusal' in access) return access.refusal;
+	if (request.over === 'writes') return refuse(settings, 429, {}, 4);
 	if (!settings.roleMayEditUsers) return refuse(settings, 200, {}, 3);
 	if (body.format === 'other') return refuseFormat('415');
 	if (body.format === settings.refuseFormat) return refuseFormat(settings.refusalShape);
@@ -56,21 +58,23 @@ async function createUser(zoom: Zoom, request: FastifyRequest, body: CreateBody)
 	if ('refusal' in checked) return checked.refusal;
 	const { userInfo } = checked;
 
-	const { slowMs, postFault } = readTriggers(userInfo.email);
-	request.delayMs += slowMs;
-	const first = zoom.countAttempt('POST', userInfo.email) === 1;
-	const fault = postFault && (first || postFault.always) ? postFault.fault : undefined;
-	return await sufferFault(fault, settings, async () => addUser(zoom, body.action as string, userInfo));
+	request.delayMs += readTriggers(userInfo.email).slowMs;
+	const fault = taggedFault(zoom, 'POST', userInfo.email);
+	zoom.countAttempt('POST', userInfo.email);
+	return await sufferFault(fault, settings, request, async () =>
+		addUser(zoom, body.action as string, userInfo),
+	);
 }
 
 /** What the account itself has to say; the write happens here, and nowhere else. */
 function addUser(zoom: Zoom, action: string, userInfo: UserInfo): Answer {
-	const { settings, account, book } = zoom;
+	const { settings, account, book, invitations } = zoom;
 	const { email, type } = userInfo;
 	const { refuse: refused, says1009 } = readTriggers(email);
 	if (refused) {
 		return refuse(settings, refused.code, { email, id: email }, refused.variant);
 	}
+	if (action === 'create' && invitations.left() === 0) return refuseInvitation(settings);
 	if (account.find(email)) return refuse(settings, says1009 ? 1009 : 1005, { email });
 	if (action === 'ssoCreate' && !settings.ssoEnabled) return refuse(settings, 2002);
 	if (action === 'autoCreate' && !settings.managedDomain) return refuse(settings, 200, {}, 2);
@@ -84,14 +88,27 @@ function addUser(zoom: Zoom, action: string, userInfo: UserInfo): Answer {
 		createdAt: zoom.now(),
 	});
 	book.created.push(person.email);
+	if (action === 'create') invitations.count();
 	return created(zoom, person);
 }
 
 function created(zoom: Zoom, person: Person): Answer {
-	const { id, email, first_name, last_name, type } = person;
+	const { id, email, first_name, last_name, type, action } = person;
 	return {
 		status: 201,
 		json: { id, email, first_name, last_name, type },
-		headers: { 'Content-Location': `${zoom.url}/v2/users/${id}` },
+		headers: {
+			'Content-Location': `${zoom.url}/v2/users/${id}`,
+			...(action === 'create' ? quotaHeaders(zoom) : {}),
+		},
+	};
+}
+
+function quotaHeaders({ settings, invitations }: Zoom): Record<string, string> {
+	const left = invitations.left();
+	if (left === null || !settings.limitHeaders) return {};
+	return {
+		'X-RateLimit-Limit': String(settings.invitationsPerDay),
+		'X-RateLimit-Remaining': String(left),
 	};
 }

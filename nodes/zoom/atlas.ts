@@ -174,6 +174,7 @@ export const ATLAS: readonly AtlasRow[] = [
 		who: 'you',
 		reason: 'rate',
 		next: 'wait',
+		afterWaiting: 'endRun',
 		crowded: true,
 	},
 	{
@@ -184,6 +185,7 @@ export const ATLAS: readonly AtlasRow[] = [
 		who: 'you',
 		reason: 'rate',
 		next: 'wait',
+		afterWaiting: 'endRun',
 	},
 	{
 		status: 429,
@@ -193,6 +195,7 @@ export const ATLAS: readonly AtlasRow[] = [
 		who: 'you',
 		reason: 'rate',
 		next: 'wait',
+		afterWaiting: 'endRun',
 	},
 	{
 		operation: 'createUser',

@@ -89,7 +89,7 @@ export class AccountLimits {
 		signal?.removeEventListener('abort', leave);
 	}
 
-	/** Requests that n8n made on its own for one of ours: a token, and the same request once more. */
+	/** Requests that count, and for which no turn was taken: those that n8n makes on its own when a token has ended. */
 	countMore(requests: number): void {
 		for (let i = 0; i < requests; i++) this.starts.push(performance.now());
 	}

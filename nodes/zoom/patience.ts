@@ -7,12 +7,12 @@ const TRIES = 5;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
 
-/** How long a Zoom that is asked too often is waited for; its limit is one by the second. */
-const RATE_PATIENCE_MS = 90_000;
+/** How long a run waits for a Zoom that finds itself asked too often and answers nothing else. */
+const RATE_PATIENCE_MS = 60_000;
 
 /**
- * Sends a call, and again for as long as the atlas says that waiting helps: five times, or for a minute and
- * a half where Zoom says that it is asked too often. Each wait is twice as long as the one before, or as long
+ * Sends a call, and again for as long as the atlas says that waiting helps: five times, or where Zoom says that
+ * it is asked too often until nobody of this run has had a good answer for a minute. Each wait is twice as long as the one before, or as long
  * as Zoom's `Retry-After` asks, and a little longer, so that not all come back at once.
  */
 export async function sendPatiently(
@@ -21,22 +21,22 @@ export async function sendPatiently(
 	call: ZoomCall,
 	alsoWaitFor: (verdict: Verdict) => boolean = () => false,
 ): Promise<{ verdict: Verdict; answer: Answer }> {
-	let waited = 0;
+	const startedAt = Date.now();
 	for (let tries = 1; ; tries++) {
 		const answer = await client.send(call);
 		const verdict = readAnswer(operation, answer);
-		if (verdict.is === 'done') client.limits.answeredWell();
+		if (verdict.is === 'done') client.answeredWell();
 		const row = verdict.is === 'refused' ? verdict.refusal.row : undefined;
 		const worthWaiting = row?.next === 'wait' || alsoWaitFor(verdict);
-		const tooOften = row?.reason === 'rate' && !row.afterWaiting;
-		const patient = tooOften ? waited < RATE_PATIENCE_MS : tries < TRIES;
+		const tooOften = row?.reason === 'rate' && row.afterWaiting !== 'endInvitations';
+		const sinceGood = Date.now() - Math.max(startedAt, client.lastGoodAnswer);
+		const patient = tooOften ? sinceGood < RATE_PATIENCE_MS : tries < TRIES;
 		if (!worthWaiting || !patient || client.cancelled) return { verdict, answer };
 
 		const ms = waitAfter(answer, tries);
 		if (row?.crowded) client.limits.shrink();
 		else if (tooOften) client.limits.holdFor(ms);
 		await client.wait(ms);
-		waited += ms;
 		client.retries++;
 	}
 }

@@ -20,7 +20,7 @@ export class TokenError extends Error {
 
 interface TokenMemory {
 	newest?: string;
-	/** Tokens that were answered 401 and have been replaced since. */
+	/** Tokens that have been replaced since. */
 	superseded: Set<string>;
 	underWay?: Promise<string>;
 }
@@ -50,6 +50,7 @@ export async function newerToken(
 	if (failed !== undefined && memory.newest && memory.superseded.has(failed)) return memory.newest;
 	memory.underWay ??= fetchToken(helpers, credential)
 		.then((token) => {
+			if (memory.newest) remember(memory.superseded, memory.newest);
 			memory.newest = token;
 			return token;
 		})
