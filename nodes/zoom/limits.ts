@@ -13,18 +13,26 @@ const PER_SECOND: Record<string, Record<RateLabel, number>> = {
 export type Priority = 'read' | 'write';
 const ORDER: Priority[] = ['read', 'write'];
 
+/** A second as we count it, with a little for the clocks. */
+const SECOND_MS = 1_010;
+
 /**
- * A second as we count it. Requests do not take equally long to arrive, and on Zoom's clock no second may see
- * more than the rate.
+ * A request may reach Zoom later than it started, by as much as its answer was later than the fastest one: then
+ * it counts from then on. More than this is the work of Zoom, and not of the way.
  */
-const SECOND_MS = 1_030;
+const MOST_LATE_MS = 50;
 
 /** Successful answers after which one more request may be under way again. */
 const GROW_AFTER = 20;
 const MOST_UNDER_WAY = 50;
 
-/** Lets somebody go who waits for a turn. */
-type Waiter = () => void;
+/** A request that counts against the rate from this time on, ms. */
+interface Start {
+	at: number;
+}
+
+/** Lets somebody go who waits for a turn; without a start they will not send. */
+type Waiter = (start?: Start) => void;
 
 /**
  * The turns of one Zoom account, shared by all runs in this n8n process. A request may start when fewer than
@@ -35,8 +43,10 @@ export class AccountLimits {
 	/** Rates per second of the runs that are under way: the lowest holds. */
 	private readonly rates = new Set<{ perSecond: number }>();
 
-	/** When the last requests started, ms, the oldest first. */
-	private readonly starts: number[] = [];
+	/** Of the last second. */
+	private starts: Start[] = [];
+
+	private readonly fastestMs: Record<Priority, number> = { read: Infinity, write: Infinity };
 
 	private readonly waiting: Record<Priority, Waiter[]> = { read: [], write: [] };
 
@@ -60,21 +70,28 @@ export class AccountLimits {
 
 	/** Waits for a turn, runs `call`, and gives the turn back. A cancelled wait runs it at once: it will not send. */
 	async inTurn<T>(priority: Priority, signal: AbortSignal | undefined, call: () => Promise<T>): Promise<T> {
-		await this.turn(this.waiting[priority], signal);
+		const start = await this.turn(this.waiting[priority], signal);
+		const startedAt = performance.now();
 		try {
 			return await call();
 		} finally {
+			if (start) start.at += this.lateness(priority, performance.now() - startedAt);
 			this.underWay--;
 			void this.serve();
 		}
 	}
 
-	private async turn(queue: Waiter[], signal?: AbortSignal): Promise<void> {
+	private lateness(priority: Priority, answeredAfterMs: number): number {
+		this.fastestMs[priority] = Math.min(this.fastestMs[priority], answeredAfterMs);
+		return Math.min(MOST_LATE_MS, answeredAfterMs - this.fastestMs[priority]);
+	}
+
+	private async turn(queue: Waiter[], signal?: AbortSignal): Promise<Start | undefined> {
 		let leave = () => {};
-		const go = new Promise<void>((resolve) => {
-			const waiter = () => {
+		const go = new Promise<Start | undefined>((resolve) => {
+			const waiter = (start?: Start) => {
 				this.underWay++;
-				resolve();
+				resolve(start);
 			};
 			leave = () => {
 				const place = queue.indexOf(waiter);
@@ -85,13 +102,14 @@ export class AccountLimits {
 		if (signal?.aborted) leave();
 		signal?.addEventListener('abort', leave);
 		void this.serve();
-		await go;
+		const start = await go;
 		signal?.removeEventListener('abort', leave);
+		return start;
 	}
 
 	/** Requests that count, and for which no turn was taken: those that n8n makes on its own when a token has ended. */
 	countMore(requests: number): void {
-		for (let i = 0; i < requests; i++) this.starts.push(performance.now());
+		for (let i = 0; i < requests; i++) this.starts.push({ at: performance.now() });
 	}
 
 	/** Zoom is asked too often: nobody starts for so long. */
@@ -121,8 +139,9 @@ export class AccountLimits {
 				await sleep(wait);
 				continue;
 			}
-			this.starts.push(performance.now());
-			this.queue()?.shift()?.();
+			const start = { at: performance.now() };
+			this.starts.push(start);
+			this.queue()?.shift()?.(start);
 		}
 		this.serving = false;
 	}
@@ -136,9 +155,10 @@ export class AccountLimits {
 	private untilNextStart(): number {
 		const now = performance.now();
 		const perSecond = Math.min(...[...this.rates].map((run) => run.perSecond));
-		while (this.starts.length > 0 && this.starts[0] <= now - SECOND_MS) this.starts.shift();
-		const last = this.starts[this.starts.length - 1] ?? -Infinity;
-		const full = this.starts[this.starts.length - perSecond] ?? -Infinity;
+		this.starts = this.starts.filter(({ at }) => at > now - SECOND_MS);
+		const times = this.starts.map(({ at }) => at).sort((one, other) => one - other);
+		const last = times[times.length - 1] ?? -Infinity;
+		const full = times[times.length - perSecond] ?? -Infinity;
 		const free = Math.max(this.notBefore, last + SECOND_MS / perSecond / 2, full + SECOND_MS);
 		return Math.max(0, free - now);
 	}
