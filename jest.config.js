@@ -17,8 +17,8 @@ const project = (displayName, testMatch, more = {}) => ({
 });
 
 // Each engine with its own n8n-workflow, as in life: on n8n 1.x the node gets that of 1.x.
-const engine = (major) =>
-	project(`engine-${major}x`, ['<rootDir>/test/engine/*.test.ts'], {
+const engine = (major, name = `engine-${major}x`, folder = 'engine') =>
+	project(name, [`<rootDir>/test/${folder}/*.test.ts`], {
 		globals: { ENGINE: `v${major}` },
 		moduleNameMapper: {
 			'^(n8n-core|n8n-workflow|reflect-metadata|@n8n/di|@n8n/backend-common)$': `<rootDir>/test/engine/v${major}/node_modules/$1`,
@@ -27,5 +27,10 @@ const engine = (major) =>
 
 module.exports = {
 	testTimeout: 60_000,
-	projects: [project('unit', ['<rootDir>/test/unit/**/*.test.ts']), engine(2), engine(1)],
+	projects: [
+		project('unit', ['<rootDir>/test/unit/**/*.test.ts']),
+		engine(2),
+		engine(1),
+		engine(2, 'faults', 'faults'),
+	],
 };

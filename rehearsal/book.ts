@@ -13,6 +13,8 @@ export interface BookEntry {
 	path: string;
 	/** null until it is answered. */
 	status: number | 'dropped' | 'hung' | null;
+	/** It wrote a person, whatever was answered. */
+	wrote?: boolean;
 	contentType?: string;
 	/** The first six characters of the token's SHA-256: tells tokens apart, and gives none away. */
 	authorization?: string;

@@ -1,3 +1,4 @@
+import type { BookEntry } from './book';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { checkAccess } from './access';
 import type { Person } from './account';
@@ -62,12 +63,12 @@ async function createUser(zoom: Zoom, request: FastifyRequest, body: CreateBody)
 	const fault = taggedFault(zoom, 'POST', userInfo.email);
 	zoom.countAttempt('POST', userInfo.email);
 	return await sufferFault(fault, settings, request, async () =>
-		addUser(zoom, body.action as string, userInfo),
+		addUser(zoom, body.action as string, userInfo, request.entry),
 	);
 }
 
 /** What the account itself has to say; the write happens here, and nowhere else. */
-function addUser(zoom: Zoom, action: string, userInfo: UserInfo): Answer {
+function addUser(zoom: Zoom, action: string, userInfo: UserInfo, entry: BookEntry): Answer {
 	const { settings, account, book, invitations } = zoom;
 	const { email, type } = userInfo;
 	const { refuse: refused, says1009 } = readTriggers(email);
@@ -88,6 +89,7 @@ function addUser(zoom: Zoom, action: string, userInfo: UserInfo): Answer {
 		createdAt: zoom.now(),
 	});
 	book.created.push(person.email);
+	entry.wrote = true;
 	if (action === 'create') invitations.count();
 	return created(zoom, person);
 }

@@ -154,6 +154,31 @@ describe('User: Create', () => {
 		expect(hints).toEqual([expect.stringContaining('password was left out')]);
 	});
 
+	it('reads expressions joined as it would read each by itself, whatever they give', async () => {
+		const rows = [
+			{ email: 'a@corp.example', first: 'A', n: 7 },
+			{ email: 'b@corp.example' },
+			{ email: 'c@corp.example', first: { of: 'object' } },
+			{ email: 'd@corp.example', first: 'D', nick: 'Dee // not a comment' },
+		];
+		const { json } = await run({
+			rows,
+			parameters: {
+				firstName: '={{ $json.first.toString() }}',
+				lastName: '=Number {{ $json.n }}',
+				additionalFields: {
+					displayName: '={{ $json.nick /* a comment */ }}',
+					userInfoJson: '={{ { seen: $now.toISO().length > 10, list: [1, "2"] } }}',
+				},
+			},
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(json.map(({ outcome }) => outcome)).toEqual(rows.map(() => 'created'));
+		expect(posted('a@corp.example')).toMatchObject({ first_name: 'A', last_name: 'Number 7', seen: true });
+		expect(posted('b@corp.example')).not.toHaveProperty('first_name');
+		expect(posted('d@corp.example')).toMatchObject({ display_name: 'Dee // not a comment', list: [1, '2'] });
+	});
+
 	it('takes options by expression in any casing, and refuses a row whose option is none', async () => {
 		const { json } = await run({
 			rows: [

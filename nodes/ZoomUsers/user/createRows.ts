@@ -1,7 +1,8 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { parseExactJson } from '../../zoom/exactJson';
 import { checkPerson, trimmed, type Person, type Problem, type UserInfo } from '../../zoom/userInfo';
 import type { Report } from '../report';
+import { RowParameters } from '../rowParameters';
 import { readInSlices } from '../rows';
 import { readOptions, type Options } from './createOptions';
 
@@ -12,22 +13,38 @@ export interface Row {
 	options: Options;
 }
 
-/** How Zoom's names of fields stand on the screen. */
+/** What a row is made of. */
+const PARAMETERS = [
+	'action',
+	'email',
+	'type',
+	'firstName',
+	'lastName',
+	'password',
+	'additionalFields',
+	'options',
+];
+
+/** How Zoom's names of fields, and those of the parameters, stand on the screen. */
 const ON_SCREEN: Record<string, string> = {
 	action: 'Action',
+	additionalFields: 'Additional Fields',
 	display_name: 'Display Name',
 	email: 'Email',
 	feature: 'More Zoom Fields (JSON)',
 	'feature.zoom_one_type': 'Zoom Workplace Plan',
 	'feature.zoom_phone': 'Zoom Phone',
 	first_name: 'First Name',
+	firstName: 'First Name',
 	ifUserExists: 'If User Exists',
 	includeInput: 'Include Input',
 	last_name: 'Last Name',
+	lastName: 'Last Name',
 	license_info_list: 'License Info (JSON)',
 	maxConcurrency: 'Requests at the Same Time',
 	maxPeople: 'Most People in One Run',
 	onDailyLimit: "When Today's Invitations Are Used Up",
+	options: 'Options',
 	password: 'Password',
 	plan_united_type: 'Zoom United Plan',
 	rateShare: "Use at Most (% of Zoom's Rate Limit)",
@@ -45,8 +62,9 @@ export async function readRows(n8n: IExecuteFunctions, report: Report): Promise<
 	const rows: Row[] = [];
 	const firstRowOf = new Map<string, number>();
 	let passwordLeftOut = false;
+	const parameters = new RowParameters(n8n, PARAMETERS);
 	await readInSlices(n8n, report.count, (index) => {
-		const { action, userInfo, options, problems } = readRow(n8n, index);
+		const { action, userInfo, options, problems } = readRow(parameters, index);
 		report.describe(index, trimmed(String(userInfo.email ?? '')), options.includeInput);
 		const checked = checkPerson(action, userInfo);
 		if ('problems' in checked) problems.push(...checked.problems);
@@ -87,21 +105,21 @@ interface GivenRow {
 	problems: Problem[];
 }
 
-function readRow(n8n: IExecuteFunctions, index: number): GivenRow {
+function readRow(parameters: RowParameters, index: number): GivenRow {
 	const problems: Problem[] = [];
-	const read = (name: string, fallback: unknown = '') => {
+	const attempt = <T>(name: string, read: () => T, fallback: T): T => {
 		try {
-			return n8n.getNodeParameter(name, index, fallback) as unknown;
+			return read();
 		} catch (error) {
-			problems.push({
-				field: name,
-				what: `cannot be read: ${(error as Error).message}`,
-				remedy: 'Mend the expression.',
-			});
+			const what = `cannot be read: ${(error as Error).message}`;
+			problems.push({ field: name, what, remedy: 'Mend the expression.' });
 			return fallback;
 		}
 	};
-	const additional = read('additionalFields', {}) as IDataObject;
+	const read = (name: string, fallback: unknown = '') =>
+		attempt(name, () => parameters.read(name, index, fallback), fallback);
+	const collection = (name: string) => attempt(name, () => parameters.readCollection(name, index), {});
+	const additional = collection('additionalFields');
 	const userInfo: UserInfo = {
 		email: read('email'),
 		type: read('type', 1),
@@ -123,7 +141,7 @@ function readRow(n8n: IExecuteFunctions, index: number): GivenRow {
 	return {
 		action: read('action', 'create'),
 		userInfo: isObject(more) ? laidOver(userInfo, more) : userInfo,
-		options: readOptions(read('options', {}) as IDataObject, problems),
+		options: readOptions(collection('options'), problems),
 		problems,
 	};
 }

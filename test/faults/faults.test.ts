@@ -1,0 +1,78 @@
+import { startRehearsal } from '../../rehearsal/server';
+import { serverToServer } from '../engine/credentials';
+import { runNode } from '../engine/engine';
+import { CONTINUE, FROM_ROW } from '../engine/withRehearsal';
+
+const ROWS = Number(process.env.FAULTS_ROWS ?? 10_000);
+const SEED = Number(process.env.FAULTS_SEED ?? Math.floor(Math.random() * 1e9));
+
+/** What goes wrong with the requests themselves, with the look-ups, and with the calls for a token. */
+const RANDOM_FAULTS = {
+	seed: SEED,
+	post: {
+		'drop-before': 0.05,
+		'drop-after': 0.05,
+		'500-before': 0.05,
+		'500-after': 0.05,
+		'429': 0.025,
+		'429-bare': 0.025,
+		'html-503-before': 0.01,
+		'html-503-after': 0.01,
+		slow: 0.01,
+	},
+	get: { 'drop-before': 0.05, '500-before': 0.05, 'html-503-before': 0.02, '429': 0.02, slow: 0.01 },
+	token: { '500-before': 0.05, 'drop-before': 0.05 },
+} as const;
+
+it(
+	`${ROWS} rows through a network that drops: everybody once, and every row with one outcome`,
+	async () => {
+		console.log(`FAULTS_SEED=${SEED} npm run test:faults`);
+		const zoom = await startRehearsal({
+			randomFaults: RANDOM_FAULTS,
+			slowMs: 2_500, // slower than the timeout below
+			tokenLifetimeMs: 45_000,
+		});
+		try {
+			const rows = Array.from({ length: ROWS }, (_, i) => ({
+				email: `p${i}@corp.example`,
+				first: `First ${i}`,
+				last: `Last ${i}`,
+				how: i % 2 ? 'create' : 'ssoCreate',
+			}));
+			const { json, error, outputs } = await runNode({
+				rows,
+				credential: serverToServer(zoom),
+				settings: CONTINUE,
+				parameters: {
+					...FROM_ROW,
+					action: '={{ $json.how }}',
+					options: { rateShare: 100, maxConcurrency: 50, timeout: 1_500 },
+				},
+			});
+
+			expect(error).toBeUndefined();
+			expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(rows.map((_, item) => ({ item })));
+			const failed = json.filter(({ outcome }) => outcome === 'failed');
+			expect(failed).toEqual([]);
+			expect(json.map(({ email, outcome }) => [email, outcome])).toEqual(
+				rows.map(({ email }) => [email, 'created']),
+			);
+			// The server's own book agrees, row by row.
+			expect([...zoom.book.created].sort()).toEqual(rows.map(({ email }) => email).sort());
+			const there = new Map(zoom.account.people.map(({ id, email }) => [email, id]));
+			for (const { email, id } of json) expect(there.get(String(email))).toBe(id);
+			// Nobody was sent again who was written already: a broken look-up was made again, and not skipped.
+			const sentInVain = rows.filter(({ email }) => {
+				const posts = zoom.book.posts(email);
+				return posts.findIndex(({ wrote }) => wrote) < posts.length - 1;
+			});
+			expect(sentInVain).toEqual([]);
+			const struck = zoom.book.posts().filter(({ status }) => status !== 201);
+			expect(struck.length).toBeGreaterThan(ROWS / 10);
+		} finally {
+			await zoom.close();
+		}
+	},
+	15 * 60_000,
+);
