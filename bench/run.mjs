@@ -1,66 +1,33 @@
 /**
- * `npm run bench`: 1,000 people created by this node and by n8n's HTTP Request node making the same multipart
- * call, alternately, in one real n8n, against the rehearsal Zoom without limits. Prints a table in Markdown.
+ * `npm run bench`: this node beside n8n's HTTP Request node making the same multipart call, alternately, in one
+ * real n8n against the rehearsal Zoom. Prints tables in Markdown: medians, and the spread in brackets.
  *
- * CPU is that of n8n's process, less what the same workflow costs without the node that sends.
+ *   npm run bench -- --rounds 3 --only cpu,pro
  */
-import { readFileSync, rmSync, mkdtempSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { installN8n, N8N_VERSION, startN8n } from '../sandbox/n8n.mjs';
-import { buildPackage, packPackage } from '../sandbox/package.mjs';
-import { startRehearsal } from '../sandbox/rehearsal.mjs';
-import { signIn } from '../sandbox/rest.mjs';
-import { putCredentials } from '../sandbox/credentials.mjs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { N8N_VERSION } from '../sandbox/n8n.mjs';
+import { node, openLab } from './lab.mjs';
 
-const PEOPLE = 1_000;
-const ROUNDS = Number(process.argv[2] ?? 5);
-const MB = 1024 ** 2;
-
-/** CPU seconds of a process so far, user and system (Linux counts in hundredths). */
-const cpuSeconds = (pid) => {
-	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-	return (Number(fields[11]) + Number(fields[12])) / 100;
-};
-const residentBytes = (pid) =>
-	Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) * 1024;
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-
-const node = (name, type, typeVersion, x, parameters, more = {}) => ({
-	id: name,
-	name,
-	type,
-	typeVersion,
-	position: [x, 0],
-	parameters,
-	...more,
+const { values } = parseArgs({
+	options: { rounds: { type: 'string', default: '5' }, only: { type: 'string' } },
 });
+const ROUNDS = Number(values.rounds);
+const PEOPLE = 1_000;
 
-function workflow(name, sender, domain) {
-	const rows = Array.from({ length: PEOPLE }, (_, i) => ({
-		email: `p${i}@${domain}`,
-		first: `First ${i}`,
-		last: `Last ${i}`,
-	}));
-	const nodes = [
-		node('Start', 'n8n-nodes-base.manualTrigger', 1, 0, {}),
-		node('Rows', 'n8n-nodes-base.set', 3.4, 200, {
-			mode: 'raw',
-			jsonOutput: JSON.stringify({ rows }),
-			options: {},
-		}),
-		node('One each', 'n8n-nodes-base.splitOut', 1, 400, { fieldToSplitOut: 'rows', options: {} }),
-		...(sender ? [sender] : []),
-	];
-	const connections = Object.fromEntries(
-		nodes
-			.slice(0, -1)
-			.map(({ name: from }, i) => [from, { main: [[{ node: nodes[i + 1].name, type: 'main', index: 0 }]] }]),
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const shown = (numbers, digits) =>
+	`${median(numbers).toFixed(digits)} (${Math.min(...numbers).toFixed(digits)}–${Math.max(...numbers).toFixed(digits)})`;
+const table = (heads, rows) =>
+	console.log(
+		['', heads, heads.map(() => '---'), ...rows, '']
+			.map((row) => (row ? `| ${[].concat(row).join(' | ')} |` : ''))
+			.join('\n'),
 	);
-	return { name, nodes, connections };
-}
 
-const ours = (authentication) => (_zoom, credentials) =>
+const lab = await openLab();
+
+const ours = (authentication, options, credentials = lab.credentials) =>
 	node(
 		'Send',
 		'n8n-nodes-zoom-users.zoomUsers',
@@ -71,12 +38,18 @@ const ours = (authentication) => (_zoom, credentials) =>
 			email: '={{ $json.email }}',
 			firstName: '={{ $json.first }}',
 			lastName: '={{ $json.last }}',
-			options: { maxConcurrency: 10 },
+			options: { rateShare: 100, maxConcurrency: 10, ...options },
 		},
 		{ credentials },
 	);
 
-const httpRequest = (authentication) => (zoom, credentials) =>
+const HEADER = { authentication: 'genericCredentialType', genericAuthType: 'httpHeaderAuth' };
+const OAUTH2 = { authentication: 'predefinedCredentialType', nodeCredentialType: 'zoomUsersOAuth2Api' };
+const USER_INFO =
+	'={{ JSON.stringify({ email: $json.email, type: 1, first_name: $json.first, last_name: $json.last }) }}';
+
+/** @param batchSize how many a second, as an expert would set it; undefined for none */
+const httpRequest = (authentication, batchSize) =>
 	node(
 		'Send',
 		'n8n-nodes-base.httpRequest',
@@ -84,120 +57,159 @@ const httpRequest = (authentication) => (zoom, credentials) =>
 		600,
 		{
 			method: 'POST',
-			url: `${zoom.apiUrl}/users`,
+			url: `${lab.apiUrl}/users`,
 			...authentication,
 			sendBody: true,
 			contentType: 'multipart-form-data',
 			bodyParameters: {
 				parameters: [
 					{ name: 'action', value: 'create' },
-					{
-						name: 'user_info',
-						value:
-							'={{ JSON.stringify({ email: $json.email, type: 1, first_name: $json.first, last_name: $json.last }) }}',
-					},
+					{ name: 'user_info', value: USER_INFO },
 				],
 			},
-			options: {},
+			options: batchSize ? { batching: { batch: { batchSize, batchInterval: 1_000 } } } : {},
 		},
-		{ credentials },
+		{ credentials: lab.credentials },
 	);
 
-const CASES = {
-	'this node, Server-to-Server': ours('serverToServer'),
-	'HTTP Request, header': httpRequest({
-		authentication: 'genericCredentialType',
-		genericAuthType: 'httpHeaderAuth',
-	}),
-	'this node, OAuth2': ours('oAuth2'),
-	'HTTP Request, OAuth2': httpRequest({
-		authentication: 'predefinedCredentialType',
-		nodeCredentialType: 'zoomUsersOAuth2Api',
-	}),
+/** Runs senders alternately, so that what else happens on the machine meets them alike. */
+async function alternately(senders, rounds = ROUNDS, people = PEOPLE) {
+	const results = Object.fromEntries(Object.keys(senders).map((name) => [name, []]));
+	for (let round = 0; round < rounds; round++) {
+		for (const [name, sender] of Object.entries(senders))
+			results[name].push(await lab.measure(sender, people));
+	}
+	return results;
+}
+
+const of = (results, key) => results.map((result) => result[key]);
+
+const GROUPS = {
+	async cpu() {
+		await lab.settings({ perSecond: null, latencyMs: 0 });
+		const senders = {
+			empty: undefined,
+			'this node, Server-to-Server': ours('serverToServer'),
+			'HTTP Request, header': httpRequest(HEADER),
+			'this node, OAuth2': ours('oAuth2'),
+			'HTTP Request, OAuth2': httpRequest(OAUTH2),
+		};
+		await alternately(senders, 1); // warms up
+		const { empty, ...results } = await alternately(senders);
+		const base = median(of(empty, 'cpu'));
+		const perUser = (name) => of(results[name], 'cpu').map((cpu) => ((cpu - base) / PEOPLE) * 1_000);
+		const names = Object.keys(results);
+		table(
+			[
+				`${PEOPLE} people, no limit, no latency`,
+				'CPU per user, ms',
+				'peak memory, MB',
+				'CPU against HTTP Request',
+			],
+			names.map((name, i) => [
+				name,
+				shown(perUser(name), 2),
+				shown(of(results[name], 'memory'), 0),
+				i % 2 ? '' : (median(perUser(name)) / median(perUser(names[i + 1]))).toFixed(2),
+			]),
+		);
+	},
+
+	pro: async () => await paced({ perSecond: 30, latencyMs: 0 }, ours('serverToServer', {}, lab.ofPro), 30),
+
+	business: async () =>
+		await paced({ perSecond: 80, latencyMs: 120 }, ours('serverToServer', { maxConcurrency: 12 }), 80),
+
+	async growth() {
+		await lab.settings({ perSecond: null, latencyMs: 0 });
+		const senders = { 'this node': ours('serverToServer'), 'HTTP Request': httpRequest(HEADER) };
+		const few = await alternately(senders, ROUNDS, PEOPLE);
+		const many = await alternately(senders, ROUNDS, 10 * PEOPLE);
+		table(
+			[
+				`${10 * PEOPLE} people against ${PEOPLE}`,
+				'wall, s',
+				'wall against',
+				'memory, MB',
+				'memory of the few, MB',
+			],
+			Object.keys(senders).map((name) => [
+				name,
+				shown(of(many[name], 'wall'), 1),
+				(median(of(many[name], 'wall')) / median(of(few[name], 'wall'))).toFixed(2),
+				shown(of(many[name], 'memory'), 0),
+				shown(of(few[name], 'memory'), 0),
+			]),
+		);
+	},
+
+	async two() {
+		await lab.settings({ perSecond: 80, latencyMs: 0 });
+		const before = await lab.book();
+		const walls = [];
+		for (let round = 0; round < ROUNDS; round++) {
+			const pair = await Promise.all([1, 2].map(() => lab.measure(ours('serverToServer'), PEOPLE)));
+			walls.push(Math.max(...of(pair, 'wall')));
+		}
+		const { maxPerSecond, refusedPerSecond } = await lab.book();
+		table(
+			[`two runs of ${PEOPLE} at once, 80 a second`, 'wall, s', 'most in a second', 'refused'],
+			[['this node', shown(walls, 1), maxPerSecond, refusedPerSecond - before.refusedPerSecond]],
+		);
+	},
 };
 
-const scratch = mkdtempSync(join(tmpdir(), 'bench-'));
-const started = [];
-try {
-	await installN8n();
-	await buildPackage();
-	const packageTarball = await packPackage(join(scratch, 'package'));
-	const rehearsal = await startRehearsal({ logFile: join(scratch, 'rehearsal.log') });
-	started.push(rehearsal);
-	const control = async (method, route, body) =>
-		await (
-			await fetch(`${rehearsal.url}/__rehearsal${route}`, {
-				method,
-				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify(body),
-			})
-		).json();
-	// The header that HTTP Request sends holds a token of its own, which must outlive those of the others.
-	await control('PUT', '/settings', { newestTokenOnly: false });
-	const server = await startN8n({ userFolder: join(scratch, 'n8n'), packageTarball });
-	started.push(server);
-	const n8n = await signIn(server.url, { email: 'owner@bench.example', password: 'Owner1ofBench' });
-	const zoom = await rehearsal.credential();
-	const { access_token: token } = await control('POST', '/tokens', { kind: 'oauth2' });
-	const header = await n8n.putCredential({
-		name: 'Header',
-		type: 'httpHeaderAuth',
-		data: { name: 'Authorization', value: `Bearer ${token}` },
-	});
-	const credentials = {
-		...(await putCredentials(n8n, zoom)),
-		httpHeaderAuth: { id: header.id, name: header.name },
+async function paced(settings, sender, perSecond) {
+	await lab.settings(settings);
+	const senders = {
+		'this node': sender,
+		'HTTP Request, batches by hand': httpRequest(HEADER, perSecond),
+		'HTTP Request, bare': httpRequest(HEADER),
 	};
-
-	let runs = 0;
-	async function measure(sender) {
-		const saved = await n8n.putWorkflow(workflow('bench', sender, `run${++runs}.example`));
-		let peak = 0;
-		const before = residentBytes(server.pid);
-		const watching = setInterval(() => (peak = Math.max(peak, residentBytes(server.pid))), 20);
-		const cpu = cpuSeconds(server.pid);
-		const { status, data } = await n8n.run(saved, 'Start');
-		clearInterval(watching);
-		const spent = cpuSeconds(server.pid) - cpu;
-		if (status !== 'success') throw new Error(data.resultData.error?.message ?? status);
-		if (sender) {
-			const items = data.resultData.runData.Send[0].data.main[0].length;
-			if (items !== PEOPLE) throw new Error(`${items} items came out for ${PEOPLE} people`);
-		}
-		return {
-			cpu: spent,
-			wall: (data.resultData.runData.Send?.[0].executionTime ?? 0) / 1_000,
-			memory: Math.max(0, peak - before) / MB,
-		};
-	}
-
-	const results = Object.fromEntries(['empty', ...Object.keys(CASES)].map((name) => [name, []]));
-	for (let round = 0; round <= ROUNDS; round++) {
-		for (const [name, sender] of [['empty', undefined], ...Object.entries(CASES)]) {
-			const result = await measure(sender?.(zoom, credentials));
-			if (round > 0) results[name].push(result); // the first round warms up
+	const rows = [];
+	const least = PEOPLE / perSecond;
+	const results = Object.fromEntries(Object.keys(senders).map((name) => [name, []]));
+	for (let round = 0; round < ROUNDS; round++) {
+		for (const [name, one] of Object.entries(senders)) {
+			const before = await lab.book();
+			const result = await lab.measure(one, PEOPLE);
+			const after = await lab.book();
+			results[name].push({
+				...result,
+				created: after.created.length - before.created.length,
+				refused: after.refusedPerSecond - before.refusedPerSecond,
+			});
 		}
 	}
-
-	const empty = median(results.empty.map(({ cpu }) => cpu));
-	const perUser = (name) => results[name].map(({ cpu }) => ((cpu - empty) / PEOPLE) * 1_000);
-	const spread = (numbers) => `${Math.min(...numbers).toFixed(1)}–${Math.max(...numbers).toFixed(1)}`;
-	console.log(
-		`n8n ${N8N_VERSION}, Node 24, ${cpus().length} × ${cpus()[0].model}, ${PEOPLE} people, median of ${ROUNDS} runs\n`,
+	for (const [name, ran] of Object.entries(results)) {
+		rows.push([
+			name,
+			shown(of(ran, 'wall'), 1),
+			ran.some(({ failed }) => failed) ? '' : (median(of(ran, 'wall')) / least).toFixed(3),
+			median(of(ran, 'created')),
+			median(of(ran, 'items')),
+			median(of(ran, 'refused')),
+		]);
+	}
+	table(
+		[
+			`${PEOPLE} people, ${perSecond} a second, ${settings.latencyMs} ms latency`,
+			'wall, s',
+			`against ${least.toFixed(1)} s`,
+			'created',
+			'told in the output',
+			'refused (429)',
+		],
+		rows,
 	);
-	console.log('| | CPU per user | spread | wall | peak memory | CPU against HTTP Request |');
-	console.log('|---|---|---|---|---|---|');
-	Object.keys(CASES).forEach((name, i, names) => {
-		const cpu = perUser(name);
-		const other = names[i % 2 ? i : i + 1];
-		const ratio = i % 2 ? '' : (median(cpu) / median(perUser(other))).toFixed(2);
-		const wall = median(results[name].map((result) => result.wall));
-		const memory = median(results[name].map((result) => result.memory));
-		console.log(
-			`| ${name} | ${median(cpu).toFixed(2)} ms | ${spread(cpu)} | ${wall.toFixed(1)} s | ${memory.toFixed(0)} MB | ${ratio} |`,
-		);
-	});
+}
+
+try {
+	console.log(
+		`n8n ${N8N_VERSION}, Node 24, ${cpus().length} × ${cpus()[0].model}, medians of ${ROUNDS} runs`,
+	);
+	const only = values.only?.split(',') ?? Object.keys(GROUPS);
+	for (const name of only) await GROUPS[name]();
 } finally {
-	for (const server of started.reverse()) await server.stop();
-	rmSync(scratch, { recursive: true, force: true });
+	await lab.close();
 }

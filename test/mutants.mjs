@@ -102,6 +102,27 @@ const ALL = [
 		test: ['engine-2x', 'lost', 'ssoCreate: whatever is lost after the write'],
 	},
 	{
+		name: 'the bucket',
+		file: 'nodes/zoom/limits.ts',
+		from: 'const full = times[times.length - perSecond] ?? -Infinity;',
+		to: 'const full = times[times.length - 2 * perSecond] ?? -Infinity;',
+		test: ['engine-2x', 'pace', 'with serverToServer Zoom never sees more than its 30 a second'],
+	},
+	{
+		name: 'the parsing of Retry-After',
+		file: 'nodes/zoom/retryAfter.ts',
+		from: 'if (!Number.isNaN(time)) return new Date(time).toISOString();',
+		to: 'if (!Number.isNaN(time)) return new Date(time / 1_000).toISOString();',
+		test: ['engine-2x', 'pace', 'the rest comes out deferred with the time that Zoom gave'],
+	},
+	{
+		name: 'an action that has ended',
+		file: 'nodes/zoom/createUser.ts',
+		from: "if (next === 'endAction') run.end(person.action, refusal);",
+		to: '',
+		test: ['engine-2x', 'pace', 'the rest comes out deferred with the time that Zoom gave'],
+	},
+	{
 		name: 'the password in the error',
 		file: 'nodes/ZoomUsers/report.ts',
 		from: 'const node = { ...this.n8n.getNode(), parameters: {} };',

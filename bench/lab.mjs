@@ -1,0 +1,137 @@
+/** A real n8n with the package in it, the rehearsal Zoom beside it, and a way to measure one run of a node. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { putCredentials } from '../sandbox/credentials.mjs';
+import { installN8n, startN8n } from '../sandbox/n8n.mjs';
+import { buildPackage, packPackage } from '../sandbox/package.mjs';
+import { startRehearsal } from '../sandbox/rehearsal.mjs';
+import { signIn } from '../sandbox/rest.mjs';
+
+const MB = 1024 ** 2;
+
+/** CPU seconds of a process so far, user and system (Linux counts in hundredths). */
+const cpuSeconds = (pid) => {
+	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+	return (Number(fields[11]) + Number(fields[12])) / 100;
+};
+const residentBytes = (pid) =>
+	Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) * 1024;
+
+export const node = (name, type, typeVersion, x, parameters, more = {}) => ({
+	id: name,
+	name,
+	type,
+	typeVersion,
+	position: [x, 0],
+	parameters,
+	...more,
+});
+
+function workflow(name, sender, people, domain) {
+	const rows = Array.from({ length: people }, (_, i) => ({
+		email: `p${i}@${domain}`,
+		first: `First ${i}`,
+		last: `Last ${i}`,
+	}));
+	const nodes = [
+		node('Start', 'n8n-nodes-base.manualTrigger', 1, 0, {}),
+		node('Rows', 'n8n-nodes-base.set', 3.4, 200, {
+			mode: 'raw',
+			jsonOutput: JSON.stringify({ rows }),
+			options: {},
+		}),
+		node('One each', 'n8n-nodes-base.splitOut', 1, 400, { fieldToSplitOut: 'rows', options: {} }),
+		...(sender ? [sender] : []),
+	];
+	const connections = Object.fromEntries(
+		nodes
+			.slice(0, -1)
+			.map(({ name: from }, i) => [from, { main: [[{ node: nodes[i + 1].name, type: 'main', index: 0 }]] }]),
+	);
+	return { name, nodes, connections };
+}
+
+/**
+ * @returns {Promise<object>} `credentials` by kind; `settings`, `book` and `reset` of the rehearsal; `measure`,
+ *   which runs one sender for so many people; `close`
+ */
+export async function openLab() {
+	const scratch = mkdtempSync(join(tmpdir(), 'bench-'));
+	const started = [];
+	const close = async () => {
+		for (const server of started.reverse()) await server.stop();
+		rmSync(scratch, { recursive: true, force: true });
+	};
+	try {
+		await installN8n();
+		await buildPackage();
+		const packageTarball = await packPackage(join(scratch, 'package'));
+		const rehearsal = await startRehearsal({ logFile: join(scratch, 'rehearsal.log') });
+		started.push(rehearsal);
+		const server = await startN8n({ userFolder: join(scratch, 'n8n'), packageTarball });
+		started.push(server);
+		const n8n = await signIn(server.url, { email: 'owner@bench.example', password: 'Owner1ofBench' });
+
+		const control = async (method, route, body) =>
+			await (
+				await fetch(`${rehearsal.url}/__rehearsal${route}`, {
+					method,
+					headers: { 'content-type': 'application/json' },
+					body: JSON.stringify(body),
+				})
+			).json();
+		const settings = async (changed) => await control('PUT', '/settings', changed);
+		// The header that HTTP Request sends holds a token of its own, which must outlive those of the others.
+		await settings({ newestTokenOnly: false, tokenLifetimeMs: 24 * 3_600_000 });
+
+		const zoom = await rehearsal.credential();
+		const business = await putCredentials(n8n, { ...zoom, accountPlan: 'business' });
+		const { access_token: token } = await control('POST', '/tokens', { kind: 'oauth2' });
+		const header = await n8n.putCredential({
+			name: 'Header',
+			type: 'httpHeaderAuth',
+			data: { name: 'Authorization', value: `Bearer ${token}` },
+		});
+		const pro = await n8n.putCredential({
+			name: 'Pro plan',
+			type: 'zoomUsersServerToServerApi',
+			data: { ...zoom, accountPlan: 'pro' },
+		});
+		const credentials = { ...business, httpHeaderAuth: { id: header.id, name: header.name } };
+		const ofPro = { zoomUsersServerToServerApi: { id: pro.id, name: pro.name } };
+
+		let runs = 0;
+		return {
+			close,
+			credentials,
+			ofPro,
+			apiUrl: zoom.apiUrl,
+			settings,
+			book: async () => await rehearsal.book(),
+
+			/** One run. CPU in seconds of n8n's process, wall of the sending node in seconds, memory in MB above the start. */
+			async measure(sender, people) {
+				const name = `bench ${++runs}`;
+				const saved = await n8n.putWorkflow(workflow(name, sender, people, `run${runs}.example`));
+				const before = residentBytes(server.pid);
+				let peak = before;
+				const watching = setInterval(() => (peak = Math.max(peak, residentBytes(server.pid))), 20);
+				const cpu = cpuSeconds(server.pid);
+				const { status, data } = await n8n.run(saved, 'Start', { timeout: 1_200_000 });
+				clearInterval(watching);
+				const ran = data.resultData.runData.Send?.[0];
+				return {
+					cpu: cpuSeconds(server.pid) - cpu,
+					wall: (ran?.executionTime ?? 0) / 1_000,
+					memory: (peak - before) / MB,
+					failed: status !== 'success',
+					items: ran?.data?.main?.[0]?.length ?? 0,
+				};
+			},
+		};
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
