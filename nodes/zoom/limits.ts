@@ -22,6 +22,9 @@ const SECOND_MS = 1_010;
  */
 const MOST_LATE_MS = 50;
 
+/** A turn that is over sooner than this sent nothing. */
+const NO_REQUEST_MS = 1;
+
 /** Successful answers after which one more request may be under way again. */
 const GROW_AFTER = 20;
 const MOST_UNDER_WAY = 50;
@@ -82,6 +85,7 @@ export class AccountLimits {
 	}
 
 	private lateness(priority: Priority, answeredAfterMs: number): number {
+		if (answeredAfterMs < NO_REQUEST_MS) return 0;
 		this.fastestMs[priority] = Math.min(this.fastestMs[priority], answeredAfterMs);
 		return Math.min(MOST_LATE_MS, answeredAfterMs - this.fastestMs[priority]);
 	}
