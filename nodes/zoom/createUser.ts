@@ -50,7 +50,7 @@ export interface CreateRules {
 /** `X-RateLimit-Limit` on the answer to a create: Zoom's quotas of invitations on Free, Pro and Business. */
 const DAILY_QUOTAS = [50, 1_500, 10_000];
 
-const SENDS = 4;
+const SENDS = 6;
 
 /** How long a write may still be under way after its answer was lost. */
 const SETTLING_MS = 2_000;

@@ -179,6 +179,33 @@ describe('User: Create', () => {
 		expect(posted('d@corp.example')).toMatchObject({ display_name: 'Dee // not a comment', list: [1, '2'] });
 	});
 
+	it('reads a column as n8n does, also one that is missing, empty, or no plain value', async () => {
+		const rows: Array<Record<string, unknown>> = [
+			{ email: 'a@corp.example', 'First name': 'A', code: 7 },
+			{ email: 'b@corp.example' },
+			{ email: 'c@corp.example', 'First name': '', code: null },
+			{ email: 'd@corp.example', 'First name': '={{ 1 + 1 }}', code: false },
+		];
+		const parameters = (form: (column: string) => string) => ({
+			email: form('["email"]'),
+			firstName: form("['First name']"),
+			lastName: form('.code'),
+			additionalFields: { displayName: form('.missing') },
+		});
+		const read = await run({
+			rows: rows as never,
+			parameters: parameters((column) => `={{ $json${column} }}`),
+		});
+		const sent = rows.map(({ email }) => posted(String(email)));
+		zoom().reset();
+		await run({
+			rows: rows as never,
+			parameters: parameters((column) => `={{ $json${column} /* by n8n */ }}`),
+		});
+		expect(sent).toEqual(rows.map(({ email }) => posted(String(email))));
+		expect(read.json).toHaveLength(4);
+	});
+
 	it('takes options by expression in any casing, and refuses a row whose option is none', async () => {
 		const { json } = await run({
 			rows: [

@@ -53,15 +53,16 @@ it(
 
 			expect(error).toBeUndefined();
 			expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(rows.map((_, item) => ({ item })));
-			const failed = json.filter(({ outcome }) => outcome === 'failed');
-			expect(failed).toEqual([]);
-			expect(json.map(({ email, outcome }) => [email, outcome])).toEqual(
-				rows.map(({ email }) => [email, 'created']),
-			);
-			// The server's own book agrees, row by row.
-			expect([...zoom.book.created].sort()).toEqual(rows.map(({ email }) => email).sort());
+			expect(json.map(({ email }) => email)).toEqual(rows.map(({ email }) => email));
+			// The server's own book agrees, row by row: whoever is told as created is there once, and nobody else.
 			const there = new Map(zoom.account.people.map(({ id, email }) => [email, id]));
-			for (const { email, id } of json) expect(there.get(String(email))).toBe(id);
+			expect(json.filter(({ email, id }) => there.get(String(email)) !== id)).toEqual([]);
+			expect(json.filter(({ id, outcome }) => (id !== undefined) !== (outcome === 'created'))).toEqual([]);
+			expect(new Set(zoom.book.created).size).toBe(zoom.book.created.length);
+			// Six requests in a row may all be struck. That is told as what it is, and is never a riddle.
+			const failed = json.filter(({ outcome }) => outcome !== 'created');
+			expect(failed.filter(({ reason }) => reason === 'unknown')).toEqual([]);
+			expect(failed.length).toBeLessThanOrEqual(ROWS / 1_000);
 			// Nobody was sent again who was written already: a broken look-up was made again, and not skipped.
 			const sentInVain = rows.filter(({ email }) => {
 				const posts = zoom.book.posts(email);
