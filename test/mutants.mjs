@@ -75,7 +75,7 @@ const ALL = [
 	},
 	{
 		name: 'the stop list',
-		file: 'nodes/ZoomUsers/report.ts',
+		file: 'nodes/ZoomUsers/stopError.ts',
 		from: 'lines.push(`Created: ${someOf(created)}.`);',
 		to: 'lines.push(`Created: ${someOf(created.slice(1))}.`);',
 		test: ['engine-2x', 'outcomes', 'names the person refused in row 7 of 20'],
@@ -124,9 +124,9 @@ const ALL = [
 	},
 	{
 		name: 'the password in the error',
-		file: 'nodes/ZoomUsers/report.ts',
-		from: 'const node = { ...this.n8n.getNode(), parameters: {} };',
-		to: 'const node = { ...this.n8n.getNode() };',
+		file: 'nodes/ZoomUsers/stopError.ts',
+		from: '{ ...node, parameters: {} }',
+		to: '{ ...node }',
 		test: ['engine-2x', 'outcomes', 'passes on no password with the error'],
 	},
 ];

@@ -1,14 +1,6 @@
-import {
-	NodeOperationError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
-import type { Failure, Reason, Settled } from '../zoom/outcome';
-
-const NAMED_IN_ERROR = 50;
-const SKIP_AND_RUN_AGAIN = "To go on: set 'If User Exists' to 'Skip' and run again.";
-const RUN_AGAIN = 'To go on: run again; who is there already comes out as existing.';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Failure, Outcome, Reason, Settled } from '../zoom/outcome';
+import { BAD_ROWS, stopError, type RunAccount } from './stopError';
 
 /**
  * What a run hands back: one item for each row, in the order of the rows, or one error that leaves nobody
@@ -125,7 +117,11 @@ export class Report {
 	 */
 	items(): INodeExecutionData[] {
 		const failed = this.settled.flatMap((row, index) => ('failed' in row ? [{ index, ...row.failed }] : []));
-		if (this.stopsAtFailure && failed.length > 0) throw this.stopError(failed);
+		if (this.stopsAtFailure && failed.length > 0) {
+			const { error, all } = stopError(this.n8n.getNode(), this.account(failed));
+			if (all) this.n8n.logger.info(all);
+			throw error;
+		}
 		for (const message of this.hints) {
 			// An agent's tool on n8n 1.x has no such function.
 			this.n8n.addExecutionHints?.({ message, location: 'outputPane' });
@@ -147,6 +143,22 @@ export class Report {
 		});
 	}
 
+	private account(failed: RunAccount['failed']): RunAccount {
+		const done = (outcome: Outcome) => this.namesOf((row) => 'done' in row && row.done.outcome === outcome);
+		return {
+			count: this.count,
+			names: this.names,
+			failed,
+			created: done('created'),
+			existing: done('exists'),
+			deferred: this.namesOf((row) => 'deferred' in row),
+			untried: this.namesOf((row) => 'untried' in row).length,
+			refusedBefore: this.cannotBegin ?? (this.requestsBegan ? undefined : BAD_ROWS),
+			allSkipExisting: this.allSkipExisting,
+			hints: this.hints,
+		};
+	}
+
 	private failedItem({ reason, code, sentence }: Failure, index: number): IDataObject {
 		return {
 			outcome: 'failed',
@@ -155,58 +167,6 @@ export class Report {
 			...(code === undefined ? {} : { code }),
 			error: sentence,
 		};
-	}
-
-	/** The error that n8n shows, passes to an error workflow and logs. */
-	private stopError(failed: Array<Failure & { index: number }>): NodeOperationError {
-		const created = this.namesOf((row) => 'done' in row && row.done.outcome === 'created');
-		const existing = this.namesOf((row) => 'done' in row && row.done.outcome === 'exists');
-		const untried = this.namesOf((row) => 'untried' in row);
-		const lines = this.cannotBegin
-			? [this.cannotBegin]
-			: failed.slice(0, NAMED_IN_ERROR).map(({ sentence }) => sentence);
-		if (failed.length > NAMED_IN_ERROR && !this.cannotBegin) {
-			lines.push(`… and ${failed.length - NAMED_IN_ERROR} more; all of them are in the n8n log.`);
-		}
-		if (this.requestsBegan) {
-			lines.push(`Created: ${someOf(created)}.`);
-			if (existing.length > 0) lines.push(`There before: ${someOf(existing)}.`);
-			if (untried.length > 0) lines.push(`Not tried: ${untried.length} of ${this.count}.`);
-			lines.push(this.allSkipExisting ? RUN_AGAIN : SKIP_AND_RUN_AGAIN);
-		} else if (!this.cannotBegin) {
-			lines.push('Nobody was created. Correct these rows and run again.');
-		}
-		lines.push(...this.hints);
-		if ((failed.length > NAMED_IN_ERROR && !this.cannotBegin) || created.length > NAMED_IN_ERROR)
-			this.logAll(failed, created);
-
-		const node = { ...this.n8n.getNode(), parameters: {} }; // a password typed into the node stays there
-		const itemIndex = failed[0].index;
-		const error = new NodeOperationError(node, 'Zoom Users', { itemIndex });
-		// Set afterwards: n8n replaces a whole message that holds a code of Node's, and dedepermana@ holds one.
-		error.message = this.title(failed, created.length, untried.length);
-		error.description = lines.join('\n');
-		return error;
-	}
-
-	private title(failed: Array<Failure & { index: number }>, created: number, untried: number): string {
-		if (this.cannotBegin) return `Nobody was created: ${rowsOf(this.count)} cannot be sent to Zoom`;
-		if (!this.requestsBegan) {
-			return `${failed.length} of ${rowsOf(this.count)} cannot be sent to Zoom; nobody was created`;
-		}
-		const unknown = failed.filter(({ reason }) => reason === 'unknown').length;
-		if (this.count === 1) {
-			const who = this.names[0] || 'The person';
-			return unknown ? `It is not known whether ${who} was created` : `${who} was not created`;
-		}
-		const ofThem = unknown ? `, ${unknown} of them with unknown outcome` : '';
-		return `${failed.length} of ${this.count} people failed${ofThem}; ${created} created, ${untried} not tried`;
-	}
-
-	private logAll(failed: Failure[], created: string[]): void {
-		this.n8n.logger.info(
-			`Zoom Users: stopped. Failed: ${failed.map(({ sentence }) => sentence).join(' | ')} Created: ${created.join(', ') || 'nobody'}.`,
-		);
 	}
 
 	private namesOf(which: (row: Settled) => boolean): string[] {
@@ -225,14 +185,3 @@ const CUT_OFF: Failure = {
 	reason: 'unknown',
 	sentence: 'The run was cancelled before Zoom answered. Run it again: who is there already is told.',
 };
-
-function someOf(names: string[]): string {
-	if (names.length === 0) return 'nobody';
-	const more = names.length - NAMED_IN_ERROR;
-	const named = names.slice(0, NAMED_IN_ERROR).join(', ');
-	return `${names.length} (${named}${more > 0 ? ` and ${more} more; all of them are in the n8n log` : ''})`;
-}
-
-function rowsOf(count: number): string {
-	return count === 1 ? '1 row' : `${count} rows`;
-}

@@ -1,0 +1,84 @@
+import { NodeOperationError, type INode } from 'n8n-workflow';
+import type { Failure } from '../zoom/outcome';
+
+/** Whom a run that stops is about. */
+export interface RunAccount {
+	/** How many rows there are. */
+	count: number;
+	/** The e-mail of each row. */
+	names: string[];
+	failed: Array<Failure & { index: number }>;
+	created: string[];
+	/** There before, and skipped. */
+	existing: string[];
+	deferred: string[];
+	untried: number;
+	/** Why nothing was sent, where nothing was. */
+	refusedBefore?: string;
+	/** A second run would not stop at those who are there already. */
+	allSkipExisting: boolean;
+	hints: string[];
+}
+
+/** The rows themselves say what is the matter. */
+export const BAD_ROWS = 'Nobody was created. Correct these rows and run again.';
+
+const NAMED = 50;
+const SKIP_AND_RUN_AGAIN = "To go on: set 'If User Exists' to 'Skip' and run again.";
+const RUN_AGAIN = 'To go on: run again; who is there already comes out as existing.';
+
+/**
+ * The error with which a run stops: the counts in its title, and in its description who failed, who was created
+ * before, and how to go on.
+ *
+ * @returns the error, and a line for n8n's log with everybody where the error names only the first of many
+ */
+export function stopError(node: INode, run: RunAccount): { error: NodeOperationError; all?: string } {
+	const itemIndex = run.failed[0].index;
+	// Without its parameters, since the error travels to error workflows, and a password may stand in them.
+	const error = new NodeOperationError({ ...node, parameters: {} }, 'Zoom Users', { itemIndex });
+	// Set afterwards: n8n replaces a whole message that holds a code of Node's, and dedepermana@ holds one.
+	error.message = title(run);
+	error.description = [...description(run), ...run.hints].join('\n');
+	const many = run.failed.length > NAMED || run.created.length > NAMED;
+	return { error, ...(many ? { all: everybody(run) } : {}) };
+}
+
+function title({ count, names, failed, created, untried, refusedBefore }: RunAccount): string {
+	const rows = count === 1 ? '1 row' : `${count} rows`;
+	if (refusedBefore === BAD_ROWS)
+		return `${failed.length} of ${rows} cannot be sent to Zoom; nobody was created`;
+	if (refusedBefore) return `Nobody was created: ${rows} cannot be sent to Zoom`;
+	const unknown = failed.filter(({ reason }) => reason === 'unknown').length;
+	if (count === 1) {
+		const who = names[0] || 'The person';
+		return unknown ? `It is not known whether ${who} was created` : `${who} was not created`;
+	}
+	const ofThem = unknown ? `, ${unknown} of them with unknown outcome` : '';
+	return `${failed.length} of ${count} people failed${ofThem}; ${created.length} created, ${untried} not tried`;
+}
+
+function description({ count, failed, created, existing, deferred, untried, ...run }: RunAccount): string[] {
+	if (run.refusedBefore && run.refusedBefore !== BAD_ROWS) return [run.refusedBefore];
+	const lines = failed.slice(0, NAMED).map(({ sentence }) => sentence);
+	const more = failed.length - NAMED;
+	if (more > 0) lines.push(`… and ${more} more; all of them are in the n8n log.`);
+	if (run.refusedBefore) return [...lines, run.refusedBefore];
+	lines.push(`Created: ${someOf(created)}.`);
+	if (existing.length > 0) lines.push(`There before: ${someOf(existing)}.`);
+	if (deferred.length > 0) lines.push(`Put off: ${someOf(deferred)}.`);
+	if (untried > 0) lines.push(`Not tried: ${untried} of ${count}.`);
+	return [...lines, run.allSkipExisting ? RUN_AGAIN : SKIP_AND_RUN_AGAIN];
+}
+
+function someOf(names: string[]): string {
+	if (names.length === 0) return 'nobody';
+	const more = names.length - NAMED;
+	const named = names.slice(0, NAMED).join(', ');
+	return `${names.length} (${named}${more > 0 ? ` and ${more} more; all of them are in the n8n log` : ''})`;
+}
+
+function everybody({ failed, created }: RunAccount): string {
+	const sentences = failed.map(({ sentence }) => sentence).join(' | ');
+	return `Zoom Users: stopped. Failed: ${sentences} Created: ${created.join(', ') || 'nobody'}.`;
+}
