@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { selfSigned } from './selfSigned';
 import { CONTINUE, CREDENTIALS, crowd, people, withRehearsal } from './withRehearsal';
 
 /** Every refusal that Zoom documents for POST /users, with each of its texts: the reason, and a word of the remedy. */
@@ -189,6 +192,22 @@ describe('an address that is not Zoom', () => {
 		const { reason, error } = await failure({ apiUrl: 'http://127.0.0.1:9/v2' });
 		expect(reason).toBe('network');
 		expect(error).toMatch(/could not be reached, so nothing was sent/);
+	});
+
+	it('a certificate that is not trusted', async () => {
+		const server = createTlsServer(selfSigned, (_request, response) => response.end('{}')).listen(
+			0,
+			'127.0.0.1',
+		);
+		await once(server, 'listening');
+		const { reason, error } = await failure({
+			apiUrl: `https://127.0.0.1:${(server.address() as AddressInfo).port}/v2`,
+		});
+		server.close();
+		expect(reason).toBe('network');
+		expect(error).toMatch(
+			/certificate of the server .* is not trusted, so nothing was sent.*NODE_EXTRA_CA_CERTS/,
+		);
 	});
 
 	it('a wrong client secret, a wrong account', async () => {
