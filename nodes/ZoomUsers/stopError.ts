@@ -64,6 +64,7 @@ function description({ count, failed, created, existing, deferred, untried, ...r
 	const more = failed.length - NAMED;
 	if (more > 0) lines.push(`… and ${more} more; all of them are in the n8n log.`);
 	if (run.refusedBefore) return [...lines, run.refusedBefore];
+	if (count === 1) return lines;
 	lines.push(`Created: ${someOf(created)}.`);
 	if (existing.length > 0) lines.push(`There before: ${someOf(existing)}.`);
 	if (deferred.length > 0) lines.push(`Put off: ${someOf(deferred)}.`);
