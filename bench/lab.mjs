@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { putCredentials } from '../sandbox/credentials.mjs';
 import { installN8n, startN8n } from '../sandbox/n8n.mjs';
 import { buildPackage, packPackage } from '../sandbox/package.mjs';
@@ -17,6 +18,27 @@ const cpuSeconds = (pid) => {
 };
 const residentBytes = (pid) =>
 	Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) * 1024;
+
+/** Asks n8n ten times a second whether it is well, and remembers its slowest answer, ms. */
+function watchHealth(url) {
+	let slowest = 0;
+	let watching = true;
+	const watched = (async () => {
+		while (watching) {
+			const askedAt = performance.now();
+			await (await fetch(`${url}/healthz`)).text();
+			slowest = Math.max(slowest, performance.now() - askedAt);
+			await sleep(100);
+		}
+	})();
+	return {
+		async stop() {
+			watching = false;
+			await watched;
+			return slowest;
+		},
+	};
+}
 
 export const node = (name, type, typeVersion, x, parameters, more = {}) => ({
 	id: name,
@@ -110,21 +132,27 @@ export async function openLab() {
 			settings,
 			book: async () => await rehearsal.book(),
 
-			/** One run. CPU in seconds of n8n's process, wall of the sending node in seconds, memory in MB above the start. */
+			/**
+			 * One run. CPU in seconds of n8n's process, wall of the sending node in seconds, memory in MB above the
+			 * start, and for how long at most n8n answered nobody else, ms.
+			 */
 			async measure(sender, people) {
 				const name = `bench ${++runs}`;
 				const saved = await n8n.putWorkflow(workflow(name, sender, people, `run${runs}.example`));
 				const before = residentBytes(server.pid);
 				let peak = before;
 				const watching = setInterval(() => (peak = Math.max(peak, residentBytes(server.pid))), 20);
+				const healthz = watchHealth(server.url);
 				const cpu = cpuSeconds(server.pid);
 				const { status, data } = await n8n.run(saved, 'Start', { timeout: 1_200_000 });
 				clearInterval(watching);
+				const blocked = await healthz.stop();
 				const ran = data.resultData.runData.Send?.[0];
 				return {
 					cpu: cpuSeconds(server.pid) - cpu,
 					wall: (ran?.executionTime ?? 0) / 1_000,
 					memory: (peak - before) / MB,
+					blocked,
 					failed: status !== 'success',
 					items: ran?.data?.main?.[0]?.length ?? 0,
 				};

@@ -132,6 +132,7 @@ const GROUPS = {
 				'wall against',
 				'memory, MB',
 				'memory of the few, MB',
+				'longest silence of n8n, ms',
 			],
 			Object.keys(senders).map((name) => [
 				name,
@@ -139,6 +140,7 @@ const GROUPS = {
 				(median(of(many[name], 'wall')) / median(of(few[name], 'wall'))).toFixed(2),
 				shown(of(many[name], 'memory'), 0),
 				shown(of(few[name], 'memory'), 0),
+				shown(of(many[name], 'blocked'), 0),
 			]),
 		);
 	},
