@@ -132,21 +132,28 @@ export async function openLab() {
 			settings,
 			book: async () => await rehearsal.book(),
 
+			/** What n8n costs while it does nothing: CPU seconds in a second. */
+			async idle() {
+				const cpu = cpuSeconds(server.pid);
+				await sleep(10_000);
+				return (cpuSeconds(server.pid) - cpu) / 10;
+			},
+
 			/**
 			 * One run. CPU in seconds of n8n's process, wall of the sending node in seconds, memory in MB above the
 			 * start, and for how long at most n8n answered nobody else, ms.
 			 */
-			async measure(sender, people) {
+			async measure(sender, people, { watch = false } = {}) {
 				const name = `bench ${++runs}`;
 				const saved = await n8n.putWorkflow(workflow(name, sender, people, `run${runs}.example`));
 				const before = residentBytes(server.pid);
 				let peak = before;
 				const watching = setInterval(() => (peak = Math.max(peak, residentBytes(server.pid))), 20);
-				const healthz = watchHealth(server.url);
+				const healthz = watch ? watchHealth(server.url) : undefined;
 				const cpu = cpuSeconds(server.pid);
 				const { status, data } = await n8n.run(saved, 'Start', { timeout: 1_200_000 });
 				clearInterval(watching);
-				const blocked = await healthz.stop();
+				const blocked = await healthz?.stop();
 				const ran = data.resultData.runData.Send?.[0];
 				return {
 					cpu: cpuSeconds(server.pid) - cpu,
