@@ -14,6 +14,7 @@ export default [
 			'no-control-regex': 'off',
 			'no-console': 'off',
 			'@typescript-eslint/no-explicit-any': 'off',
+			'@typescript-eslint/no-require-imports': 'off',
 		},
 	},
 ];

@@ -45,10 +45,25 @@ export interface AtlasRow {
 }
 
 const BUY = 'Free a license or buy one in the Zoom portal (Plans and Billing), or use another user type.';
-const QUOTA =
-	"Run the rest after 00:00 UTC; with the option 'When Today's Invitations Are Used Up' set to Put Off this node says when. Zoom allows 1,500 invitations a day on Pro and 10,000 on Business and above.";
-const SLOWER =
-	"Try again later, with a lower 'Use at Most (% of Zoom's Rate Limit)' or fewer requests at the same time: other apps of the account share its rate.";
+
+/** What several signs of the same thing share. */
+const QUOTA_USED_UP = {
+	means: "today's quota is used up",
+	remedy:
+		"Run the rest after 00:00 UTC; with the option 'When Today's Invitations Are Used Up' set to Put Off this node says when. Zoom allows 1,500 invitations a day on Pro and 10,000 on Business and above.",
+	who: 'you',
+	reason: 'quota',
+	next: 'endAction',
+} as const;
+const TOO_OFTEN = {
+	means: 'Zoom is asked too often',
+	remedy:
+		"Try again later, with a lower 'Use at Most (% of Zoom's Rate Limit)' or fewer requests at the same time: other apps of the account share its rate.",
+	who: 'you',
+	reason: 'rate',
+	next: 'wait',
+} as const;
+
 const SCOPES =
 	'Three causes: the scope is not in the Zoom app (add it on marketplace.zoom.us under Scopes); it is, but the token is older (connect the OAuth2 credential again, or open the Server-to-Server one, which fetches a new token); or the app is user-managed (make it admin-managed).';
 const ADDRESS =
@@ -146,69 +161,21 @@ export const ATLAS: readonly AtlasRow[] = [
 	},
 
 	// Rates
-	{
-		operation: 'createUser',
-		status: 429,
-		limit: 'day',
-		means: "today's quota is used up",
-		remedy: QUOTA,
-		who: 'you',
-		reason: 'quota',
-		next: 'endAction',
-	},
-	{
-		operation: 'createUser',
-		status: 429,
-		text: /daily|GMT 00:00/i,
-		means: "today's quota is used up",
-		remedy: QUOTA,
-		who: 'you',
-		reason: 'quota',
-		next: 'endAction',
-	},
+	{ operation: 'createUser', status: 429, limit: 'day', ...QUOTA_USED_UP },
+	{ operation: 'createUser', status: 429, text: /daily|GMT 00:00/i, ...QUOTA_USED_UP },
 	{
 		status: 429,
 		text: /too many concurrent/i,
+		...TOO_OFTEN,
 		means: 'Zoom has too many requests of this account under way',
-		remedy: SLOWER,
-		who: 'you',
-		reason: 'rate',
-		next: 'wait',
 		afterWaiting: 'endRun',
 		crowded: true,
 	},
-	{
-		status: 429,
-		limit: 'second',
-		means: 'Zoom is asked too often',
-		remedy: SLOWER,
-		who: 'you',
-		reason: 'rate',
-		next: 'wait',
-		afterWaiting: 'endRun',
-	},
-	{
-		status: 429,
-		text: /per-second/i,
-		means: 'Zoom is asked too often',
-		remedy: SLOWER,
-		who: 'you',
-		reason: 'rate',
-		next: 'wait',
-		afterWaiting: 'endRun',
-	},
-	{
-		operation: 'createUser',
-		status: 429,
-		means: 'Zoom is asked too often',
-		remedy: SLOWER,
-		who: 'you',
-		reason: 'rate',
-		next: 'wait',
-		afterWaiting: 'endInvitations',
-	},
-	{ status: 429, means: 'Zoom is asked too often', remedy: SLOWER, who: 'you', reason: 'rate', next: 'wait' },
-	{ code: 429, means: 'Zoom is asked too often', remedy: SLOWER, who: 'you', reason: 'rate', next: 'wait' },
+	{ status: 429, limit: 'second', ...TOO_OFTEN, afterWaiting: 'endRun' },
+	{ status: 429, text: /per-second/i, ...TOO_OFTEN, afterWaiting: 'endRun' },
+	{ operation: 'createUser', status: 429, ...TOO_OFTEN, afterWaiting: 'endInvitations' },
+	{ status: 429, ...TOO_OFTEN },
+	{ code: 429, ...TOO_OFTEN },
 
 	// Create user
 	{

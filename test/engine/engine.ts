@@ -27,14 +27,10 @@ import { ZoomUsers } from '../../nodes/ZoomUsers/ZoomUsers.node';
 process.env.N8N_USER_FOLDER = mkdtempSync(join(tmpdir(), 'engine-'));
 process.env.N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS = 'false';
 
-// eslint-disable-next-line @typescript-eslint/no-require-imports
 const { ExecutionLifecycleHooks, WorkflowExecute } = require('n8n-core');
-// eslint-disable-next-line @typescript-eslint/no-require-imports
 const { Workflow, NodeHelpers, ICredentialsHelper, createRunExecutionData } = require('n8n-workflow');
 
-// eslint-disable-next-line @typescript-eslint/no-require-imports
 const { Container } = require('@n8n/di');
-// eslint-disable-next-line @typescript-eslint/no-require-imports
 const { Logger } = require('@n8n/backend-common');
 
 /** n8n's log, of every level, in the place of standard output. */
