@@ -2,20 +2,13 @@ import type { FastifyRequest } from 'fastify';
 import type { Answer } from './answer';
 import { fingerprint } from './book';
 import { refuse } from './refusals';
+import { SCOPES, type Call } from './scopes';
 import type { Zoom } from './zoom';
-
-/** The granular scope of each call, and the classic names that stand for it. */
-export const SCOPES = {
-	create: ['user:write:user:admin', 'user:write:admin', 'user:write'],
-	get: ['user:read:user:admin', 'user:read:admin'],
-	list: ['user:read:list_users:admin', 'user:read:admin'],
-	me: ['user:read:user:admin', 'user:read:user', 'user:read:admin', 'user:read'],
-};
 
 export type Access = { kind: 'oauth2' | 'serverToServer' } | { refusal: Answer };
 
 /** Who is calling, and whether they may. The book gets the token's fingerprint, whatever it is. */
-export function checkAccess(zoom: Zoom, request: FastifyRequest, call: keyof typeof SCOPES): Access {
+export function checkAccess(zoom: Zoom, request: FastifyRequest, call: Call): Access {
 	const { settings } = zoom;
 	const [scheme, value, ...more] = (request.headers.authorization ?? '').split(' ');
 	if (scheme.toLowerCase() !== 'bearer' || !value || more.length > 0) {
@@ -35,3 +28,13 @@ export function checkAccess(zoom: Zoom, request: FastifyRequest, call: keyof typ
 	}
 	return { kind: token.kind };
 }
+
+/** What `me` gets who has no user behind the token. */
+export const ME_IS_NOBODY: Answer = {
+	status: 400,
+	json: {
+		code: 200,
+		message:
+			'The "me" value is not supported for a Server-to-Server OAuth token. Provide the userId instead.',
+	},
+};

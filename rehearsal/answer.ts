@@ -13,6 +13,9 @@ export interface Answer {
 	rehearsal?: string;
 }
 
+/** Done, and nothing to say: also where nothing was done. */
+export const NO_CONTENT: Answer = { status: 204 };
+
 /** What becomes of a request: an answer, a connection cut, or silence. */
 export type Ending = Answer | 'drop' | 'hang';
 
@@ -46,9 +49,9 @@ export function sendAnswer(
 	return reply.header('content-type', 'application/json;charset=UTF-8').send(writeJson(body));
 }
 
-/** JSON in which zoom_one_type, kept as text for its digits, is the integer that Zoom gives. */
+/** JSON in which the plans that are kept as text for their digits are the integers that Zoom gives. */
 function writeJson(body: object): string {
-	return JSON.stringify(body).replace(/"zoom_one_type":"(\d+)"/g, '"zoom_one_type":$1');
+	return JSON.stringify(body).replace(/"(zoom_one_type|license_option)":"(\d+)"/g, '"$1":$2');
 }
 
 const ENTITIES: Record<string, string> = {

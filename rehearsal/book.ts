@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import type { RateLimitCategory } from './answer';
 import { SlidingSecond } from './slidingSecond';
 
 /** What arrived, and how it was answered. Never a token, never a password. */
@@ -13,21 +14,34 @@ export interface BookEntry {
 	path: string;
 	/** null until it is answered. */
 	status: number | 'dropped' | 'hung' | null;
-	/** It wrote a person, whatever was answered. */
+	/** What was asked for took effect, whatever was answered. */
 	wrote?: boolean;
+	/** What stood behind the `?`, decoded; under /v2 only, and never a token. */
+	query?: Record<string, string>;
 	contentType?: string;
 	/** The first six characters of the token's SHA-256: tells tokens apart, and gives none away. */
 	authorization?: string;
-	/** Of POST /v2/users, as far as the body could be read. */
+	/** Whom it would write: of POST /v2/users as far as the body could be read, else of a person in the address. */
 	email?: string;
 	action?: string;
 	/** The exact text of `user_info`, the password's value replaced by ***. */
 	userInfoText?: string;
+	/** The exact text of the other JSON bodies, passwords replaced likewise. */
+	bodyText?: string;
 	/** Of POST /oauth/token. */
 	grantType?: string;
 	headers: { accept?: string; 'user-agent'?: string; 'content-length'?: string };
 	/** What was wrong with it, in words. */
 	rehearsal?: string;
+}
+
+/** Requests within any second, by the category that Zoom counts them in. */
+export type ByCategory = Partial<Record<RateLimitCategory, number>>;
+
+/** A limit by the second that had no room. */
+export interface FullSecond {
+	/** How many it lets in. */
+	most: number;
 }
 
 export class Book {
@@ -40,6 +54,11 @@ export class Book {
 	refusedPerSecond = 0;
 	private readonly arrived = new SlidingSecond();
 	private readonly accepted = new SlidingSecond();
+	private readonly acceptedOf = {
+		Light: new SlidingSecond(),
+		Medium: new SlidingSecond(),
+		Heavy: new SlidingSecond(),
+	};
 	private inFlight = 0;
 	private readonly byEmail = new Map<string, BookEntry[]>();
 
@@ -61,19 +80,37 @@ export class Book {
 		return this.arrived.most;
 	}
 
+	/** The same as maxPerSecond, each category by itself. */
+	get maxPerSecondOf(): Record<RateLimitCategory, number> {
+		const { Light, Medium, Heavy } = this.acceptedOf;
+		return { Light: Light.most, Medium: Medium.most, Heavy: Heavy.most };
+	}
+
 	/**
 	 * Counts a request as it arrives, by a clock that nobody moves.
-	 * @returns whether the second had room for it; one that is turned away takes none
+	 * @returns the limit whose second had no room for it; one that is turned away takes none
 	 */
-	letIn(perSecond: number | null): boolean {
+	letIn(
+		perSecond: number | null,
+		category?: RateLimitCategory,
+		perSecondOf: ByCategory | null = null,
+	): FullSecond | undefined {
 		const now = performance.now();
 		this.arrived.add(now);
-		if (perSecond !== null && this.accepted.count(now) >= perSecond) {
-			this.refusedPerSecond += 1;
-			return false;
+		const ofCategory = category && this.acceptedOf[category];
+		const limits = [
+			{ most: perSecond, counted: this.accepted },
+			{ most: category && perSecondOf?.[category], counted: ofCategory },
+		];
+		for (const { most, counted } of limits) {
+			if (typeof most === 'number' && counted && counted.count(now) >= most) {
+				this.refusedPerSecond += 1;
+				return { most };
+			}
 		}
 		this.accepted.add(now);
-		return true;
+		ofCategory?.add(now);
+		return undefined;
 	}
 
 	/** A connection is done with, however it ended. */
@@ -103,6 +140,7 @@ export class Book {
 		this.byEmail.clear();
 		this.arrived.clear();
 		this.accepted.clear();
+		for (const counted of Object.values(this.acceptedOf)) counted.clear();
 		this.refusedPerSecond = 0;
 		this.maxInFlight = this.inFlight;
 	}

@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import type { NewPerson } from './account';
 import type { Book } from './book';
+import { readFilling } from './fill';
 import { isJsonObject } from './jsonText';
+import { readNewPerson } from './newPerson';
 import { changeSettings } from './settings';
-import { allTags, STATES } from './triggers';
+import { allTags } from './triggers';
 import type { Rehearsal } from './server';
 
 /** Requests of the book that go out in one piece. */
@@ -74,14 +75,29 @@ export function controlRoutes(app: FastifyInstance, rehearsal: Rehearsal): void 
 	});
 
 	app.post('/__rehearsal/people', async (request, reply) => {
-		const wrong = wrongPerson(request.body);
-		if (wrong.length > 0) return await reply.code(400).send({ wrong });
-		return await reply.code(201).send(account.add(request.body as NewPerson));
+		const read = readNewPerson(request.body);
+		if ('wrong' in read) return await reply.code(400).send(read);
+		return await reply.code(201).send(account.add(read.person));
+	});
+
+	app.post('/__rehearsal/accept', async (request, reply) => {
+		const email = isJsonObject(request.body) ? request.body.email : undefined;
+		const person = typeof email === 'string' ? rehearsal.accept(email) : undefined;
+		const wrong = ['"email" is the address of somebody invited.'];
+		return person ?? (await reply.code(400).send({ wrong }));
+	});
+
+	app.post('/__rehearsal/fill', async (request, reply) => {
+		const read = readFilling(request.body);
+		if ('wrong' in read) return await reply.code(400).send(read);
+		rehearsal.fill(read.filling);
+		return { people: account.size };
 	});
 }
 
-function loads({ maxInFlight, maxPerSecond, maxArrivedPerSecond, refusedPerSecond }: Book) {
-	return { maxInFlight, maxPerSecond, maxArrivedPerSecond, refusedPerSecond };
+function loads(book: Book) {
+	const { maxInFlight, maxPerSecond, maxPerSecondOf, maxArrivedPerSecond, refusedPerSecond } = book;
+	return { maxInFlight, maxPerSecond, maxPerSecondOf, maxArrivedPerSecond, refusedPerSecond };
 }
 
 /** The book as JSON, a piece at a time: a thick one must not hold up the requests beside it. */
@@ -95,22 +111,4 @@ async function* bookPieces(book: Book): AsyncGenerator<string> {
 		yield `${from === 0 ? '' : ','}${piece.join(',')}`;
 	}
 	yield `],"created":${JSON.stringify(created)},${JSON.stringify(loads(book)).slice(1)}`;
-}
-
-function wrongPerson(body: unknown): string[] {
-	if (!isJsonObject(body)) return ['A person is a JSON object.'];
-	const wrong: string[] = [];
-	const { email, status, type, first_name: first, last_name: last, ...more } = body;
-	if (typeof email !== 'string' || !email.includes('@')) wrong.push('"email" is required.');
-	const states: unknown[] = Object.values(STATES);
-	if (status !== undefined && !states.includes(status)) {
-		wrong.push(`"status" is one of ${states.join(', ')}.`);
-	}
-	if (type !== undefined && !Number.isInteger(type)) wrong.push('"type" is an integer.');
-	for (const name of [first, last]) {
-		if (name !== undefined && typeof name !== 'string') wrong.push('Names are text.');
-	}
-	const unknown = Object.keys(more);
-	if (unknown.length > 0) wrong.push(`A person has no ${unknown.join(', ')} here.`);
-	return wrong;
 }

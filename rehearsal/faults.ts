@@ -68,7 +68,7 @@ export interface BrokenRequest {
 	method: string;
 	path: string;
 	contentType?: string;
-	/** Of POST /v2/users, where the body could be read. */
+	/** Whom it would write: of POST /v2/users where the body could be read, else of a person in the address. */
 	email?: string;
 	action?: string;
 	/** Of POST /v2/users: which of this person's it is, from 1. */

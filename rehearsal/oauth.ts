@@ -27,21 +27,19 @@ export async function oauthRoutes(app: FastifyInstance, zoom: Zoom): Promise<voi
 	app.get(
 		'/oauth/authorize',
 		async (request, reply) =>
-			await conduct(zoom, request, reply, undefined, async () =>
-				authorizationPage(zoom, request.query as Fields),
-			),
+			await conduct(zoom, request, reply, async () => authorizationPage(zoom, request.query as Fields)),
 	);
 	app.post('/oauth/token', async (request, reply) => {
 		const fields = readFields(request);
 		request.entry.grantType = fields?.grant_type;
-		return await conduct(zoom, request, reply, undefined, async () =>
+		return await conduct(zoom, request, reply, async () =>
 			fields ? answerToken(zoom, request, fields) : deny(400, DENIALS.contentType),
 		);
 	});
 	app.post(
 		'/oauth/revoke',
 		async (request, reply) =>
-			await conduct(zoom, request, reply, undefined, async () => {
+			await conduct(zoom, request, reply, async () => {
 				if (!isClient(zoom, request)) return deny(401, DENIALS.client);
 				const revoked = zoom.tokens.revoke(readFields(request)?.token ?? '');
 				return revoked ? { status: 200, json: { status: 'success' } } : deny(400, DENIALS.token);

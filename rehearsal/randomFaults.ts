@@ -3,8 +3,8 @@ import { isJsonObject } from './jsonText';
 import { seededRandom } from './random';
 import type { Settings } from './settings';
 
-/** POST /v2/users · GET of anything under /v2 · POST /oauth/token */
-export const FAULT_KINDS = ['post', 'get', 'token'] as const;
+/** POST /v2/users · GET of anything under /v2 · every other write under /v2 · POST /oauth/token */
+export const FAULT_KINDS = ['post', 'get', 'write', 'token'] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** How likely each fault is, from 0 to 1; what they leave of 1 is for requests that take their course. */
@@ -18,7 +18,7 @@ const ROUNDING = 1e-9;
 /** Which kind a request is of; undefined for those that chance leaves alone. */
 export function faultKind(method: string, path: string): FaultKind | undefined {
 	if (method === 'POST' && path === '/v2/users') return 'post';
-	if (method === 'GET' && path.startsWith('/v2/')) return 'get';
+	if (path.startsWith('/v2/')) return method === 'GET' ? 'get' : 'write';
 	return method === 'POST' && path === '/oauth/token' ? 'token' : undefined;
 }
 

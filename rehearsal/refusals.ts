@@ -300,6 +300,7 @@ export const REFUSALS: Record<number, Refusal[]> = {
 const FILLINGS: Record<string, string> = {
 	domains: 'rehearsal.example',
 	groupId: 'rehearsal-group',
+	groupName: 'Rehearsal',
 	max: '10',
 	name: 'admin',
 	scope: 'user:write:user:admin',
@@ -319,11 +320,7 @@ export function refuse(
 	variant = 1,
 ): Answer {
 	const refusal = REFUSALS[code]?.[variant - 1] ?? REFUSALS[code]?.[0] ?? UNDOCUMENTED;
-	const fillings: Record<string, string> = { ...FILLINGS, ...filled };
-	const message = refusal[settings.language].replace(
-		/\{(\w+)\}/g,
-		(whole, name: string) => fillings[name] ?? whole,
-	);
+	const message = fillIn(refusal[settings.language], filled);
 	if (refusal.field) return refuseFields(settings, [{ field: refusal.field, fault: 'invalid' }]);
 	return {
 		status: refusal.status,
@@ -332,6 +329,19 @@ export function refuse(
 			? { headers: limitHeaders(refusal.limit, settings) }
 			: { withoutCategory: refusal.limit !== undefined }),
 	};
+}
+
+/** The text with each `{name}` in it replaced. */
+export function fillIn(text: string, filled: Record<string, string>): string {
+	const fillings: Record<string, string> = { ...FILLINGS, ...filled };
+	return text.replace(/\{(\w+)\}/g, (whole, name: string) => fillings[name] ?? whole);
+}
+
+/** A limit by the second has no room: `most` of the requests it counts. */
+export function refuseSecond(settings: Settings, most: number): Answer {
+	const answer = refuse(settings, 429);
+	if (answer.headers) answer.headers['X-RateLimit-Limit'] = String(most);
+	return answer;
 }
 
 /** Today's invitations are used up. */

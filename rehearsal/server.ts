@@ -7,17 +7,30 @@ import { sendAnswer, takesJson } from './answer';
 import { Book } from './book';
 import { controlRoutes } from './control';
 import { conduct, end, keepBook } from './exchange';
+import { fill, readFilling, type Filling } from './fill';
+import { groupRoutes } from './groupRoutes';
+import { Groups } from './groups';
 import { Invitations } from './invitations';
 import { oauthRoutes } from './oauth';
+import type { Person } from './person';
+import { personWriteRoutes } from './personWrites';
 import { seededRandom } from './random';
 import { RandomFaults } from './randomFaults';
-import { refuse, refuseBody, refuseFormat } from './refusals';
+import { refuse, refuseBody, refuseFormat, refuseSecond } from './refusals';
+import { roleRoutes } from './roleRoutes';
 import { DEFAULTS, type Settings } from './settings';
+import type { Listener } from './told';
 import { Tokens, type OAuthTokenAnswer } from './tokens';
-import { userRoutes } from './users';
+import { readRoutes } from './userReads';
+import { createRoute } from './users';
+import { webhookRoutes } from './webhooks';
 import type { Zoom } from './zoom';
 
-export type { Person, NewPerson, Account } from './account';
+export type { Account } from './account';
+export type { Filling } from './fill';
+export type { Groups } from './groups';
+export type { Person, NewPerson } from './person';
+export type { Listener, Told } from './told';
 export type { Book, BookEntry } from './book';
 export type { BrokenRequest, FaultName } from './faults';
 export type { FaultChances, FaultKind, RandomFaultSettings } from './randomFaults';
@@ -34,8 +47,15 @@ export interface Rehearsal {
 	settings: Settings;
 	book: Book;
 	account: Account;
+	groups: Groups;
+	/** Who hears of every write that took effect; `reset` leaves them. */
+	listeners: Listener[];
 	/** ms on the server's clock */
 	now(): number;
+	/** Whoever is invited joins; undefined where nobody of this address can. */
+	accept(email: string): Person | undefined;
+	/** Thousands of people at once; what it is not told is as usual. */
+	fill(filling?: Partial<Filling>): void;
 	/** Nobody here, nothing in the book, no token alive, the settings of the start. */
 	reset(): void;
 	/** As after a finished OAuth dance. */
@@ -56,12 +76,13 @@ export async function startRehearsal(
 	const settings = startSettings();
 	const now = () => Date.now() + settings.clockOffsetMs;
 	const account = new Account(now);
+	const groups = new Groups();
 	const book = new Book();
 	const tokens = new Tokens(settings, now);
 	const invitations = new Invitations(settings, now);
 	const randomFaults = new RandomFaults(settings);
 	const attempts = new Map<string, number>();
-	const attemptKey = (method: string, email: string) => `${method} ${email.toLowerCase()}`;
+	const attemptKey = (verb: string, email: string) => `${verb} ${email.toLowerCase()}`;
 	const closing = new AbortController();
 	// One listener for every slow answer under way.
 	setMaxListeners(0, closing.signal);
@@ -69,17 +90,25 @@ export async function startRehearsal(
 	const zoom: Zoom = {
 		settings,
 		account,
+		groups,
 		book,
 		tokens,
 		invitations,
 		randomFaults,
 		writesUnderWay: 0,
+		locked: new Set(),
 		url: '',
 		now,
 		random: seededRandom(settings.seed),
-		attempts: (method, email) => attempts.get(attemptKey(method, email)) ?? 0,
-		countAttempt: (method, email) => {
-			attempts.set(attemptKey(method, email), zoom.attempts(method, email) + 1);
+		attempts: (verb, email) => attempts.get(attemptKey(verb, email)) ?? 0,
+		countAttempt: (verb, email) => {
+			attempts.set(attemptKey(verb, email), zoom.attempts(verb, email) + 1);
+		},
+		listeners: [],
+		tell: (event, person, more) => {
+			for (const listener of zoom.listeners) {
+				listener({ event, person: structuredClone(person), at: now(), ...more });
+			}
 		},
 		closing: closing.signal,
 	};
@@ -112,11 +141,25 @@ export async function startRehearsal(
 		settings,
 		book,
 		account,
+		groups,
+		listeners: zoom.listeners,
 		now,
+		accept(email) {
+			const person = account.accept(email);
+			if (person) zoom.tell('user.invitation_accepted', person);
+			return person;
+		},
+		fill(filling = {}) {
+			const read = readFilling(filling);
+			if ('wrong' in read) throw new Error(read.wrong.join(' '));
+			fill(account, groups, now(), read.filling);
+		},
 		reset() {
 			for (const name of Object.keys(settings)) delete settings[name as keyof Settings];
 			Object.assign(settings, startSettings());
 			account.clear();
+			groups.clear();
+			zoom.locked.clear();
 			book.clear();
 			tokens.clear();
 			invitations.clear();
@@ -138,7 +181,10 @@ export async function startRehearsal(
 		keepBook(oauth, zoom);
 		await oauthRoutes(oauth, zoom);
 	});
-	await app.register(async (control) => controlRoutes(control, rehearsal));
+	await app.register(async (control) => {
+		controlRoutes(control, rehearsal);
+		webhookRoutes(control, rehearsal);
+	});
 	await app.listen({ port, host });
 
 	const { port: taken } = app.server.address() as AddressInfo;
@@ -165,27 +211,32 @@ async function apiRoutes(api: FastifyInstance, zoom: Zoom): Promise<void> {
 
 	api.setErrorHandler<FastifyError>((error, request, reply) => {
 		if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
-			const over = request.over === 'second';
-			return end(request, reply, 'Light', over ? refuse(zoom.settings, 429) : refuseFormat('415'));
+			const { over } = request;
+			const answer = typeof over === 'object' ? refuseSecond(zoom.settings, over.most) : refuseFormat('415');
+			return end(request, reply, 'Light', answer);
 		}
 		const rehearsal = `The rehearsal itself went wrong: ${error.message}`;
 		const json = { code: 500, message: 'Internal server error.' };
 		return end(request, reply, 'Light', { status: 500, json, rehearsal });
 	});
-	userRoutes(api, zoom);
+	createRoute(api, zoom);
+	readRoutes(api, zoom);
+	personWriteRoutes(api, zoom);
+	groupRoutes(api, zoom);
+	roleRoutes(api, zoom);
 
 	// Where the fault `redirect` leads.
 	api.get(
 		'/sign-in',
 		async (request, reply) =>
-			await conduct(zoom, request, reply, undefined, async () => ({
+			await conduct(zoom, request, reply, async () => ({
 				status: 200,
 				html: '<!doctype html><html><body><h1>Sign in</h1></body></html>',
 			})),
 	);
 	api.all(
 		'/*',
-		async (request, reply) =>
-			await conduct(zoom, request, reply, 'Light', async () => refuse(zoom.settings, 2300)),
+		{ config: { category: 'Light' } },
+		async (request, reply) => await conduct(zoom, request, reply, async () => refuse(zoom.settings, 2300)),
 	);
 }

@@ -1,5 +1,8 @@
+import type { ByCategory } from './book';
 import type { BrokenRequest, FaultName } from './faults';
+import { isJsonObject } from './jsonText';
 import { isRandomFaults, type RandomFaultSettings } from './randomFaults';
+import { SCOPES } from './scopes';
 
 /** How a refused content type is answered. Nobody is created in any of them. */
 export const REFUSAL_SHAPES = [
@@ -12,6 +15,8 @@ export const REFUSAL_SHAPES = [
 ] as const;
 
 export const RETRY_AFTER_FORMS = ['seconds', 'http-date', 'iso'] as const;
+
+const ALL_SCOPES = [...new Set(Object.values(SCOPES).map(([granular]) => granular))];
 
 export interface Settings {
 	/** The app's credentials, as its Marketplace page would show them. */
@@ -37,6 +42,18 @@ export interface Settings {
 	ssoEnabled: boolean;
 	/** Without it `autoCreate` is refused: 400/200 "No permission." */
 	managedDomain: boolean;
+	/** Domains whose people cannot be unlinked: 400/1107. */
+	managedDomains: string[];
+	/** The custom attributes that the account knows. Others are dropped without a word. */
+	customAttributes: { key: string; name: string }[];
+	/** Whether PATCH with `group_id` puts an invited person into the group. All else is dropped in any case. */
+	pendingGroup: boolean;
+	/** Whether an expired invitation can be taken back: by e-mail, with `disassociate`. */
+	expiredCanBeUnlinked: boolean;
+	/** Adding to a group is answered 201, and nobody is added. */
+	groupAddDropped: boolean;
+	/** Whether the account may see its plan usage; else 400/200 "No permission." */
+	planUsage: boolean;
 	/** Every answer is this late; of a pair, a time between the two, drawn from `seed`. */
 	latencyMs: number | [number, number];
 	/** How far the server's clock is ahead of this machine's. */
@@ -51,6 +68,8 @@ export interface Settings {
 	 * many as you like. One more is answered 429, whatever else it asks for, and takes no place.
 	 */
 	perSecond: null | number;
+	/** The same for each category by itself, beside `perSecond`: `{ "Heavy": 10 }`. */
+	perSecondOf: null | ByCategory;
 	/** POST /users under way at one time; one more is answered 429 "Too many concurrent requests". */
 	concurrentWrites: null | number;
 	/**
@@ -90,17 +109,27 @@ export const DEFAULTS: Settings = {
 	refuseFormat: null,
 	refusalShape: '415',
 	language: 'en',
-	scopes: ['user:write:user:admin', 'user:read:user:admin', 'user:read:list_users:admin'],
+	scopes: ALL_SCOPES,
 	scopesInNewTokensOnly: true,
 	roleMayEditUsers: true,
 	ssoEnabled: true,
 	managedDomain: true,
+	managedDomains: [],
+	customAttributes: [
+		{ key: 'cbf_badge', name: 'Badge' },
+		{ key: 'cbf_shift', name: 'Shift' },
+	],
+	pendingGroup: true,
+	expiredCanBeUnlinked: true,
+	groupAddDropped: false,
+	planUsage: true,
 	latencyMs: 0,
 	clockOffsetMs: 0,
 	seed: 1,
 	requireHttpsRedirect: false,
 	licenses: null,
 	perSecond: null,
+	perSecondOf: null,
 	concurrentWrites: null,
 	invitationsPerDay: null,
 	limitHeaders: true,
@@ -111,6 +140,7 @@ export const DEFAULTS: Settings = {
 };
 
 const isText = (value: unknown) => typeof value === 'string' && value !== '';
+const isTexts = (value: unknown) => Array.isArray(value) && value.every((text) => typeof text === 'string');
 const isFlag = (value: unknown) => typeof value === 'boolean';
 const isNumber = (value: unknown) => typeof value === 'number' && Number.isFinite(value);
 const isMs = (value: unknown) => isNumber(value) && (value as number) >= 0;
@@ -128,11 +158,18 @@ const ACCEPTS: Record<Exclude<keyof Settings, 'breakRequest'>, (value: unknown) 
 	refuseFormat: (value) => value === null || value === 'multipart' || value === 'json',
 	refusalShape: (value) => (REFUSAL_SHAPES as readonly unknown[]).includes(value),
 	language: (value) => value === 'en' || value === 'ja',
-	scopes: (value) => Array.isArray(value) && value.every((scope) => typeof scope === 'string'),
+	scopes: isTexts,
 	scopesInNewTokensOnly: isFlag,
 	roleMayEditUsers: isFlag,
 	ssoEnabled: isFlag,
 	managedDomain: isFlag,
+	managedDomains: isTexts,
+	customAttributes: (value) =>
+		Array.isArray(value) && value.every((one) => isJsonObject(one) && isText(one.key) && isText(one.name)),
+	pendingGroup: isFlag,
+	expiredCanBeUnlinked: isFlag,
+	groupAddDropped: isFlag,
+	planUsage: isFlag,
 	latencyMs: (value) =>
 		isMs(value) || (Array.isArray(value) && value.length === 2 && value.every(isMs) && value[0] <= value[1]),
 	clockOffsetMs: isNumber,
@@ -140,6 +177,13 @@ const ACCEPTS: Record<Exclude<keyof Settings, 'breakRequest'>, (value: unknown) 
 	requireHttpsRedirect: isFlag,
 	licenses: isMost,
 	perSecond: isMost,
+	perSecondOf: (value) =>
+		value === null ||
+		(isJsonObject(value) &&
+			Object.entries(value).every(
+				([category, most]) =>
+					['Light', 'Medium', 'Heavy'].includes(category) && Number.isInteger(most) && (most as number) >= 0,
+			)),
 	concurrentWrites: isMost,
 	invitationsPerDay: isMost,
 	limitHeaders: isFlag,

@@ -1,12 +1,13 @@
 import { isJsonObject } from './jsonText';
 import { refuse, refuseFields, type FieldError } from './refusals';
 import type { Answer } from './answer';
+import type { LicenseInfo } from './person';
 import type { Settings } from './settings';
 
 export const ACTIONS = ['create', 'autoCreate', 'custCreate', 'ssoCreate'];
 
 /** Digit for digit: the last three but one of the education plans are beyond 2^53. */
-const ZOOM_ONE_TYPES = new Set(
+export const ZOOM_ONE_TYPES = new Set(
 	`16 32 64 128 33554432 134217728 268435456 536870912 1073741824 4398046511104 4294967296
 	8589934592 17179869184 34359738368 68719476736 137438953472 274877906944 549755813888
 	1099511627776 2199023255552 18014398509481984 72057594037927936 144115188075855872
@@ -14,9 +15,9 @@ const ZOOM_ONE_TYPES = new Set(
 );
 
 /** The powers of two from 1 to 131072, as text. */
-const PLAN_UNITED_TYPES = new Set(Array.from({ length: 18 }, (_, power) => String(2 ** power)));
+export const PLAN_UNITED_TYPES = new Set(Array.from({ length: 18 }, (_, power) => String(2 ** power)));
 
-const NAMES = [
+export const NAMES = [
 	{ field: 'first_name', most: 64, mostChinese: 5 },
 	{ field: 'last_name', most: 64, mostChinese: 5 },
 	{ field: 'display_name', most: 128, mostChinese: 10 },
@@ -35,6 +36,7 @@ export interface UserInfo {
 	zoom_one_type?: string;
 	plan_united_type?: string;
 	division_ids?: string[];
+	license_info_list?: LicenseInfo[];
 }
 
 /** Holds a body against what Zoom documents of POST /users. */
@@ -64,6 +66,7 @@ export function checkBody(
 			zoom_one_type: feature.zoom_one_type === undefined ? undefined : String(feature.zoom_one_type),
 			plan_united_type: united as string | undefined,
 			division_ids: userInfo.division_ids as string[] | undefined,
+			license_info_list: readLicenses(userInfo.license_info_list),
 		},
 	};
 }
@@ -106,21 +109,21 @@ function wrongFields(action: unknown, userInfo: Record<string, unknown>): FieldE
 	return [...missing, ...invalid];
 }
 
-function isEmail(value: unknown): boolean {
+export function isEmail(value: unknown): boolean {
 	return typeof value === 'string' && value.length <= 128 && EMAIL.test(value);
 }
 
-function isName(value: unknown, most: number, mostChinese: number): boolean {
+export function isName(value: unknown, most: number, mostChinese: number): boolean {
 	if (typeof value !== 'string' || [...value].length > most) return false;
 	return (value.match(/\p{Script=Han}/gu)?.length ?? 0) <= mostChinese;
 }
 
-function isDivisions(value: unknown): boolean {
+export function isDivisions(value: unknown): boolean {
 	if (value === undefined) return true;
 	return Array.isArray(value) && value.length <= 1 && value.every((id) => typeof id === 'string');
 }
 
-function isLicenses(value: unknown): boolean {
+export function isLicenses(value: unknown): boolean {
 	if (value === undefined) return true;
 	if (!Array.isArray(value) || value.length > 2) return false;
 	return value.every(
@@ -130,6 +133,17 @@ function isLicenses(value: unknown): boolean {
 			['number', 'bigint'].includes(typeof license.license_option) &&
 			typeof license.subscription_id === 'string',
 	);
+}
+
+/** As they are kept, once isLicenses has found nothing wrong with them. */
+export function readLicenses(value: unknown): LicenseInfo[] | undefined {
+	const licenses = value as { license_type: string; license_option: unknown; subscription_id: string }[];
+	if (value === undefined) return undefined;
+	return licenses.map(({ license_type, license_option, subscription_id }) => ({
+		license_type,
+		license_option: String(license_option),
+		subscription_id,
+	}));
 }
 
 /**

@@ -1,36 +1,29 @@
-import type { BookEntry } from './book';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { checkAccess } from './access';
-import type { Person } from './account';
 import type { Answer, Ending } from './answer';
 import { readCreateBody, type CreateBody } from './createBody';
-import { conduct } from './exchange';
-import { sufferFault } from './faults';
+import { lock, route } from './exchange';
 import { maskPasswords } from './jsonText';
+import type { Person } from './person';
 import { refuse, refuseBody, refuseFormat, refuseInvitation } from './refusals';
-import { taggedFault } from './taggedFault';
+import { sufferTags } from './tagged';
 import { readTriggers } from './triggers';
 import { checkBody, type UserInfo } from './userInfoRules';
-import { getUser, listUsers } from './userReads';
 import type { Zoom } from './zoom';
 
-/** POST /v2/users and the reads beside it. */
-export function userRoutes(app: FastifyInstance, zoom: Zoom): void {
-	app.post('/v2/users', async (request, reply) => {
-		const body = await readCreateBody(request);
-		noteBody(zoom, request, body);
-		return await conduct(zoom, request, reply, 'Light', async () => await createUser(zoom, request, body));
+/** POST /v2/users */
+export function createRoute(app: FastifyInstance, zoom: Zoom): void {
+	route(app, zoom, {
+		method: 'POST',
+		url: '/v2/users',
+		category: 'Light',
+		read: async (request) => {
+			const body = await readCreateBody(request);
+			noteBody(zoom, request, body);
+			return body;
+		},
+		answer: async (request, body) => await createUser(zoom, request, body),
 	});
-	app.get(
-		'/v2/users',
-		async (request, reply) =>
-			await conduct(zoom, request, reply, 'Medium', async () => listUsers(zoom, request)),
-	);
-	app.get(
-		'/v2/users/:id',
-		async (request, reply) =>
-			await conduct(zoom, request, reply, 'Light', async () => await getUser(zoom, request)),
-	);
 }
 
 function noteBody(zoom: Zoom, request: FastifyRequest, body: CreateBody): void {
@@ -38,7 +31,10 @@ function noteBody(zoom: Zoom, request: FastifyRequest, body: CreateBody): void {
 	if (typeof body.action === 'string') entry.action = body.action;
 	if (body.userInfoText !== undefined) entry.userInfoText = maskPasswords(body.userInfoText);
 	const email = body.userInfo?.email;
-	if (typeof email === 'string') request.post = zoom.book.notePerson(entry, email);
+	if (typeof email === 'string') {
+		request.post = zoom.book.notePerson(entry, email);
+		request.tagged = { verb: 'post', emails: [email] };
+	}
 	if (body.wrong) entry.rehearsal = body.wrong;
 }
 
@@ -59,24 +55,15 @@ async function createUser(zoom: Zoom, request: FastifyRequest, body: CreateBody)
 	if ('refusal' in checked) return checked.refusal;
 	const { userInfo } = checked;
 
-	request.delayMs += readTriggers(userInfo.email).slowMs;
-	const fault = taggedFault(zoom, 'POST', userInfo.email);
-	zoom.countAttempt('POST', userInfo.email);
-	return await sufferFault(fault, settings, request, async () =>
-		addUser(zoom, body.action as string, userInfo, request.entry),
-	);
+	return await sufferTags(zoom, request, () => addUser(zoom, body.action as string, userInfo, request));
 }
 
 /** What the account itself has to say; the write happens here, and nowhere else. */
-function addUser(zoom: Zoom, action: string, userInfo: UserInfo, entry: BookEntry): Answer {
+function addUser(zoom: Zoom, action: string, userInfo: UserInfo, request: FastifyRequest): Answer {
 	const { settings, account, book, invitations } = zoom;
 	const { email, type } = userInfo;
-	const { refuse: refused, says1009 } = readTriggers(email);
-	if (refused) {
-		return refuse(settings, refused.code, { email, id: email }, refused.variant);
-	}
 	if (action === 'create' && invitations.left() === 0) return refuseInvitation(settings);
-	if (account.find(email)) return refuse(settings, says1009 ? 1009 : 1005, { email });
+	if (account.find(email)) return refuse(settings, readTriggers(email).says1009 ? 1009 : 1005, { email });
 	if (action === 'ssoCreate' && !settings.ssoEnabled) return refuse(settings, 2002);
 	if (action === 'autoCreate' && !settings.managedDomain) return refuse(settings, 200, {}, 2);
 	if (type === 2 && settings.licenses !== null && account.licensedSeats() >= settings.licenses) {
@@ -89,7 +76,9 @@ function addUser(zoom: Zoom, action: string, userInfo: UserInfo, entry: BookEntr
 		createdAt: zoom.now(),
 	});
 	book.created.push(person.email);
-	entry.wrote = true;
+	request.entry.wrote = true;
+	lock(zoom, request, person.id);
+	zoom.tell('user.created', person, { creationType: action });
 	if (action === 'create') invitations.count();
 	return created(zoom, person);
 }

@@ -47,7 +47,7 @@ const ALL = [
 	},
 	{
 		name: 'an atlas row',
-		file: 'nodes/zoom/atlas.ts',
+		file: 'nodes/zoom/atlasCreate.ts',
 		from: 'code: 1107,',
 		to: 'code: 1117,',
 		test: ['engine-2x', 'refusals', '1107 is told as account'],

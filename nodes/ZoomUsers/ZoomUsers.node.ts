@@ -1,13 +1,33 @@
 import {
 	NodeConnectionTypes,
+	NodeOperationError,
 	type IExecuteFunctions,
 	type INodeExecutionData,
+	type INodeProperties,
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { getGroups, getRoles, searchGroups, searchRoles, searchUsers } from './editorLists';
+import { fields } from './fields';
+import { operations } from './operations';
 import { Report } from './report';
-import { create } from './user/create';
-import { createFields } from './user/createFields';
+
+/** The operations of a resource, in the order of their names. */
+function choice(
+	resource: string,
+	defaultOperation: string,
+	options: Array<[value: string, name: string, action: string, description: string]>,
+): INodeProperties {
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		default: defaultOperation,
+		displayOptions: { show: { resource: [resource] } },
+		options: options.map(([value, name, action, description]) => ({ value, name, action, description })),
+	};
+}
 
 export class ZoomUsers implements INodeType {
 	description: INodeTypeDescription = {
@@ -17,7 +37,7 @@ export class ZoomUsers implements INodeType {
 		group: ['output'],
 		version: [1],
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Create users in a Zoom account, each once and with one clear outcome',
+		description: 'Create Zoom users and look after them, each once and with one clear outcome',
 		defaults: { name: 'Zoom Users' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -51,32 +71,84 @@ export class ZoomUsers implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				default: 'user',
-				options: [{ name: 'User', value: 'user' }],
-			},
-			{
-				displayName: 'Operation',
-				name: 'operation',
-				type: 'options',
-				noDataExpression: true,
-				default: 'create',
-				displayOptions: { show: { resource: ['user'] } },
 				options: [
-					{
-						name: 'Create',
-						value: 'create',
-						action: 'Create user',
-						description: 'Put a new person into the Zoom account',
-					},
+					{ name: 'Account', value: 'account' },
+					{ name: 'Group', value: 'group' },
+					{ name: 'Role', value: 'role' },
+					{ name: 'User', value: 'user' },
 				],
 			},
-			...createFields,
+			choice('user', 'create', [
+				['activate', 'Activate', 'Activate user', 'Let a deactivated person sign in again'],
+				[
+					'changeEmail',
+					'Change Email',
+					'Change email of user',
+					'Give a person another address, within your domains',
+				],
+				['create', 'Create', 'Create user', 'Put a new person into the Zoom account'],
+				[
+					'upsert',
+					'Create or Update',
+					'Create or update user',
+					'Create a new person, or update the one who is there (upsert): only what differs is written',
+				],
+				[
+					'deactivate',
+					'Deactivate',
+					'Deactivate user',
+					'Shut a person out and keep their data; their licenses go',
+				],
+				['delete', 'Delete', 'Delete or unlink user', 'Take a person out of the account'],
+				['get', 'Get', 'Get user', 'Read one person'],
+				['getAll', 'Get Many', 'Get many users', 'List people'],
+				[
+					'resendInvitation',
+					'Resend Invitation',
+					'Resend invitation to user',
+					"Invite a person anew; counts against today's invitations",
+				],
+				['revokeToken', 'Sign Out', 'Sign out user', 'End the sessions of a person who uses single sign-on'],
+				['update', 'Update', 'Update user', 'Change a person who is there'],
+			]),
+			choice('group', 'addMember', [
+				['addMember', 'Add Member', 'Add member to group', 'Put a person into a group'],
+				['create', 'Create', 'Create group', 'Make a new group'],
+				['getAll', 'Get Many', 'Get many groups', 'List groups'],
+				['removeMember', 'Remove Member', 'Remove member from group', 'Take a person out of a group'],
+			]),
+			choice('role', 'assign', [
+				['assign', 'Assign', 'Assign role to user', 'Give a person a role in the place of the one they have'],
+				['getAll', 'Get Many', 'Get many roles', 'List roles'],
+				['remove', 'Remove', 'Remove role from user', 'Make a person a Member again'],
+			]),
+			choice('account', 'getLicenses', [
+				[
+					'getLicenses',
+					'Get Licenses',
+					'Get licenses of account',
+					'How many licenses there are, used and free',
+				],
+				['getSummary', 'Get Summary', 'Get summary of account', 'How many users there are of each kind'],
+			]),
+			...fields,
 		],
 	};
 
+	methods = {
+		listSearch: { searchUsers, searchGroups, searchRoles },
+		loadOptions: { getGroups, getRoles },
+	};
+
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const report = new Report(this);
+		const resource = this.getNodeParameter('resource', 0, 'user') as string;
+		const name = this.getNodeParameter('operation', 0, 'create') as string;
+		const operation = operations[resource]?.[name];
+		if (!operation)
+			throw new NodeOperationError(this.getNode(), `There is no operation "${name}" on "${resource}"`);
+		const report = new Report(this, operation.words);
 		try {
-			await create(this, report);
+			await operation.execute(this, report);
 		} catch (error) {
 			report.failAll(error as Error);
 		}

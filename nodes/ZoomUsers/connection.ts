@@ -2,6 +2,7 @@ import {
 	NodeOperationError,
 	type ICredentialDataDecryptedObject,
 	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
 } from 'n8n-workflow';
 import { zoomHosts } from '../zoom/hosts';
 import { learnAccount, limitsOf } from '../zoom/limits';
@@ -11,6 +12,7 @@ export interface Connection {
 	client: ZoomClient;
 	/** Tells this credential's Zoom from others. */
 	key: string;
+	isServerToServer: boolean;
 	/** Ends this run's part in the limits of the account. */
 	close: () => void;
 }
@@ -23,10 +25,13 @@ export interface Connection {
  * @throws what n8n throws for a credential that is missing; NodeOperationError for an address that is none
  */
 export async function connect(
-	n8n: IExecuteFunctions,
+	n8n: IExecuteFunctions | ILoadOptionsFunctions,
 	{ timeout, rateShare }: { timeout: number; rateShare: number },
 ): Promise<Connection> {
-	const authentication = n8n.getNodeParameter('authentication', 0, 'oAuth2') as string;
+	const authentication =
+		'getInputData' in n8n
+			? n8n.getNodeParameter('authentication', 0, 'oAuth2')
+			: (n8n.getCurrentNodeParameter('authentication') ?? 'oAuth2');
 	const isServerToServer = authentication === 'serverToServer';
 	const type = isServerToServer ? 'zoomUsersServerToServerApi' : 'zoomUsersOAuth2Api';
 	const data = await n8n.getCredentials<ICredentialDataDecryptedObject>(type);
@@ -44,5 +49,5 @@ export async function connect(
 		leave();
 		if (client.accountId !== undefined) learnAccount(key, accountKey(client.accountId));
 	};
-	return { client, key, close };
+	return { client, key, isServerToServer, close };
 }

@@ -3,12 +3,12 @@ import type { Settled } from '../zoom/outcome';
 
 type Done = Extract<Settled, { done: unknown }>['done'];
 
-/** What is known of a person from an earlier try: created, or sent at that time (ms) and never heard of. */
-export type Entry = { created: Done } | { unsureSince: number };
+/** What is known of a person from an earlier try: done, or sent at that time (ms) and never heard of. */
+export type Entry = { done: Done } | { unsureSince: number };
 
 /**
  * What this run of the node has done, kept over n8n's *Retry On Fail*: that runs the node again with all its
- * rows, and people created in the first try would come back as already used. In a loop each round is a run of
+ * rows, and people created in the first try would come back as already used, those deleted as unknown. In a loop each round is a run of
  * its own.
  */
 export class Ledger {
@@ -23,19 +23,24 @@ export class Ledger {
 		context.zoomUsersLedger = { run, entries: this.entries } as unknown as IDataObject;
 	}
 
-	find(email: string): Entry | undefined {
-		return this.entries?.[email.toLowerCase()];
+	/** @param who whom a row is about, in any casing */
+	find(who: string): Entry | undefined {
+		return this.entries?.[who.toLowerCase()];
 	}
 
 	/** @param since when the person's first request left, ms */
-	enter(email: string, settled: Settled, since: number): void {
+	enter(who: string, settled: Settled, since: number): void {
 		const entry = entryOf(settled, since);
-		if (this.entries && entry) this.entries[email.toLowerCase()] = entry;
+		if (this.entries && entry) this.entries[who.toLowerCase()] = entry;
 	}
 }
 
+/** In a second try these would come out the same. */
+const NOTHING_DONE = ['exists', 'unchanged', 'notApplied'];
+
 function entryOf(settled: Settled, since: number): Entry | undefined {
-	if ('done' in settled) return settled.done.outcome === 'created' ? { created: settled.done } : undefined;
+	if ('done' in settled)
+		return NOTHING_DONE.includes(settled.done.outcome) ? undefined : { done: settled.done };
 	const unsure = 'failed' in settled && settled.failed.reason === 'unknown';
 	return unsure ? { unsureSince: since } : undefined;
 }

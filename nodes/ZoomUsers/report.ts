@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Failure, Outcome, Reason, Settled } from '../zoom/outcome';
-import { BAD_ROWS, stopError, type RunAccount } from './stopError';
+import type { Failure, Reason, Settled } from '../zoom/outcome';
+import { capital, stopError, type RunAccount, type Words } from './stopError';
 
 /**
  * What a run hands back: one item for each row, in the order of the rows, or one error that leaves nobody
@@ -32,7 +32,10 @@ export class Report {
 	/** People who are there already would not stop a second run. */
 	allSkipExisting = false;
 
-	constructor(private readonly n8n: IExecuteFunctions) {
+	constructor(
+		private readonly n8n: IExecuteFunctions,
+		private readonly words: Words,
+	) {
 		this.rows = n8n.getInputData();
 		this.count = this.rows.length;
 		this.stopsAtFailure = !n8n.continueOnFail();
@@ -102,11 +105,25 @@ export class Report {
 		this.hints.push(message);
 	}
 
+	/** Steps after a create that did not come about, or have to wait: easily overlooked in an item that is fine. */
+	hintIncomplete(): void {
+		const having = (key: string) =>
+			this.settled.filter((row) => 'done' in row && row.done[key] !== undefined).length;
+		const [incomplete, owed] = [having('incomplete'), having('owed')];
+		if (incomplete > 0)
+			this.hint(`For ${incomplete} people a step did not work: see "incomplete" and "steps" of their items.`);
+		if (owed > 0) {
+			this.hint(
+				`${owed} people have yet to accept their invitation. What Zoom would drop until then is in "owed" of their items: give it back to Create or Update after the event user.invitation_accepted.`,
+			);
+		}
+	}
+
 	logCancelled(): void {
-		const created = this.namesOf((row) => 'done' in row && row.done.outcome === 'created');
+		const done = this.namesOf((row) => 'done' in row && row.done.outcome !== 'exists');
 		const cutOff = this.namesOf((row) => 'cutOff' in row);
 		this.n8n.logger.info(
-			`Zoom Users: cancelled. Created: ${created.join(', ') || 'nobody'}. Answer cut off, so unknown: ${cutOff.join(', ') || 'nobody'}.`,
+			`Zoom Users: cancelled. ${capital(this.words.verb)}: ${done.join(', ') || 'nobody'}. Answer cut off, so unknown: ${cutOff.join(', ') || 'nobody'}.`,
 		);
 	}
 
@@ -127,8 +144,11 @@ export class Report {
 			this.n8n.addExecutionHints?.({ message, location: 'outputPane' });
 		}
 		const toErrorOutput = this.n8n.getNode().onError === 'continueErrorOutput';
-		return this.settled.map((row, index) => {
+		return this.settled.flatMap((row, index) => {
 			const input = this.withInput[index] ? { input: this.rows[index].json } : {};
+			if ('many' in row) {
+				return row.many.map((json) => ({ json: { ...json, ...input }, pairedItem: { item: index } }));
+			}
 			if ('done' in row) return { json: { ...row.done, ...input }, pairedItem: { item: index } };
 			if ('deferred' in row) {
 				const json = { ...this.rows[index].json, outcome: 'deferred', deferred: row.deferred, ...input };
@@ -144,16 +164,17 @@ export class Report {
 	}
 
 	private account(failed: RunAccount['failed']): RunAccount {
-		const done = (outcome: Outcome) => this.namesOf((row) => 'done' in row && row.done.outcome === outcome);
+		const existing = (row: Settled) => 'done' in row && row.done.outcome === 'exists';
 		return {
 			count: this.count,
 			names: this.names,
+			words: this.words,
 			failed,
-			created: done('created'),
-			existing: done('exists'),
+			done: this.namesOf((row) => ('done' in row || 'many' in row) && !existing(row)),
+			existing: this.namesOf(existing),
 			deferred: this.namesOf((row) => 'deferred' in row),
 			untried: this.namesOf((row) => 'untried' in row).length,
-			refusedBefore: this.cannotBegin ?? (this.requestsBegan ? undefined : BAD_ROWS),
+			refusedBefore: this.cannotBegin ? { why: this.cannotBegin } : this.requestsBegan ? undefined : 'rows',
 			allSkipExisting: this.allSkipExisting,
 			hints: this.hints,
 		};
@@ -175,6 +196,7 @@ export class Report {
 }
 
 function wordFor(row: Settled): string {
+	if ('many' in row) return 'read';
 	if ('done' in row) return row.done.outcome;
 	if ('failed' in row) return `failed (${row.failed.reason})`;
 	return Object.keys(row)[0];

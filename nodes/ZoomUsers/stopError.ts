@@ -1,35 +1,40 @@
 import { NodeOperationError, type INode } from 'n8n-workflow';
 import type { Failure } from '../zoom/outcome';
 
+/** How an operation speaks of what it does. */
+export interface Words {
+	/** "created", to be read after "was" and "was not". */
+	verb: string;
+	/** How to go on after a run that stopped in the middle. */
+	goOn: string;
+}
+
 /** Whom a run that stops is about. */
 export interface RunAccount {
 	/** How many rows there are. */
 	count: number;
-	/** The e-mail of each row. */
+	/** Whom or what each row is about. */
 	names: string[];
+	words: Words;
 	failed: Array<Failure & { index: number }>;
-	created: string[];
+	done: string[];
 	/** There before, and skipped. */
 	existing: string[];
 	deferred: string[];
 	untried: number;
-	/** Why nothing was sent, where nothing was. */
-	refusedBefore?: string;
+	/** Why nothing was sent, where nothing was: the rows themselves say it, or it is said here. */
+	refusedBefore?: 'rows' | { why: string };
 	/** A second run would not stop at those who are there already. */
 	allSkipExisting: boolean;
 	hints: string[];
 }
 
-/** The rows themselves say what is the matter. */
-export const BAD_ROWS = 'Nobody was created. Correct these rows and run again.';
-
 const NAMED = 50;
-const SKIP_AND_RUN_AGAIN = "To go on: set 'If User Exists' to 'Skip' and run again.";
 const RUN_AGAIN = 'To go on: run again; who is there already comes out as existing.';
 
 /**
- * The error with which a run stops: the counts in its title, and in its description who failed, who was created
- * before, and how to go on.
+ * The error with which a run stops: the counts in its title, and in its description who failed, for whom it
+ * worked before, and how to go on.
  *
  * @returns the error, and a line for n8n's log with everybody where the error names only the first of many
  */
@@ -40,36 +45,45 @@ export function stopError(node: INode, run: RunAccount): { error: NodeOperationE
 	// Set afterwards: n8n replaces a whole message that holds a code of Node's, and dedepermana@ holds one.
 	error.message = title(run);
 	error.description = [...description(run), ...run.hints].join('\n');
-	const many = run.failed.length > NAMED || run.created.length > NAMED;
+	const many = run.failed.length > NAMED || run.done.length > NAMED;
 	return { error, ...(many ? { all: everybody(run) } : {}) };
 }
 
-function title({ count, names, failed, created, untried, refusedBefore }: RunAccount): string {
+function title({ count, names, failed, done, untried, refusedBefore, words: { verb } }: RunAccount): string {
 	const rows = count === 1 ? '1 row' : `${count} rows`;
-	if (refusedBefore === BAD_ROWS)
-		return `${failed.length} of ${rows} cannot be sent to Zoom; nobody was created`;
-	if (refusedBefore) return `Nobody was created: ${rows} cannot be sent to Zoom`;
+	if (refusedBefore === 'rows')
+		return `${failed.length} of ${rows} cannot be sent to Zoom; nobody was ${verb}`;
+	if (refusedBefore) return `Nobody was ${verb}: ${rows} cannot be sent to Zoom`;
 	const unknown = failed.filter(({ reason }) => reason === 'unknown').length;
 	if (count === 1) {
 		const who = names[0] || 'The person';
-		return unknown ? `It is not known whether ${who} was created` : `${who} was not created`;
+		return unknown ? `It is not known whether ${who} was ${verb}` : `${who} was not ${verb}`;
 	}
 	const ofThem = unknown ? `, ${unknown} of them with unknown outcome` : '';
-	return `${failed.length} of ${count} people failed${ofThem}; ${created.length} created, ${untried} not tried`;
+	return `${failed.length} of ${count} people failed${ofThem}; ${done.length} ${verb}, ${untried} not tried`;
 }
 
-function description({ count, failed, created, existing, deferred, untried, ...run }: RunAccount): string[] {
-	if (run.refusedBefore && run.refusedBefore !== BAD_ROWS) return [run.refusedBefore];
+function description({
+	count,
+	failed,
+	done,
+	existing,
+	deferred,
+	untried,
+	words,
+	...run
+}: RunAccount): string[] {
+	if (run.refusedBefore && run.refusedBefore !== 'rows') return [run.refusedBefore.why];
 	const lines = failed.slice(0, NAMED).map(({ sentence }) => sentence);
 	const more = failed.length - NAMED;
 	if (more > 0) lines.push(`… and ${more} more; all of them are in the n8n log.`);
-	if (run.refusedBefore) return [...lines, run.refusedBefore];
+	if (run.refusedBefore) return [...lines, `Nobody was ${words.verb}. Correct these rows and run again.`];
 	if (count === 1) return lines;
-	lines.push(`Created: ${someOf(created)}.`);
+	lines.push(`${capital(words.verb)}: ${someOf(done)}.`);
 	if (existing.length > 0) lines.push(`There before: ${someOf(existing)}.`);
 	if (deferred.length > 0) lines.push(`Put off: ${someOf(deferred)}.`);
 	if (untried > 0) lines.push(`Not tried: ${untried} of ${count}.`);
-	return [...lines, run.allSkipExisting ? RUN_AGAIN : SKIP_AND_RUN_AGAIN];
+	return [...lines, run.allSkipExisting ? RUN_AGAIN : words.goOn];
 }
 
 function someOf(names: string[]): string {
@@ -79,7 +93,11 @@ function someOf(names: string[]): string {
 	return `${names.length} (${named}${more > 0 ? ` and ${more} more; all of them are in the n8n log` : ''})`;
 }
 
-function everybody({ failed, created }: RunAccount): string {
+function everybody({ failed, done, words }: RunAccount): string {
 	const sentences = failed.map(({ sentence }) => sentence).join(' | ');
-	return `Zoom Users: stopped. Failed: ${sentences} Created: ${created.join(', ') || 'nobody'}.`;
+	return `Zoom Users: stopped. Failed: ${sentences} ${capital(words.verb)}: ${done.join(', ') || 'nobody'}.`;
+}
+
+export function capital(word: string): string {
+	return word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -4,29 +4,21 @@ import { lookUp, type Sighting } from './lookUp';
 import type { Settled } from './outcome';
 import { sendPatiently } from './patience';
 import type { ZoomClient } from './request';
+import { Run } from './run';
 import { retryAt } from './retryAfter';
 import { createCall, refusesFormat, understood, type RequestFormat } from './requestFormat';
-import type { Action, Person } from './userInfo';
+import type { Person } from './userInfo';
 
-/** What all creates of one run share. */
-export class CreateRun {
-	/** Refusals that cannot change within a run, by the action that they end, or for all. */
-	private readonly ended = new Map<Action | 'all', Refusal>();
-
+/** What all creates of one run share; what ends them is kept by action. */
+export class CreateRun extends Run {
 	/** The day's quota of invitations, as Zoom last told it. */
 	quota?: { limit: number; remaining: number };
 
 	constructor(
-		readonly client: ZoomClient,
+		client: ZoomClient,
 		readonly format: RequestFormat,
-	) {}
-
-	end(scope: Action | 'all', refusal: Refusal): void {
-		if (!this.ended.has(scope)) this.ended.set(scope, refusal);
-	}
-
-	endOf(action: Action): Refusal | undefined {
-		return this.ended.get('all') ?? this.ended.get(action);
+	) {
+		super(client);
 	}
 
 	/** What the answer to an invitation says of today's quota. When none is left, nobody need be refused first. */
@@ -85,7 +77,7 @@ export async function createUser(
 	const ended = run.endOf(person.action);
 	if (ended) return refusedOrDeferred(one, ended);
 	if (unsureSince !== undefined) {
-		const sighting = await lookUp(run.client, person.email);
+		const sighting = await lookUp(run, person.email);
 		if (sighting.seen !== 'absent') return afterLoss(one, LOST_EARLIER, sighting);
 	}
 
@@ -112,7 +104,7 @@ export async function createUser(
 		}
 
 		await run.client.wait(SETTLING_MS);
-		const sighting = await lookUp(run.client, person.email);
+		const sighting = await lookUp(run, person.email);
 		if (sighting.seen !== 'absent') {
 			const settled = afterLoss(one, refusal, sighting);
 			if ('done' in settled && settled.done.recovered) run.format.accepted(format);
@@ -156,7 +148,7 @@ function unsure(refusal: Refusal, person: Person, sign: 'noRight' | 'unreadable'
 /** The address is used, says Zoom: by one of five. */
 async function whoIsThere(one: Case, refusal: Refusal, lostBefore: boolean): Promise<Settled> {
 	const { run, person, rules } = one;
-	const sighting = await lookUp(run.client, person.email);
+	const sighting = await lookUp(run, person.email);
 	if (sighting.seen === 'cancelled') return { cutOff: true };
 	if (lostBefore && (sighting.seen === 'noRight' || sighting.seen === 'unreadable')) {
 		return unsure(refusal, person, sighting.seen);
@@ -209,7 +201,7 @@ async function created({ run, person, rules }: Case, user: Record<string, unknow
 	// The action `create` only invites.
 	const told: IDataObject = person.action === 'create' ? invited() : {};
 	if (!rules.readBack) return { done: { ...item(user, person, 'created'), ...told } };
-	const sighting = await lookUp(run.client, person.email);
+	const sighting = await lookUp(run, person.email);
 	if ('user' in sighting) {
 		return {
 			done: { ...item({ ...user, ...sighting.user }, person, 'created'), ...told, status: sighting.seen },

@@ -1,4 +1,6 @@
-import { ATLAS, type AtlasRow, type ZoomOperation } from './atlas';
+import { ATLAS } from './atlas';
+import type { AtlasRow } from './atlasRow';
+import { isAnswerOf, type ZoomOperation } from './calls';
 import type { Failure } from './outcome';
 import type { Answer } from './request';
 import { retryAfterMs } from './retryAfter';
@@ -46,9 +48,7 @@ export function readAnswer(operation: ZoomOperation, answer: Answer): Verdict {
 	const { status, headers, body } = answer;
 	const record = isRecord(body) ? body : undefined;
 	const succeeded = status >= 200 && status < 300;
-	// A pending person who is looked up may come without an ID.
-	const person = operation === 'createUser' ? record?.id : (record?.id ?? record?.email);
-	if (succeeded && record && typeof person === 'string') return { is: 'done', body: record };
+	if (succeeded && isAnswerOf(operation, body)) return { is: 'done', body: record ?? {} };
 	const code = /^\d+$/.test(String(record?.code)) ? Number(record?.code) : undefined;
 	const fields = fieldsOf(record?.errors);
 	const said = record ? String(record.message ?? record.reason ?? '') : pageText(body);
@@ -112,11 +112,12 @@ interface Sign {
 function find(operation: ZoomOperation, sign: Sign): AtlasRow {
 	return ATLAS.find(
 		(row) =>
-			(row.operation === undefined || row.operation === operation) &&
+			(row.operation === undefined || [row.operation].flat().includes(operation)) &&
 			row.network === sign.network &&
 			row.seen === sign.seen &&
 			row.unsure === sign.unsure &&
 			(row.code === undefined || row.code === sign.code) &&
+			(row.codes === undefined || row.codes.includes(sign.code ?? 0)) &&
 			(row.status === undefined || statusMatches(row.status, sign.status)) &&
 			(row.page === undefined || row.page === sign.page) &&
 			(row.limit === undefined || row.limit === sign.limit) &&

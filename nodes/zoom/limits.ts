@@ -1,17 +1,24 @@
 import { sleep } from 'n8n-workflow';
 
 /** How heavy Zoom calls a request: each weight has a rate of its own. */
-export type RateLabel = 'light';
+export const RATE_LABELS = ['light', 'medium', 'heavy'] as const;
+export type RateLabel = (typeof RATE_LABELS)[number];
 
 /** Requests a second that Zoom allows an account, all its apps together. Source: Zoom's API rate limits. */
 const PER_SECOND: Record<string, Record<RateLabel, number>> = {
-	pro: { light: 30 },
-	business: { light: 80 },
+	pro: { light: 30, medium: 20, heavy: 10 },
+	business: { light: 80, medium: 60, heavy: 40 },
 };
 
 /** Who goes first: reads tell what to write, and steps after a write can wait. */
-export type Priority = 'read' | 'write';
-const ORDER: Priority[] = ['read', 'write'];
+const ORDER = ['read', 'write', 'step'] as const;
+export type Priority = (typeof ORDER)[number];
+
+/** What a call takes of the account's limits. */
+export interface Weight {
+	label: RateLabel;
+	priority: Priority;
+}
 
 /** A second as we count it, with a little for the clocks. */
 const SECOND_MS = 1_010;
@@ -37,64 +44,58 @@ interface Start {
 /** Lets somebody go who waits for a turn; without a start they will not send. */
 type Waiter = (start?: Start) => void;
 
+/** How many requests of one account may be under way at the same time. */
+class Crowd {
+	underWay = 0;
+
+	private most = MOST_UNDER_WAY;
+
+	private goodAnswers = 0;
+
+	get isFull(): boolean {
+		return this.underWay >= this.most;
+	}
+
+	/** Half as many from now on, and slowly more again. */
+	shrink(): void {
+		this.most = Math.max(1, Math.floor(Math.min(this.underWay, this.most) / 2));
+		this.goodAnswers = 0;
+	}
+
+	answeredWell(): void {
+		if (this.most === MOST_UNDER_WAY || ++this.goodAnswers < GROW_AFTER) return;
+		this.goodAnswers = 0;
+		this.most++;
+	}
+}
+
 /**
- * The turns of one Zoom account, shared by all runs in this n8n process. A request may start when fewer than
- * the rate have started within the last second, half a beat after the one before, so that they do not come in
- * a heap.
+ * The turns of one weight. A request may start when fewer than the rate have started within the last second,
+ * half a beat after the one before, so that they do not come in a heap.
  */
-export class AccountLimits {
+class Lane {
 	/** Rates per second of the runs that are under way: the lowest holds. */
-	private readonly rates = new Set<{ perSecond: number }>();
+	readonly rates = new Set<{ perSecond: number }>();
 
 	/** Of the last second. */
 	private starts: Start[] = [];
 
-	private readonly fastestMs: Record<Priority, number> = { read: Infinity, write: Infinity };
+	private readonly fastestMs = perPriority(() => Infinity);
 
-	private readonly waiting: Record<Priority, Waiter[]> = { read: [], write: [] };
+	private readonly waiting = perPriority((): Waiter[] => []);
 
 	private serving = false;
 
-	private notBefore = 0;
+	notBefore = 0;
 
-	private underWay = 0;
+	constructor(private readonly crowd: Crowd) {}
 
-	private mostUnderWay = MOST_UNDER_WAY;
-
-	private goodAnswers = 0;
-
-	/** Until `leave` is called the account is asked no more often than this run allows. */
-	join(accountPlan: string, sharePercent: number): { leave: () => void } {
-		const allowed = (PER_SECOND[accountPlan] ?? PER_SECOND.pro).light;
-		const run = { perSecond: Math.max(1, Math.floor((allowed * sharePercent) / 100)) };
-		this.rates.add(run);
-		return { leave: () => void this.rates.delete(run) };
-	}
-
-	/** Waits for a turn, runs `call`, and gives the turn back. A cancelled wait runs it at once: it will not send. */
-	async inTurn<T>(priority: Priority, signal: AbortSignal | undefined, call: () => Promise<T>): Promise<T> {
-		const start = await this.turn(this.waiting[priority], signal);
-		const startedAt = performance.now();
-		try {
-			return await call();
-		} finally {
-			if (start) start.at += this.lateness(priority, performance.now() - startedAt);
-			this.underWay--;
-			void this.serve();
-		}
-	}
-
-	private lateness(priority: Priority, answeredAfterMs: number): number {
-		if (answeredAfterMs < NO_REQUEST_MS) return 0;
-		this.fastestMs[priority] = Math.min(this.fastestMs[priority], answeredAfterMs);
-		return Math.min(MOST_LATE_MS, answeredAfterMs - this.fastestMs[priority]);
-	}
-
-	private async turn(queue: Waiter[], signal?: AbortSignal): Promise<Start | undefined> {
+	async turn(priority: Priority, signal?: AbortSignal): Promise<Start | undefined> {
+		const queue = this.waiting[priority];
 		let leave = () => {};
 		const go = new Promise<Start | undefined>((resolve) => {
 			const waiter = (start?: Start) => {
-				this.underWay++;
+				this.crowd.underWay++;
 				resolve(start);
 			};
 			leave = () => {
@@ -111,33 +112,23 @@ export class AccountLimits {
 		return start;
 	}
 
-	/** Requests that count, and for which no turn was taken: those that n8n makes on its own when a token has ended. */
+	/** A turn is over, and its answer took so long. */
+	over(priority: Priority, start: Start | undefined, answeredAfterMs: number): void {
+		this.crowd.underWay--;
+		if (!start || answeredAfterMs < NO_REQUEST_MS) return;
+		this.fastestMs[priority] = Math.min(this.fastestMs[priority], answeredAfterMs);
+		start.at += Math.min(MOST_LATE_MS, answeredAfterMs - this.fastestMs[priority]);
+	}
+
 	countMore(requests: number): void {
 		for (let i = 0; i < requests; i++) this.starts.push({ at: performance.now() });
 	}
 
-	/** Zoom is asked too often: nobody starts for so long. */
-	holdFor(ms: number): void {
-		this.notBefore = Math.max(this.notBefore, performance.now() + ms);
-	}
-
-	/** Zoom had too many requests under way at once: half as many from now on, and slowly more again. */
-	shrink(): void {
-		this.mostUnderWay = Math.max(1, Math.floor(Math.min(this.underWay, this.mostUnderWay) / 2));
-		this.goodAnswers = 0;
-	}
-
-	answeredWell(): void {
-		if (this.mostUnderWay === MOST_UNDER_WAY || ++this.goodAnswers < GROW_AFTER) return;
-		this.goodAnswers = 0;
-		this.mostUnderWay++;
-	}
-
 	/** Lets those who wait go, one after the other, for as long as there are any. */
-	private async serve(): Promise<void> {
+	async serve(): Promise<void> {
 		if (this.serving) return;
 		this.serving = true;
-		while (this.queue() && this.underWay < this.mostUnderWay) {
+		while (this.queue() && !this.crowd.isFull) {
 			const wait = this.untilNextStart();
 			if (wait > 0) {
 				await sleep(wait);
@@ -166,6 +157,71 @@ export class AccountLimits {
 		const free = Math.max(this.notBefore, last + SECOND_MS / perSecond / 2, full + SECOND_MS);
 		return Math.max(0, free - now);
 	}
+}
+
+/** The turns of one Zoom account, shared by all runs in this n8n process: a lane for each weight, one crowd. */
+export class AccountLimits {
+	private readonly crowd = new Crowd();
+
+	private readonly lanes: Record<RateLabel, Lane> = {
+		light: new Lane(this.crowd),
+		medium: new Lane(this.crowd),
+		heavy: new Lane(this.crowd),
+	};
+
+	/** Until `leave` is called the account is asked no more often than this run allows. */
+	join(accountPlan: string, sharePercent: number): { leave: () => void } {
+		const allowed = PER_SECOND[accountPlan] ?? PER_SECOND.pro;
+		const runs = RATE_LABELS.map((label) => {
+			const run = { perSecond: Math.max(1, Math.floor((allowed[label] * sharePercent) / 100)) };
+			const { rates } = this.lanes[label];
+			rates.add(run);
+			return () => rates.delete(run);
+		});
+		return { leave: () => runs.forEach((leave) => leave()) };
+	}
+
+	/** Waits for a turn, runs `call`, and gives the turn back. A cancelled wait runs it at once: it will not send. */
+	async inTurn<T>(
+		{ label, priority }: Weight,
+		signal: AbortSignal | undefined,
+		call: () => Promise<T>,
+	): Promise<T> {
+		const lane = this.lanes[label];
+		const start = await lane.turn(priority, signal);
+		const startedAt = performance.now();
+		try {
+			return await call();
+		} finally {
+			lane.over(priority, start, performance.now() - startedAt);
+			for (const one of Object.values(this.lanes)) void one.serve();
+		}
+	}
+
+	/** Requests that count, and for which no turn was taken: those that n8n makes on its own when a token has ended. */
+	countMore(requests: number, label: RateLabel): void {
+		this.lanes[label].countMore(requests);
+	}
+
+	/** Zoom is asked too often: nobody starts for so long. */
+	holdFor(ms: number): void {
+		for (const lane of Object.values(this.lanes)) {
+			lane.notBefore = Math.max(lane.notBefore, performance.now() + ms);
+		}
+	}
+
+	/** Zoom had too many requests under way at once. */
+	shrink(): void {
+		this.crowd.shrink();
+	}
+
+	answeredWell(): void {
+		this.crowd.answeredWell();
+	}
+}
+
+function perPriority<T>(make: () => T): Record<Priority, T> {
+	return { read: make(), write: make(), step: make() };
 }
 
 /** The limits of every account that this process has talked to. */

@@ -1,11 +1,13 @@
 import type { Refusal } from './errors';
-import { sendPatiently } from './patience';
-import type { ZoomClient } from './request';
+import { ask, type Run } from './run';
+
+/** A user as Zoom gives it. */
+export type User = Record<string, unknown>;
 
 /** Who is behind an e-mail address, as far as this account may know. */
 export type Sighting =
 	/** In this account. `clockAhead`: by how many ms Zoom's clock is ahead of ours. */
-	| { seen: 'active' | 'pending' | 'inactive'; user: Record<string, unknown>; clockAhead: number }
+	| { seen: 'active' | 'pending' | 'inactive'; user: User; clockAhead: number }
 	/** Invited here, and the invitation has expired. */
 	| { seen: 'expired'; refusal: Refusal }
 	/** Not in this account. */
@@ -17,29 +19,44 @@ export type Sighting =
 	| { seen: 'cancelled' };
 
 /**
- * Looks a person up by e-mail with `GET /users/{userId}`: `GET /users/email` is blind to people who sign in
- * by single sign-on. Whatever its casing: where the spelling given finds nobody, lower case is asked for too.
+ * Looks a person up with `GET /users/{userId}`: `GET /users/email` is blind to people who sign in by single
+ * sign-on. Whatever the casing: where the spelling given finds nobody, lower case is asked for too.
+ *
+ * @param who an e-mail address, or Zoom's ID
+ * @param loginType Zoom's number of how somebody signs in, where one address signs in in several ways
  */
-export async function lookUp(client: ZoomClient, email: string): Promise<Sighting> {
-	const sighting = await lookUpAsWritten(client, email);
-	const lower = email.toLowerCase();
-	return sighting.seen === 'absent' && lower !== email ? await lookUpAsWritten(client, lower) : sighting;
+export async function lookUp(run: Run, who: string, loginType?: number): Promise<Sighting> {
+	const query = loginType === undefined ? '' : `?login_type=${loginType}`;
+	const sighting = await lookUpAt(run, `${pathOf(who)}${query}`);
+	const lower = who.toLowerCase();
+	const otherCasing = sighting.seen === 'absent' && who.includes('@') && lower !== who;
+	return otherCasing ? await lookUpAt(run, `${pathOf(lower)}${query}`) : sighting;
 }
 
-async function lookUpAsWritten(client: ZoomClient, email: string): Promise<Sighting> {
-	const { verdict, answer } = await sendPatiently(
-		client,
-		'getUser',
-		{ method: 'GET', path: `/users/${encodeURIComponent(email)}` },
-		({ is }) => is === 'lost', // to read twice does no harm
-	);
+/** Looks a person up by the ID that their employer has given them. */
+export async function lookUpEmployee(run: Run, employeeId: string): Promise<Sighting> {
+	return await lookUpAt(run, `${pathOf(employeeId)}?search_by_unique_id=true`);
+}
+
+/** Where a user is, by ID or e-mail address, whatever stands in it. */
+export function pathOf(idOrEmail: string): string {
+	return `/users/${encodeURIComponent(idOrEmail)}`;
+}
+
+/** A user under a status, as the atlas names it. */
+export function statusOf({ status }: User): 'active' | 'pending' | 'inactive' {
+	return status === 'pending' || status === 'inactive' ? status : 'active';
+}
+
+async function lookUpAt(run: Run, path: string): Promise<Sighting> {
+	const { verdict, answer } = await ask(run, 'getUser', { method: 'GET', path });
 	if (verdict.is === 'cancelled') return { seen: 'cancelled' };
 	if (verdict.is === 'done') {
-		const date = answer.kind === 'answered' ? Date.parse(answer.headers.date ?? '') : NaN;
-		const { status, account_id: accountId } = verdict.body;
-		if (typeof accountId === 'string') client.accountId = accountId;
+		const date = answer?.kind === 'answered' ? Date.parse(answer.headers.date ?? '') : NaN;
+		const { account_id: accountId } = verdict.body;
+		if (typeof accountId === 'string') run.client.accountId = accountId;
 		return {
-			seen: status === 'pending' || status === 'inactive' ? status : 'active',
+			seen: statusOf(verdict.body),
 			user: verdict.body,
 			clockAhead: Number.isNaN(date) ? 0 : date - Date.now(),
 		};

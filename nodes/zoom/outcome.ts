@@ -56,6 +56,8 @@ export interface Failure {
 export type Settled =
 	| { done: IDataObject & { outcome: Outcome } }
 	| { failed: Failure }
+	/** What was asked for: an item for each. */
+	| { many: IDataObject[] }
 	/** Put off to another day: when to go on, ISO. */
 	| { deferred: { email: string; reason: Reason; retryAt: string } }
 	/** No request was sent, since the run was stopped before its turn. */

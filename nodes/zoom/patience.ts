@@ -1,4 +1,4 @@
-import type { ZoomOperation } from './atlas';
+import { CALLS, type ZoomOperation } from './calls';
 import { readAnswer, type Verdict } from './errors';
 import type { Answer, ZoomCall, ZoomClient } from './request';
 import { retryAfterMs } from './retryAfter';
@@ -25,8 +25,9 @@ export async function sendPatiently(
 	alsoWaitFor: (verdict: Verdict) => boolean = () => false,
 ): Promise<{ verdict: Verdict; answer: Answer }> {
 	const startedAt = Date.now();
+	const { weight } = CALLS[operation];
 	for (let tries = 1; ; tries++) {
-		const answer = await client.send(call);
+		const answer = await client.send({ ...call, weight });
 		const verdict = readAnswer(operation, answer);
 		if (verdict.is === 'done') client.answeredWell();
 		const row = verdict.is === 'refused' ? verdict.refusal.row : undefined;

@@ -3,21 +3,25 @@ import type {
 	IDataObject,
 	IExecuteFunctions,
 	IHttpRequestOptions,
+	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 import { Gate } from './gate';
 import type { ZoomHosts } from './hosts';
-import type { AccountLimits } from './limits';
+import type { AccountLimits, RateLabel, Weight } from './limits';
 import { pause } from './pause';
 
 /** One call to Zoom. `path` begins with a slash, its parts encoded. */
 export interface ZoomCall {
-	method: 'GET' | 'POST';
+	method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 	path: string;
 	/** Sent afresh for every attempt: plain strings, or one text. A stream could be read only once. */
 	body?: IDataObject | string;
 	contentType?: string;
 }
+
+/** A call, with what it takes of the limits. */
+export type WeighedCall = ZoomCall & { weight: Weight };
 
 /** How a call ended. Nothing is thrown: what it means is for the error atlas to say. */
 export type Answer =
@@ -67,7 +71,7 @@ export class ZoomClient {
 	private readonly signal?: AbortSignal;
 
 	constructor(
-		private readonly n8n: IExecuteFunctions,
+		private readonly n8n: IExecuteFunctions | ILoadOptionsFunctions,
 		private readonly credential: {
 			type: string;
 			/** The decrypted Server-to-Server credential; absent for OAuth2, which n8n keeps to itself. */
@@ -78,7 +82,8 @@ export class ZoomClient {
 		private readonly timeout: number,
 		readonly limits: AccountLimits,
 	) {
-		this.signal = n8n.getExecutionCancelSignal();
+		// Nobody cancels the search in a list of the editor.
+		this.signal = 'getExecutionCancelSignal' in n8n ? n8n.getExecutionCancelSignal() : undefined;
 	}
 
 	get cancelled(): boolean {
@@ -95,13 +100,13 @@ export class ZoomClient {
 		await pause(ms, this.signal);
 	}
 
-	async send(call: ZoomCall): Promise<Answer> {
+	async send(call: WeighedCall): Promise<Answer> {
 		let renewed = this.renewed;
 		let answer = await this.besideOthers(call);
 		if (!this.answered) {
 			// The first request is slow to leave, with a token before it: it may have arrived as late as its answer came.
 			this.answered = true;
-			this.limits.countMore(2);
+			this.limits.countMore(2, call.weight.label);
 		}
 		for (let tries = 0; tries < RENEWALS && answer.kind === 'auth' && !answer.permanent; tries++) {
 			const renewal = await this.gate.alone(() => this.renew(call, renewed, tries));
@@ -118,7 +123,7 @@ export class ZoomClient {
 	 *
 	 * @returns the answer, or nothing where somebody else has brought a new token since the call failed
 	 */
-	private async renew(call: ZoomCall, renewed: number, tries: number): Promise<Answer | undefined> {
+	private async renew(call: WeighedCall, renewed: number, tries: number): Promise<Answer | undefined> {
 		if (this.renewed > renewed) return undefined;
 		if (tries > 0) await this.wait(tries * 1_000 * (0.5 + Math.random()));
 		const answer = await this.inTurn(call, () => this.attempt(call));
@@ -127,7 +132,7 @@ export class ZoomClient {
 	}
 
 	/** Whoever has waited for a turn while somebody else goes for a new token waits for that, too. */
-	private async besideOthers(call: ZoomCall): Promise<Answer> {
+	private async besideOthers(call: WeighedCall): Promise<Answer> {
 		for (;;) {
 			const answer = await this.gate.beside(() =>
 				this.inTurn(call, async () => (this.gate.isClosed ? undefined : await this.attempt(call))),
@@ -136,15 +141,14 @@ export class ZoomClient {
 		}
 	}
 
-	private async inTurn<T>({ method }: ZoomCall, attempt: () => Promise<T>): Promise<T> {
-		const priority = method === 'GET' ? 'read' : 'write';
+	private async inTurn<T>({ weight }: WeighedCall, attempt: () => Promise<T>): Promise<T> {
 		// Without a token n8n fetches one first, and that takes a turn, too.
 		const fetchesToken = this.credential.data?.connectionState === '';
-		if (fetchesToken) await this.limits.inTurn(priority, this.signal, async () => {});
-		return await this.limits.inTurn(priority, this.signal, attempt);
+		if (fetchesToken) await this.limits.inTurn(weight, this.signal, async () => {});
+		return await this.limits.inTurn(weight, this.signal, attempt);
 	}
 
-	private async attempt(call: ZoomCall): Promise<Answer> {
+	private async attempt(call: WeighedCall): Promise<Answer> {
 		if (this.cancelled) return { kind: 'cancelled', sent: false };
 		if (this.ended) return this.ended;
 		const url = `${this.hosts.apiUrl}${call.path}`;
@@ -161,7 +165,7 @@ export class ZoomClient {
 			returnFullResponse: true,
 		};
 		try {
-			const response = await this.withCredential(options);
+			const response = await this.withCredential(options, call.weight.label);
 			return {
 				kind: 'answered',
 				status: response.statusCode,
@@ -177,18 +181,21 @@ export class ZoomClient {
 	 * Handing the decrypted credential over saves n8n from reading it for every request. Each request has
 	 * a copy of its own, so that a 401 names the token that failed and not one that came later.
 	 */
-	private async withCredential(options: IHttpRequestOptions): Promise<IN8nHttpFullResponse> {
+	private async withCredential(
+		options: IHttpRequestOptions,
+		label: RateLabel,
+	): Promise<IN8nHttpFullResponse> {
 		const { type, data } = this.credential;
 		const send = this.n8n.helpers.httpRequestWithAuthentication;
-		if (!data) return (await send.call(this.n8n, type, options)) as IN8nHttpFullResponse;
+		if (!data) return (await send.call(this.n8n as IExecuteFunctions, type, options)) as IN8nHttpFullResponse;
 		const sentWith = data.accessToken;
 		const used = { ...data };
 		try {
-			return (await send.call(this.n8n, type, options, {
+			return (await send.call(this.n8n as IExecuteFunctions, type, options, {
 				credentialsDecrypted: { id: '', name: '', type, data: used },
 			})) as IN8nHttpFullResponse;
 		} finally {
-			if (used.accessToken !== sentWith && sentWith) this.limits.countMore(2);
+			if (used.accessToken !== sentWith && sentWith) this.limits.countMore(2, label);
 			if (data.accessToken === sentWith) Object.assign(data, used);
 		}
 	}

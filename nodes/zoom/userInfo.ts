@@ -58,7 +58,7 @@ const TRIMMED_FIELDS = ['email', 'first_name', 'last_name', 'display_name'];
 /** White space of any kind, with the invisible characters that come along from spreadsheets and web pages. */
 const EDGES = /^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$/g;
 
-const EMAIL = /^[^\s@<>\p{Surrogate}]+@[^\s@<>.\p{Surrogate}]+(\.[^\s@<>.\p{Surrogate}]+)+$/u;
+export const EMAIL = /^[^\s@<>\p{Surrogate}]+@[^\s@<>.\p{Surrogate}]+(\.[^\s@<>.\p{Surrogate}]+)+$/u;
 
 /** What spaces around a text hide: "  Ada " is "Ada", no-break spaces too. */
 export function trimmed(text: string): string {

@@ -12,6 +12,7 @@ import type {
 	ICredentialType,
 	IDataObject,
 	IHttpRequestHelper,
+	ILoadOptionsFunctions,
 	INode,
 	INodeCredentialsDetails,
 	INodeExecutionData,
@@ -27,7 +28,7 @@ import { ZoomUsers } from '../../nodes/ZoomUsers/ZoomUsers.node';
 process.env.N8N_USER_FOLDER = mkdtempSync(join(tmpdir(), 'engine-'));
 process.env.N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS = 'false';
 
-const { ExecutionLifecycleHooks, WorkflowExecute } = require('n8n-core');
+const { ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } = require('n8n-core');
 const { Workflow, NodeHelpers, ICredentialsHelper, createRunExecutionData } = require('n8n-workflow');
 
 const { Container } = require('@n8n/di');
@@ -251,6 +252,28 @@ export interface NodeResult {
 	log: string[];
 	/** What n8n would store of the results. */
 	stored: string;
+}
+
+/** What the lists of the editor run in, for a node with this credential. */
+export function loadOptions(credential: StoredCredential): ILoadOptionsFunctions {
+	const store = new Map([['1', credential]]);
+	const isServerToServer = credential.type === 'zoomUsersServerToServerApi';
+	const parameters = { authentication: isServerToServer ? 'serverToServer' : 'oAuth2' };
+	const node = {
+		id: '1',
+		name: 'Zoom Users',
+		type: NODE_TYPE,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+		credentials: { [credential.type]: { id: '1', name: 'Zoom' } },
+	};
+	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const additionalData = {
+		credentialsHelper: new CredentialsHelper(store),
+		currentNodeParameters: parameters,
+	};
+	return new LoadOptionsContext(workflow, node, additionalData, '');
 }
 
 let runs = 0;

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { startRehearsal, type Rehearsal } from '../../rehearsal/server';
 import { oAuth2, serverToServer } from './credentials';
 import { engine, runNode, type NodeResult, type NodeRun } from './engine';
@@ -39,6 +40,14 @@ export function withRehearsal(): {
 }
 
 export const CREDENTIALS = { serverToServer, oAuth2 };
+
+/** Parameters of an operation about the person whose address the row has. */
+export const about = (operation: string, more: IDataObject = {}, resource = 'user'): IDataObject => ({
+	resource,
+	operation,
+	user: { __rl: true, mode: 'email', value: '={{ $json.email }}' },
+	...more,
+});
 
 /** Rows for people with these addresses. */
 export const people = (...emails: string[]) => emails.map((email) => ({ email }));

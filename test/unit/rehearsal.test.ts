@@ -779,7 +779,7 @@ describe('access', () => {
 	});
 
 	it('is not recognized where there is nothing', async () => {
-		expect((await call('PATCH', '/users/x')).body.code).toBe(2300);
+		expect((await call('PATCH', '/nothing/x')).body.code).toBe(2300);
 		expect((await call('GET', '/users/%zz')).body.code).toBe(2300);
 	});
 

@@ -1,72 +1,111 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { settleAll } from '../../zoom/batch';
 import { CreateRun, createUser } from '../../zoom/createUser';
+import { Directory } from '../../zoom/directory';
 import type { Settled } from '../../zoom/outcome';
+import { People } from '../../zoom/people';
+import { isInList } from '../../zoom/profile';
 import { RequestFormat } from '../../zoom/requestFormat';
+import { afterCreation } from '../../zoom/steps';
+import { upsertUser } from '../../zoom/upsertUser';
 import { connect } from '../connection';
-import { Ledger } from '../ledger';
-import { Progress } from '../progress';
 import type { Report } from '../report';
+import { refuseTooMany, work } from '../work';
+import { resolve, wantsNothing } from './afterCreation';
 import { readRows, type Row } from './createRows';
+import { licensesSuffice } from './licenseCheck';
 
 const FORMAT_HINT =
 	"Zoom refused the multipart form and took JSON instead. Until n8n is restarted this credential sends JSON at once; to make it permanent, set the option 'How to Send' to JSON.";
 
+export const createWords = {
+	verb: 'created',
+	goOn: "To go on: set 'If User Exists' to 'Skip' and run again.",
+};
+export const upsertWords = {
+	verb: 'created or updated',
+	goOn: 'To go on: run again; whoever is as the row says already comes out as unchanged.',
+};
+
 /** User: Create. Every row is checked before the first request leaves; then each is created once. */
 export async function create(n8n: IExecuteFunctions, report: Report): Promise<void> {
-	const rows = await readRows(n8n, report);
+	await putIn(n8n, report, 'create');
+}
+
+/** User: Create or Update. The same for whoever is not there, and for whoever is only what differs. */
+export async function upsert(n8n: IExecuteFunctions, report: Report): Promise<void> {
+	await putIn(n8n, report, 'upsert');
+}
+
+async function putIn(n8n: IExecuteFunctions, report: Report, operation: 'create' | 'upsert'): Promise<void> {
+	const rows = await readRows(n8n, report, operation);
 	if (!report.mayGoOn() || rows.length === 0) return;
 
 	// What bounds the run as a whole is read once, from the first row that can be sent.
-	const { requestFormat, maxConcurrency, maxPeople, ...limits } = rows[0].options;
-	if (maxPeople > 0 && report.count > maxPeople) {
-		report.refuseRun(
-			`'Most People in One Run' is ${maxPeople}, and there are ${report.count} rows. Raise it, or take rows out`,
-		);
+	const { options } = rows[0];
+	if (refuseTooMany(report, options.maxPeople, report.count)) return;
+	const connection = await connect(n8n, options);
+	const run = new CreateRun(connection.client, new RequestFormat(options.requestFormat, connection.key));
+	const directory = new Directory(run);
+	const { settle, prepare } =
+		operation === 'create' ? creating(run, directory) : updating(run, directory, rows);
+
+	if (!(await licensesSuffice(run, report, rows, options.checkLicenses))) {
+		connection.close();
 		return;
 	}
-	const { client, key, close } = await connect(n8n, limits);
-	const run = new CreateRun(client, new RequestFormat(requestFormat, key));
-	const ledger = new Ledger(n8n);
-	const progress = new Progress(n8n, report, client);
+	await prepare?.();
+	await work(n8n, report, connection, {
+		rows,
+		options,
+		verb: operation === 'create' ? createWords.verb : upsertWords.verb,
+		nameOf: ({ person }) => person.email,
+		alone: () => operation === 'create' && run.format.open,
+		settle,
+	});
 
-	const createRow = async (row: Row): Promise<Settled> => {
-		const settled = await createOnce(run, ledger, row);
-		report.settle(row.index, settled);
-		progress.tell();
-		return settled;
-	};
-	try {
-		await settleAll(rows, createRow, {
-			concurrency: maxConcurrency,
-			alone: () => run.format.open,
-			stopped: (outcome) => client.cancelled || (report.stopsAtFailure && 'failed' in outcome),
-		});
-	} finally {
-		close();
-	}
-
-	report.allSkipExisting = rows.every(({ options }) => options.ifUserExists === 'skip');
+	report.allSkipExisting = rows.every((row) => row.options.ifUserExists === 'skip');
 	if (run.format.switched) report.hint(FORMAT_HINT);
 	if (run.quota) {
 		const { remaining, limit } = run.quota;
 		report.hint(`Zoom allows ${limit} invitations a day; ${remaining} are left today.`);
 	}
-	progress.sumUp();
-	if (client.cancelled) report.logCancelled();
+	report.hintIncomplete();
 }
 
-/** One person, whatever comes: a fault of ours must not take the others with it. */
-async function createOnce(run: CreateRun, ledger: Ledger, { person, options }: Row): Promise<Settled> {
-	const earlier = ledger.find(person.email);
-	if (earlier && 'created' in earlier) return { done: earlier.created };
-	const since = earlier?.unsureSince ?? Date.now();
-	try {
-		const settled = await createUser(run, person, options, earlier?.unsureSince);
-		ledger.enter(person.email, settled, since);
-		return settled;
-	} catch (error) {
-		const sentence = `${person.email} may or may not have been created: this node failed (${(error as Error).message}). What to do: look in the Zoom portal, and report it at the address in the documentation.`;
-		return { failed: { reason: 'unknown', sentence } };
-	}
+interface Putting {
+	settle: (row: Row, unsureSince?: number) => Promise<Settled>;
+	prepare?: () => Promise<void>;
+}
+
+function creating(run: CreateRun, directory: Directory): Putting {
+	return {
+		settle: async ({ person, after, options }, unsureSince) => {
+			if (wantsNothing(after)) return await createUser(run, person, options, unsureSince);
+			const resolved = await resolve(directory, person.email, createWords.verb, after, true);
+			if ('failed' in resolved) return resolved;
+			const settled = await createUser(run, person, options, unsureSince);
+			return await afterCreation(run, directory, settled, resolved.wishes, options.verify);
+		},
+	};
+}
+
+function updating(run: CreateRun, directory: Directory, rows: Row[]): Putting {
+	const people = new People(run);
+	return {
+		prepare: async () => {
+			const names = rows.flatMap(({ core, after }) => [...core, ...after.profile].map(({ name }) => name));
+			// Lists say too little of somebody with one field that only the user by themselves has.
+			if (rows.some(({ employeeId }) => employeeId !== undefined) || !names.every(isInList)) return;
+			await people.prepare(
+				rows.map(({ person }) => person.email),
+				{ attributes: names.includes('customAttributes') },
+			);
+		},
+		settle: async ({ person, core, after, employeeId, options }, unsureSince) => {
+			const resolved = await resolve(directory, person.email, upsertWords.verb, after, false);
+			if ('failed' in resolved) return resolved;
+			const target = { person, core, wishes: resolved.wishes, employeeId };
+			return await upsertUser({ run, directory, people }, target, options, unsureSince);
+		},
+	};
 }

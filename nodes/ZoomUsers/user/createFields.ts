@@ -1,5 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Action } from '../../zoom/userInfo';
+import { optionsField } from '../runOptions';
+import { shownFor } from '../shownFor';
+import { afterCreationFields } from './profileFields';
 import { unitedOptions, zoomOneOptions } from './planOptions';
 
 /** From what most accounts can do to what few can. */
@@ -27,9 +30,19 @@ const ACTIONS: Array<[name: string, value: Action, description: string]> = [
 ];
 const actionOptions = ACTIONS.map(([name, value, description]) => ({ name, value, description }));
 
-const show = { resource: ['user'], operation: ['create'] };
+const show = { resource: ['user'], operation: ['create', 'upsert'] };
 
-/** What the editor shows for User: Create, from broad to narrow. */
+const TYPES = [
+	{ name: 'Basic', value: 1, description: 'Free: meetings of up to 40 minutes. Uses no license.' },
+	{ name: 'Licensed', value: 2, description: 'Uses one of the licenses that your account has bought' },
+	{
+		name: 'Unassigned Without Meetings Basic',
+		value: 4,
+		description: 'No meetings of their own, for people who only use other Zoom products',
+	},
+];
+
+/** What the editor shows for User: Create and User: Create or Update, from broad to narrow. */
 export const createFields: INodeProperties[] = [
 	{
 		displayName: 'Action',
@@ -73,16 +86,20 @@ export const createFields: INodeProperties[] = [
 		name: 'type',
 		type: 'options',
 		default: 1,
-		displayOptions: { show },
+		...shownFor('user', 'create'),
+		description: 'License of the person. By expression, also the words: "Basic", "Licensed".',
+		options: TYPES,
+	},
+	{
+		displayName: 'Type',
+		name: 'type',
+		type: 'options',
+		default: '',
+		...shownFor('user', 'upsert'),
 		description: 'License of the person. By expression, also the words: "Basic", "Licensed".',
 		options: [
-			{ name: 'Basic', value: 1, description: 'Free: meetings of up to 40 minutes. Uses no license.' },
-			{ name: 'Licensed', value: 2, description: 'Uses one of the licenses that your account has bought' },
-			{
-				name: 'Unassigned Without Meetings Basic',
-				value: 4,
-				description: 'No meetings of their own, for people who only use other Zoom products',
-			},
+			...TYPES,
+			{ name: 'As It Is', value: '', description: 'Leave it to people who are there; new people are Basic' },
 		],
 	},
 	{
@@ -158,114 +175,23 @@ export const createFields: INodeProperties[] = [
 			},
 		],
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		displayOptions: { show },
-		options: [
-			{
-				displayName: 'How to Send',
-				name: 'requestFormat',
-				type: 'options',
-				default: 'auto',
-				description: 'Form of the request to Zoom',
-				options: [
-					{
-						name: 'Automatic',
-						value: 'auto',
-						description: 'As a form, and as JSON where Zoom refuses the form',
-					},
-					{ name: 'Form', value: 'multipart', description: 'Always as multipart/form-data' },
-					{ name: 'JSON', value: 'json', description: 'Always as JSON' },
-				],
-			},
-			{
-				displayName: 'If User Exists',
-				name: 'ifUserExists',
-				type: 'options',
-				default: 'fail',
-				description: 'What to do with a person who is in this Zoom account already, or invited to it',
-				options: [
-					{
-						name: 'Fail',
-						value: 'fail',
-						description: 'The row fails with the reason "exists"',
-					},
-					{
-						name: 'Skip',
-						value: 'skip',
-						description: 'The row goes on with the user as Zoom has them, and the outcome "exists"',
-					},
-				],
-			},
-			{
-				displayName: 'Include Input',
-				name: 'includeInput',
-				type: 'boolean',
-				default: false,
-				description: 'Whether every item also carries its row, under "input"',
-			},
-			{
-				displayName: 'Most People in One Run',
-				name: 'maxPeople',
-				type: 'number',
-				typeOptions: { minValue: 0 },
-				default: 0,
-				description:
-					'A run with more rows than this is refused as a whole, since an invitation cannot be unsent. 0 means no limit.',
-			},
-			{
-				displayName: 'Read Back',
-				name: 'readBack',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to return the whole user as Zoom has it after the create. One more request for each person.',
-			},
-			{
-				displayName: 'Requests at the Same Time',
-				name: 'maxConcurrency',
-				type: 'number',
-				typeOptions: { minValue: 1, maxValue: 50 },
-				default: 4,
-				description: 'How many requests to Zoom may be under way at once',
-			},
-			{
-				displayName: 'Timeout',
-				name: 'timeout',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: 60000,
-				description: 'How long to wait for one answer of Zoom, in milliseconds',
-			},
-			{
-				displayName: "Use at Most (% of Zoom's Rate Limit)",
-				name: 'rateShare',
-				type: 'number',
-				typeOptions: { minValue: 1, maxValue: 100 },
-				default: 50,
-				description:
-					'Zoom allows 30 requests a second on Pro and 80 on Business, for all apps of the account together',
-			},
-			{
-				displayName: "When Today's Invitations Are Used Up",
-				name: 'onDailyLimit',
-				type: 'options',
-				default: 'fail',
-				description: 'What to do with people who cannot be invited any more today',
-				options: [
-					{ name: 'Fail', value: 'fail', description: 'The row fails with the reason "quota"' },
-					{
-						name: 'Put Off',
-						value: 'defer',
-						description:
-							'The row comes out with the outcome "deferred", and with the time to try again, for a Wait node',
-					},
-				],
-			},
-		],
-	},
+	...afterCreationFields,
+	optionsField(shownFor('user', 'create'), [
+		'checkLicenses',
+		'ifUserExists',
+		'maxPeople',
+		'onDailyLimit',
+		'readBack',
+		'requestFormat',
+		'verify',
+	]),
+	optionsField(shownFor('user', 'upsert'), [
+		'checkLicenses',
+		'ifInactive',
+		'maxPeople',
+		'onDailyLimit',
+		'readBack',
+		'requestFormat',
+		'verify',
+	]),
 ];

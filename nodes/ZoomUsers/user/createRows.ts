@@ -1,15 +1,20 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { parseExactJson } from '../../zoom/exactJson';
-import { checkPerson, trimmed, type Person, type Problem, type UserInfo } from '../../zoom/userInfo';
+import type { Wish } from '../../zoom/profile';
+import { checkPerson, trimmed, type Person, type UserInfo } from '../../zoom/userInfo';
+import { readOptions, type Options } from '../options';
 import type { Report } from '../report';
-import { RowParameters } from '../rowParameters';
+import { isObject, listOf, RowReader } from '../rowReader';
 import { readInSlices } from '../rows';
-import { readOptions, type Options } from './createOptions';
+import { coreWishes, readAfterCreation, type After } from './afterCreation';
 
 /** A row that Zoom may be asked about. */
 export interface Row {
 	index: number;
 	person: Person;
+	/** What a create says of the person, for whoever is there already; in Create or Update only. */
+	core: Wish[];
+	after: After;
+	employeeId?: string;
 	options: Options;
 }
 
@@ -22,54 +27,34 @@ const PARAMETERS = [
 	'lastName',
 	'password',
 	'additionalFields',
+	'afterCreation',
 	'options',
 ];
 
-/** How Zoom's names of fields, and those of the parameters, stand on the screen. */
-const ON_SCREEN: Record<string, string> = {
-	action: 'Action',
-	additionalFields: 'Additional Fields',
-	display_name: 'Display Name',
-	email: 'Email',
-	feature: 'More Zoom Fields (JSON)',
-	'feature.zoom_one_type': 'Zoom Workplace Plan',
-	'feature.zoom_phone': 'Zoom Phone',
-	first_name: 'First Name',
-	firstName: 'First Name',
-	ifUserExists: 'If User Exists',
-	includeInput: 'Include Input',
-	last_name: 'Last Name',
-	lastName: 'Last Name',
-	license_info_list: 'License Info (JSON)',
-	maxConcurrency: 'Requests at the Same Time',
-	maxPeople: 'Most People in One Run',
-	onDailyLimit: "When Today's Invitations Are Used Up",
-	options: 'Options',
-	password: 'Password',
-	plan_united_type: 'Zoom United Plan',
-	rateShare: "Use at Most (% of Zoom's Rate Limit)",
-	readBack: 'Read Back',
-	requestFormat: 'How to Send',
-	timeout: 'Timeout',
-	type: 'Type',
-	userInfoJson: 'More Zoom Fields (JSON)',
-};
-
 const PASSWORD_HINT =
 	'A password was left out: Zoom uses it only for the action "With a Password You Set (autoCreate)".';
+
 /** Reads and checks every row. Those that Zoom would refuse are settled as invalid, and are not among the result. */
-export async function readRows(n8n: IExecuteFunctions, report: Report): Promise<Row[]> {
+export async function readRows(
+	n8n: IExecuteFunctions,
+	report: Report,
+	operation: 'create' | 'upsert',
+): Promise<Row[]> {
 	const rows: Row[] = [];
 	const firstRowOf = new Map<string, number>();
 	let passwordLeftOut = false;
-	const parameters = new RowParameters(n8n, PARAMETERS);
+	const isUpsert = operation === 'upsert';
+	const reader = new RowReader(n8n, isUpsert ? [...PARAMETERS, 'employeeId'] : PARAMETERS);
 	await readInSlices(n8n, report.count, (index) => {
-		const { action, userInfo, options, problems } = readRow(parameters, index);
+		reader.begin(index);
+		const { action, userInfo, options } = readRow(reader);
+		const after = readAfterCreation(reader);
+		const employeeId = isUpsert ? reader.text('employeeId') : '';
 		report.describe(index, trimmed(String(userInfo.email ?? '')), options.includeInput);
-		const checked = checkPerson(action, userInfo);
-		if ('problems' in checked) problems.push(...checked.problems);
-		if (problems.length > 0 || !('person' in checked)) {
-			report.refuseRow(index, problems.map(problemText));
+		const checked = checkPerson(action, { ...userInfo, type: userInfo.type === '' ? 1 : userInfo.type });
+		if ('problems' in checked) reader.problems.push(...checked.problems);
+		if (reader.problems.length > 0 || !('person' in checked)) {
+			report.refuseRow(index, reader.sentences());
 			return;
 		}
 		const { person } = checked;
@@ -82,88 +67,38 @@ export async function readRows(n8n: IExecuteFunctions, report: Report): Promise<
 		}
 		firstRowOf.set(person.email.toLowerCase(), index);
 		passwordLeftOut ||= person.passwordLeftOut;
-		rows.push({ index, person, options });
+		const core = isUpsert ? coreWishes(person, { typeGiven: userInfo.type !== '' }) : [];
+		rows.push({ index, person, core, after, options, ...(employeeId === '' ? {} : { employeeId }) });
 	});
 	if (passwordLeftOut) report.hint(PASSWORD_HINT);
 	return rows;
 }
 
-function problemText({ field, value, what, remedy }: Problem): string {
-	const shown = value === undefined ? '' : ` ("${showable(value)}")`;
-	return `'${ON_SCREEN[field] ?? field}'${shown} ${what}. ${remedy.replace(/\.$/, '')}`;
-}
-
-function showable(value: unknown): string {
-	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-	return text.length > 80 ? `${text.slice(0, 80)}…` : text;
-}
-
-interface GivenRow {
-	action: unknown;
-	userInfo: UserInfo;
-	options: Options;
-	problems: Problem[];
-}
-
-function readRow(parameters: RowParameters, index: number): GivenRow {
-	const problems: Problem[] = [];
-	const attempt = <T>(name: string, read: () => T, fallback: T): T => {
-		try {
-			return read();
-		} catch (error) {
-			const what = `cannot be read: ${(error as Error).message}`;
-			problems.push({ field: name, what, remedy: 'Mend the expression.' });
-			return fallback;
-		}
-	};
-	const read = (name: string, fallback: unknown = '') =>
-		attempt(name, () => parameters.read(name, index, fallback), fallback);
-	const collection = (name: string) => attempt(name, () => parameters.readCollection(name, index), {});
-	const additional = collection('additionalFields');
+function readRow(reader: RowReader): { action: unknown; userInfo: UserInfo; options: Options } {
+	const additional = reader.collection('additionalFields');
 	const userInfo: UserInfo = {
-		email: read('email'),
-		type: read('type', 1),
-		first_name: read('firstName'),
-		last_name: read('lastName'),
-		password: read('password'),
+		email: reader.read('email'),
+		type: reader.read('type', 1),
+		first_name: reader.read('firstName'),
+		last_name: reader.read('lastName'),
+		password: reader.read('password'),
 		display_name: additional.displayName,
 		division_ids: listOf(trimmed(String(additional.divisionId ?? ''))),
-		license_info_list: listOf(readJson('license_info_list', additional.licenseInfo, problems)),
+		license_info_list: listOf(reader.json('license_info_list', additional.licenseInfo)),
 		plan_united_type: additional.planUnitedType,
 		feature: withoutEmpty({ zoom_one_type: additional.zoomOneType, zoom_phone: additional.zoomPhone }),
 	};
-	const more = readJson('userInfoJson', additional.userInfoJson, problems);
+	const more = reader.json('userInfoJson', additional.userInfoJson);
 	if (more !== undefined && !isObject(more)) {
 		// Without the value: a password may stand in it.
 		const remedy = 'Write it as {"display_name": "Nathan Smith"}.';
-		problems.push({ field: 'userInfoJson', what: 'is not a JSON object', remedy });
+		reader.problems.push({ field: 'userInfoJson', what: 'is not a JSON object', remedy });
 	}
 	return {
-		action: read('action', 'create'),
+		action: reader.read('action', 'create'),
 		userInfo: isObject(more) ? laidOver(userInfo, more) : userInfo,
-		options: readOptions(collection('options'), problems),
-		problems,
+		options: readOptions(reader.collection('options'), reader.problems),
 	};
-}
-
-/** A JSON parameter: text from the editor, or what an expression made of it. */
-function readJson(field: string, given: unknown, problems: Problem[]): unknown {
-	if (typeof given !== 'string') return given ?? undefined;
-	if (trimmed(given) === '') return undefined;
-	try {
-		return parseExactJson(given);
-	} catch (error) {
-		// The position only: the text may hold a password, and the message of JSON.parse quotes it.
-		const position = /position \d+/.exec((error as Error).message)?.[0];
-		const what = `is not valid JSON${position ? ` (at ${position})` : ''}`;
-		problems.push({ field, what, remedy: 'Check quotes, commas and brackets.' });
-		return undefined;
-	}
-}
-
-function listOf(value: unknown): unknown {
-	if (value === undefined || value === null || value === '') return undefined;
-	return Array.isArray(value) ? value : [value];
 }
 
 function laidOver(base: UserInfo, over: UserInfo): UserInfo {
@@ -179,8 +114,4 @@ function withoutEmpty(fields: UserInfo): UserInfo {
 	return Object.fromEntries(
 		Object.entries(fields).filter(([, value]) => value !== undefined && value !== null && value !== ''),
 	);
-}
-
-function isObject(value: unknown): value is UserInfo {
-	return typeof value === 'object' && value !== null && !Array.isArray(value) && !('toJSON' in value);
 }

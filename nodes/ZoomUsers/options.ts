@@ -1,11 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Problem } from '../../zoom/userInfo';
+import type { Problem } from '../zoom/userInfo';
 
-/** The options of User: Create as the code uses them; n8n does not check what an expression gives. */
+/** The options of all operations as the code uses them; n8n does not check what an expression gives. */
 export interface Options {
+	allowAdmins: boolean;
+	checkLicenses: 'off' | 'warn' | 'refuse';
+	ifInactive: 'fail' | 'activate';
 	ifUserExists: 'fail' | 'skip';
 	requestFormat: 'auto' | 'multipart' | 'json';
 	includeInput: boolean;
+	/** Zoom's number of how somebody signs in. */
+	loginType?: number;
 	readBack: boolean;
 	maxConcurrency: number;
 	/** 0: as many as there are. */
@@ -13,16 +18,28 @@ export interface Options {
 	onDailyLimit: 'fail' | 'defer';
 	/** Percent. */
 	rateShare: number;
+	removeTspCredentials: boolean;
+	simplify: boolean;
 	/** ms */
 	timeout: number;
+	verify: boolean;
 }
 
+const NO_YES = ['false', 'true'] as const;
+
+/** The first is what holds where nothing is said. */
 const CHOICES = {
+	allowAdmins: NO_YES,
+	checkLicenses: ['off', 'warn', 'refuse'],
+	ifInactive: ['fail', 'activate'],
 	ifUserExists: ['fail', 'skip'],
 	requestFormat: ['auto', 'multipart', 'json'],
-	includeInput: ['false', 'true'],
-	readBack: ['false', 'true'],
+	includeInput: NO_YES,
 	onDailyLimit: ['fail', 'defer'],
+	readBack: NO_YES,
+	removeTspCredentials: NO_YES,
+	simplify: ['true', 'false'],
+	verify: NO_YES,
 } as const;
 
 const NUMBERS = {
@@ -33,7 +50,11 @@ const NUMBERS = {
 };
 
 /** Reads the options of one row, in any casing; what is none of the choices becomes a problem of the row. */
-export function readOptions(given: IDataObject, problems: Problem[]): Options {
+export function readOptions(
+	given: IDataObject,
+	problems: Problem[],
+	defaults: { maxPeople: number } = { maxPeople: 0 },
+): Options {
 	const choose = <Name extends keyof typeof CHOICES>(name: Name): (typeof CHOICES)[Name][number] => {
 		const [fallback] = CHOICES[name];
 		const word = String(given[name] ?? fallback)
@@ -46,8 +67,12 @@ export function readOptions(given: IDataObject, problems: Problem[]): Options {
 		}
 		return choice ?? fallback;
 	};
+	const flag = (
+		name: 'allowAdmins' | 'includeInput' | 'readBack' | 'removeTspCredentials' | 'simplify' | 'verify',
+	) => choose(name) === 'true';
 	const number = (name: keyof typeof NUMBERS): number => {
-		const { fallback, least, most } = NUMBERS[name];
+		const { least, most } = NUMBERS[name];
+		const fallback = name === 'maxPeople' ? defaults.maxPeople : NUMBERS[name].fallback;
 		const value = Number(given[name] ?? fallback);
 		if (value >= least && value <= most) return value;
 		const what =
@@ -56,14 +81,21 @@ export function readOptions(given: IDataObject, problems: Problem[]): Options {
 		return fallback;
 	};
 	return {
+		allowAdmins: flag('allowAdmins'),
+		checkLicenses: choose('checkLicenses'),
+		ifInactive: choose('ifInactive'),
 		ifUserExists: choose('ifUserExists'),
-		requestFormat: choose('requestFormat'),
-		includeInput: choose('includeInput') === 'true',
-		readBack: choose('readBack') === 'true',
+		includeInput: flag('includeInput'),
+		loginType: given.loginType === undefined ? undefined : Number(given.loginType),
 		maxConcurrency: Math.floor(number('maxConcurrency')),
 		maxPeople: number('maxPeople'),
 		onDailyLimit: choose('onDailyLimit'),
 		rateShare: number('rateShare'),
+		readBack: flag('readBack'),
+		removeTspCredentials: flag('removeTspCredentials'),
+		requestFormat: choose('requestFormat'),
+		simplify: flag('simplify'),
 		timeout: number('timeout'),
+		verify: flag('verify'),
 	};
 }

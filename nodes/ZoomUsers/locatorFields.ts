@@ -1,0 +1,90 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Whom an operation is about. */
+export function userField(
+	shown: Pick<INodeProperties, 'displayOptions'>,
+	description: string,
+): INodeProperties {
+	return {
+		displayName: 'User',
+		name: 'user',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		...shown,
+		description,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Select a user…',
+				typeOptions: { searchListMethod: 'searchUsers', searchable: true },
+			},
+			{
+				displayName: 'By Email',
+				name: 'email',
+				type: 'string',
+				placeholder: 'e.g. nathan@example.com',
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. KDcuGIm1QgePTO8WbOqwIQ',
+			},
+			{
+				displayName: 'By Employee ID',
+				name: 'employeeId',
+				type: 'string',
+				hint: 'The ID that your identity provider gives to Zoom',
+				placeholder: 'e.g. HR-1001',
+			},
+		],
+	};
+}
+
+export function groupField(shown: Pick<INodeProperties, 'displayOptions'>): INodeProperties {
+	return {
+		displayName: 'Group',
+		name: 'group',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		...shown,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Select a group…',
+				typeOptions: { searchListMethod: 'searchGroups', searchable: true },
+			},
+			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Sales' },
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 3ZoUM1JRQ2ea9vSeX4gLuQ' },
+		],
+	};
+}
+
+export function roleField(shown: Pick<INodeProperties, 'displayOptions'>): INodeProperties {
+	return {
+		displayName: 'Role',
+		name: 'role',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		...shown,
+		description: 'A person has one role: this one takes the place of the one they have',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Select a role…',
+				typeOptions: { searchListMethod: 'searchRoles', searchable: true },
+			},
+			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Help Desk' },
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 2' },
+		],
+	};
+}

@@ -1,0 +1,152 @@
+import type { Directory, Finding, Named } from '../../zoom/directory';
+import { failureOf } from '../../zoom/errors';
+import type { Failure } from '../../zoom/outcome';
+import { checkProfile, PROFILE, type Wish } from '../../zoom/profile';
+import { unknownAttribute, type Wishes } from '../../zoom/steps';
+import { trimmed, type Person } from '../../zoom/userInfo';
+import { isObject, type RowReader } from '../rowReader';
+
+/** What a row wants beside the person themselves, by name. */
+export interface After {
+	profile: Wish[];
+	groups: string[];
+	role?: string;
+}
+
+const NOTHING: After = { profile: [], groups: [] };
+
+export function wantsNothing({ profile, groups, role }: After): boolean {
+	return profile.length === 0 && groups.length === 0 && role === undefined;
+}
+
+/** The editor keeps lists inside an object: under these names. */
+const WRAPPED: Record<string, string> = { customAttributes: 'attribute', phoneNumbers: 'phone' };
+
+/** Reads the collection "Profile, Groups and Role"; what is owed from earlier stands behind what the row says. */
+export function readAfterCreation(reader: RowReader): After {
+	const { groups, role, owedSteps, ...own } = reader.collection('afterCreation');
+	const owed = readOwed(reader, owedSteps);
+	const given = { ...owed.profile, ...unwrapped(own) };
+	if (Object.keys(given).length === 0 && groups === undefined && role === undefined && !owed.any)
+		return NOTHING;
+	const names = [...namesOf(groups), ...owed.groups];
+	const roleName = trimmed(String(role ?? '')) || owed.role;
+	return {
+		profile: checkProfile(given, [], reader.problems),
+		groups: [...new Set(names)],
+		...(roleName ? { role: roleName } : {}),
+	};
+}
+
+/** Fields of a profile without what the editor wraps around lists. */
+export function unwrapped(fields: Record<string, unknown>): Record<string, unknown> {
+	return Object.fromEntries(
+		Object.entries(fields).map(([name, value]) => {
+			const inside = WRAPPED[name];
+			return [name, inside && isObject(value) ? (value[inside] ?? undefined) : value];
+		}),
+	);
+}
+
+/** Group names: a list from the editor, or a text from a column such as "Sales; Zürich". */
+function namesOf(given: unknown): string[] {
+	const texts = Array.isArray(given) ? given : String(given ?? '').split(/[,;\n]/);
+	return texts.map((one) => trimmed(String(one))).filter((one) => one !== '');
+}
+
+interface OwedWishes {
+	any: boolean;
+	profile: Record<string, unknown>;
+	groups: string[];
+	role?: string;
+}
+
+function readOwed(reader: RowReader, given: unknown): OwedWishes {
+	const owed: OwedWishes = { any: false, profile: {}, groups: [] };
+	const list = reader.json('owedSteps', given);
+	if (list === undefined || list === null) return owed;
+	for (const one of Array.isArray(list) ? list : [list]) {
+		const { step, want } = (isObject(one) ? one : {}) as { step?: unknown; want?: unknown };
+		if (step === 'profile' && isObject(want)) Object.assign(owed.profile, want);
+		else if (step === 'groups' && Array.isArray(want)) owed.groups.push(...namesOf(want));
+		else if (step === 'role' && typeof want === 'string') owed.role = want;
+		else {
+			const remedy = 'Map the field "owed" of the item to it as it came out of this node.';
+			reader.problems.push({ field: 'owedSteps', what: 'is not what came back as "owed"', remedy });
+			return owed;
+		}
+		owed.any = true;
+	}
+	return owed;
+}
+
+/** Zoom's names in a create, and what they are called in a change. */
+const CORE: Record<string, string> = Object.fromEntries(
+	Object.entries(PROFILE).map(([name, { zoom }]) => [zoom, name]),
+);
+
+/** What a create would say of a person, as wishes about whoever is there. */
+export function coreWishes({ userInfo }: Person, { typeGiven }: { typeGiven: boolean }): Wish[] {
+	const { email, password, type, feature, ...others } = userInfo;
+	void [email, password];
+	// In a create the plan is one of the features; in a change it stands by itself.
+	const { zoom_one_type: plan, ...features } = (isObject(feature) ? feature : {}) as Record<string, unknown>;
+	const named: Record<string, unknown> = {
+		...others,
+		...(plan === undefined ? {} : { zoom_one_type: plan }),
+		...Object.fromEntries(Object.entries(features).map(([name, value]) => [`feature.${name}`, value])),
+		...(typeGiven ? { type } : {}),
+	};
+	return Object.entries(named).map(([zoom, value]) => ({ name: CORE[zoom] ?? zoom, value }));
+}
+
+/**
+ * Finds the groups, the role and the attributes that a row names, before anything is written for it.
+ *
+ * @param forNew the person is about to be created, so that an unknown attribute is told before that
+ */
+export async function resolve(
+	directory: Directory,
+	who: string,
+	verb: string,
+	after: After,
+	forNew: boolean,
+): Promise<{ wishes: Wishes } | { failed: Failure }> {
+	const groups: Named[] = [];
+	for (const name of after.groups) {
+		const finding = await directory.find('group', name);
+		if (!('found' in finding)) return { failed: notFound(finding, who, verb, 'group', name) };
+		groups.push(finding.found);
+	}
+	let role: Named | undefined;
+	if (after.role !== undefined) {
+		const finding = await directory.find('role', after.role);
+		if (!('found' in finding)) return { failed: notFound(finding, who, verb, 'role', after.role) };
+		role = finding.found;
+	}
+	for (const { name, value } of forNew ? after.profile : []) {
+		if (name !== 'customAttributes') continue;
+		for (const one of value as Array<Record<string, unknown>>) {
+			if (one.key !== undefined || (await directory.keyOf(String(one.name))) !== undefined) continue;
+			const sentence = unknownAttribute(who, verb, String(one.name));
+			return { failed: { reason: 'invalid', sentence } };
+		}
+	}
+	return { wishes: { profile: after.profile, groups, ...(role ? { role } : {}) } };
+}
+
+/** Why a row ends whose group or role is not there. */
+export function notFound(
+	finding: Exclude<Finding, { found: Named }>,
+	who: string,
+	verb: string,
+	kind: 'group' | 'role',
+	name: string,
+): Failure {
+	if ('verdict' in finding) {
+		if (finding.verdict.is === 'cancelled') return { reason: 'unknown', sentence: `${who}: cancelled.` };
+		return failureOf(finding.verdict.refusal, who, `was not ${verb} (the ${kind}s could not be read)`);
+	}
+	const sentence = `${who} was not ${verb}: the account has no ${kind} "${name}". ${finding.unknown}. What to do: correct the name, or create the ${kind} first.`;
+	return { reason: 'invalid', sentence };
+}

@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+
+export interface Group {
+	id: string;
+	name: string;
+}
+
+/** The groups of the account. Who is in them stands with the people: `group_ids`. */
+export class Groups {
+	private readonly byId = new Map<string, Group>();
+
+	constructor() {
+		this.clear();
+	}
+
+	/** In the order they came. */
+	get all(): Group[] {
+		return [...this.byId.values()];
+	}
+
+	find(id: string): Group | undefined {
+		return this.byId.get(id);
+	}
+
+	/** In any casing. */
+	named(name: string): Group | undefined {
+		return this.all.find((group) => group.name.toLowerCase() === name.toLowerCase());
+	}
+
+	add(name: string, id = randomBytes(16).toString('base64url')): Group {
+		const group = { id, name };
+		this.byId.set(id, group);
+		return group;
+	}
+
+	clear(): void {
+		this.byId.clear();
+		this.add('Sales', 'GrpSales00000000000001');
+		this.add('Engineering', 'GrpEngineering00000001');
+		this.add('Zürich', 'GrpZuerich000000000001');
+	}
+}

@@ -1,0 +1,85 @@
+import type { FastifyRequest } from 'fastify';
+import { checkAccess } from './access';
+import type { Answer, Ending } from './answer';
+import { isoTime } from './describe';
+import { bookJsonBody, type JsonBody } from './jsonBody';
+import { isJsonObject } from './jsonText';
+import type { Person } from './person';
+import { refuseBody, refuseFields, refuseFormat } from './refusals';
+import type { Call } from './scopes';
+import { emailOf, sufferTags } from './tagged';
+import type { Verb } from './triggers';
+import type { Zoom } from './zoom';
+
+/** Zoom's own limit for one request. */
+const MOST_MEMBERS = 30;
+
+interface NewMembers {
+	call: Call;
+	/** Whether what they are added to can be had. */
+	refuse: () => Answer | undefined;
+	/** @returns whether it had to be done, and was */
+	add: (person: Person) => boolean;
+	/** What the answer calls the time. */
+	timeField: string;
+}
+
+/** The body of a POST of members, noted together with whom it names. */
+export async function readMembersBody(zoom: Zoom, request: FastifyRequest, verb: Verb): Promise<JsonBody> {
+	const body = await bookJsonBody(request);
+	const emails = idsOf(body.value?.members).map((id) => emailOf(zoom, id));
+	request.tagged = { verb, emails: emails.filter((email) => email !== undefined) };
+	return body;
+}
+
+/** Notes whom a DELETE of a member names. */
+export function noteMember(zoom: Zoom, request: FastifyRequest, verb: Verb): void {
+	const email = emailOf(zoom, paramsOf(request).memberId);
+	request.tagged = { verb, emails: email === undefined ? [] : [email] };
+}
+
+export function paramsOf(request: FastifyRequest): { id: string; memberId: string } {
+	return request.params as { id: string; memberId: string };
+}
+
+/** Of the people a body names, those who were added stand in `ids`: maybe none. */
+export async function addMembers(
+	zoom: Zoom,
+	request: FastifyRequest,
+	body: JsonBody,
+	to: NewMembers,
+): Promise<Ending> {
+	const { settings, account } = zoom;
+	const access = checkAccess(zoom, request, to.call);
+	if ('refusal' in access) return access.refusal;
+	if (!body.isJson) return refuseFormat('415');
+	if (body.wrong) return refuseBody(body.wrong);
+	const members = body.value?.members;
+	if (members === undefined) return refuseFields(settings, [{ field: 'members', fault: 'missing' }]);
+	const ids = idsOf(members);
+	if (!Array.isArray(members) || ids.length !== members.length || ids.length > MOST_MEMBERS) {
+		return refuseFields(settings, [{ field: 'members', fault: 'invalid' }]);
+	}
+	const no = to.refuse();
+	if (no) return no;
+	return await sufferTags(zoom, request, () => {
+		const added: string[] = [];
+		for (const id of ids) {
+			const person = account.find(id);
+			const state = person && account.stateOf(person);
+			if (!person || (state !== 'active' && state !== 'inactive') || !to.add(person)) continue;
+			added.push(person.id);
+			request.entry.wrote = true;
+		}
+		const at = isoTime(zoom.now());
+		return { status: 201, json: { ids: added.join(','), [to.timeField]: at } };
+	});
+}
+
+/** The id of each member, or else the e-mail; members without either are left out. */
+function idsOf(members: unknown): string[] {
+	if (!Array.isArray(members)) return [];
+	return members
+		.map((member) => (isJsonObject(member) ? (member.id ?? member.email) : undefined))
+		.filter((id) => typeof id === 'string' && id !== '') as string[];
+}

@@ -1,0 +1,25 @@
+/** The granular scope of each call, and the classic names that stand for it. */
+export const SCOPES = {
+	create: ['user:write:user:admin', 'user:write:admin', 'user:write'],
+	get: ['user:read:user:admin', 'user:read:admin'],
+	list: ['user:read:list_users:admin', 'user:read:admin'],
+	me: ['user:read:user:admin', 'user:read:user', 'user:read:admin', 'user:read'],
+	update: ['user:update:user:admin', 'user:write:admin'],
+	status: ['user:update:status:admin', 'user:write:admin'],
+	email: ['user:update:email:admin', 'user:write:admin'],
+	delete: ['user:delete:user:admin', 'user:write:admin'],
+	token: ['user:delete:token:admin', 'user:write:admin'],
+	summary: ['user:read:summary:admin', 'user:read:admin'],
+	planUsage: ['billing:read:plan_usage:admin', 'account:read:admin'],
+	groups: ['group:read:list_groups:admin', 'group:read:admin'],
+	groupMembers: ['group:read:list_members:admin', 'group:read:admin'],
+	groupCreate: ['group:write:group:admin', 'group:write:admin'],
+	groupAdd: ['group:write:member:admin', 'group:write:admin'],
+	groupRemove: ['group:delete:member:admin', 'group:write:admin'],
+	roles: ['role:read:list_roles:admin', 'role:read:admin'],
+	roleMembers: ['role:read:list_members:admin', 'role:read:admin'],
+	roleAdd: ['role:write:member:admin', 'role:write:admin'],
+	roleRemove: ['role:delete:member:admin', 'role:write:admin'],
+};
+
+export type Call = keyof typeof SCOPES;

@@ -1,0 +1,370 @@
+/**
+ * The Zoom Users Trigger at its production URL in a real n8n, with the rehearsal's sender for Zoom: what starts an
+ * execution, how often, and what starts none.
+ */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { tsImport } from 'tsx/esm/api';
+import { outputOf } from '../../sandbox/rest.mjs';
+import { n8nWithZoom } from './n8nWithZoom.mjs';
+
+const { Webhook } = await tsImport('../../rehearsal/webhooks.ts', import.meta.url);
+
+const SECRET = 'aBcD3fGh1JkLmN0pQrStUv';
+const BURST = 1_000;
+/** Events a second, tried one after the other. */
+const RATES = [10, 15, 20, 25, 30, 40, 60];
+const RATE_SECONDS = 10;
+const ZOOM_WAITS_MS = 3_000;
+const MINUTE = 60;
+
+const BY = { id: 'z8yCxjabcdEFGHfp8uQ', email: 'admin@northwind.example' };
+const EVENTS = [
+	'group.member_added',
+	'group.member_deleted',
+	'user.activated',
+	'user.created',
+	'user.deactivated',
+	'user.deleted',
+	'user.disassociated',
+	'user.invitation_accepted',
+	'user.signed_in',
+	'user.signed_out',
+	'user.updated',
+];
+
+let house, n8n, url, credential, log;
+
+before(async () => {
+	house = await n8nWithZoom();
+	n8n = await house.start();
+	const { urlBaseWebhook } = await n8n.call('GET', '/settings');
+	url = urlBaseWebhook.replace(/\/$/, '');
+	log = () => readFileSync(`${house.folder}/n8n/n8n.log`, 'utf8');
+	const { id, name } = await n8n.putCredential({
+		name: 'Zoom events',
+		type: 'zoomUsersWebhookApi',
+		data: { secretToken: SECRET },
+	});
+	credential = { id, name };
+});
+
+after(() => house?.stop());
+
+/** A published workflow that starts with the trigger, and the sender that has its address. */
+async function publish(name, parameters = {}, sender = {}) {
+	const webhookId = randomUUID();
+	const saved = await n8n.putWorkflow({
+		name,
+		nodes: [
+			{
+				id: randomUUID(),
+				name: 'Zoom',
+				type: 'n8n-nodes-zoom-users.zoomUsersTrigger',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: { events: EVENTS, ...parameters },
+				webhookId,
+				credentials: { zoomUsersWebhookApi: credential },
+			},
+			{
+				id: randomUUID(),
+				name: 'Next',
+				type: 'n8n-nodes-base.noOp',
+				typeVersion: 1,
+				position: [200, 0],
+				parameters: {},
+			},
+		],
+		connections: { Zoom: { main: [[{ node: 'Next', type: 'main', index: 0 }]] } },
+	});
+	await n8n.call('POST', `/workflows/${saved.id}/activate`, { versionId: saved.versionId });
+	const senderOf = (mode) =>
+		new Webhook(
+			{ url: `${url}/${mode}/${webhookId}/webhook`, secretToken: SECRET, ...sender },
+			{ accountId: 'rehearsal-account', operator: BY, now: () => Date.now() },
+		);
+	const zoom = senderOf('webhook');
+	// n8n has the address a moment later.
+	while ((await zoom.send('', { tamper: 'unsigned' })).status === 404) await sleep(50);
+	return { saved, zoom, testZoom: senderOf('webhook-test') };
+}
+
+let people = 0;
+function happening(event, more = {}) {
+	const id = `id${++people}`;
+	const email = `person${people}@northwind.example`;
+	const names = { first_name: 'Zoë', last_name: `Nr. ${people}`, display_name: `Zoë Nr. ${people}` };
+	return { event, at: Date.now(), person: { id, email, ...names, type: 1 }, ...more };
+}
+
+/** Ids of all executions of a workflow, once none is under way any more. */
+async function executionsOf({ saved }) {
+	const filter = (status) => encodeURIComponent(JSON.stringify({ workflowId: saved.id, status }));
+	const list = async (status, cursor = '') =>
+		await n8n.call('GET', `/executions?limit=100&filter=${filter(status)}${cursor && `&cursor=${cursor}`}`);
+	// What was answered is started at once, but not noted at once.
+	await sleep(500);
+	while ((await list(['new', 'running', 'waiting'])).results.length > 0) await sleep(500);
+
+	const ids = [];
+	let page = await list(['success', 'error', 'crashed', 'canceled']);
+	for (;;) {
+		ids.push(...page.results.map(({ id }) => id));
+		if (!page.nextCursor) return ids;
+		page = await list(['success', 'error', 'crashed', 'canceled'], page.nextCursor);
+	}
+}
+
+/** What the trigger has put out, an entry each execution. */
+async function startedBy(workflow) {
+	const ids = await executionsOf(workflow);
+	const started = [];
+	while (ids.length > 0) {
+		const some = await Promise.all(ids.splice(0, 10).map((id) => n8n.finished(id)));
+		for (const execution of some) {
+			assert.equal(execution.status, 'success');
+			started.push(outputOf(execution, 'Next'));
+		}
+	}
+	return started;
+}
+
+describe('the validation of the address', () => {
+	it('is answered at once and rightly, signed or not, and starts nothing', async () => {
+		const workflow = await publish('validation');
+		const { valid, tookMs } = await workflow.zoom.validate();
+		assert.ok(valid);
+		assert.ok(tookMs < ZOOM_WAITS_MS);
+		const body = JSON.stringify({ event: 'endpoint.url_validation', payload: { plainToken: 'abc' } });
+		const { status, answer } = await workflow.zoom.send(body, { tamper: 'unsigned' });
+		assert.deepEqual([status, JSON.parse(answer).plainToken], [200, 'abc']);
+		assert.equal((await workflow.zoom.send(body, { tamper: 'signature' })).status, 401);
+		assert.deepEqual(await startedBy(workflow), []);
+	});
+
+	it('signs no event for somebody who sends one as the token', async () => {
+		const { zoom } = await publish('oracle');
+		const plainToken = `v0:${Math.floor(Date.now() / 1000)}:${zoom.bodyOf(happening('user.deleted'))}`;
+		const body = JSON.stringify({ event: 'endpoint.url_validation', payload: { plainToken } });
+		for (const tamper of ['unsigned', 'none']) {
+			const { status, answer } = await zoom.send(body, { tamper });
+			assert.equal(status, 401);
+			assert.doesNotMatch(answer, /[0-9a-f]{64}/);
+		}
+	});
+
+	it('is answered at the test URL too, which goes on listening for an event', async () => {
+		const workflow = await publish('test URL');
+		const { waitingForWebhook } = await n8n.call('POST', `/workflows/${workflow.saved.id}/run`, {
+			workflowData: workflow.saved,
+			triggerToStartFrom: { name: 'Zoom' },
+		});
+		assert.ok(waitingForWebhook);
+		assert.ok((await workflow.testZoom.validate()).valid);
+		const told = happening('user.deleted');
+		const body = workflow.testZoom.bodyOf(told);
+		assert.equal((await workflow.testZoom.send(body, { tamper: 'signature' })).status, 401);
+		assert.equal((await workflow.testZoom.send(body)).status, 200);
+		const [[{ who }], ...others] = await startedBy(workflow);
+		assert.deepEqual([who.email, others], [told.person.email, []]);
+	});
+});
+
+describe('an event', () => {
+	for (const event of EVENTS) {
+		it(`${event} starts one execution`, async () => {
+			const workflow = await publish(event, { events: [event] });
+			const told = happening(event, { groupId: 'g1', creationType: 'ssoCreate', old: { type: 2 } });
+			const [sent, ...others] = await workflow.zoom.deliver(told);
+			assert.deepEqual([sent.status, others], [200, []]);
+			assert.ok(sent.tookMs < ZOOM_WAITS_MS);
+			assert.equal((await workflow.zoom.deliver(happening('user.settings_updated')))[0].status, 200);
+
+			const [[item, ...more], ...again] = await startedBy(workflow);
+			assert.deepEqual([more, again], [[], []]);
+			const { id, email } = told.person;
+			const withBy = !['user.invitation_accepted', 'user.signed_in', 'user.signed_out'].includes(event);
+			assert.equal(item.event, event);
+			assert.equal(item.at, new Date(told.at).toISOString());
+			assert.equal(item.accountId, 'rehearsal-account');
+			assert.equal(item.who.id, id);
+			if (event !== 'user.updated') assert.equal(item.who.email, email);
+			assert.deepEqual(item.by, withBy ? BY : undefined);
+			assert.equal(item.creationType, event === 'user.created' ? 'ssoCreate' : undefined);
+			assert.deepEqual(item.changed, event === 'user.updated' ? { type: { from: 2, to: 1 } } : undefined);
+			assert.deepEqual(item.group, event.startsWith('group.') ? { id: 'g1' } : undefined);
+		});
+	}
+
+	it('is as Zoom sent it, where it is not simplified', async () => {
+		const workflow = await publish('raw', { simplify: false });
+		const told = happening('user.created');
+		await workflow.zoom.deliver(told);
+		assert.deepEqual(await startedBy(workflow), [[JSON.parse(workflow.zoom.bodyOf(told))]]);
+	});
+
+	it('that is not chosen, or does not pass the filters, is answered 200 and starts nothing', async () => {
+		const workflow = await publish('filters', {
+			events: ['user.created', 'user.updated'],
+			filters: { emailDomains: 'southwind.example', changedFields: ['dept'] },
+		});
+		for (const event of ['user.deleted', 'user.created', 'user.updated']) {
+			const [{ status }] = await workflow.zoom.deliver(happening(event, { old: { type: 2 } }));
+			assert.equal(status, 200);
+		}
+		assert.deepEqual(await startedBy(workflow), []);
+	});
+});
+
+describe('what starts nothing', () => {
+	let workflow, body;
+	const now = () => Math.floor(Date.now() / 1000);
+	before(async () => {
+		workflow = await publish('refused');
+		body = workflow.zoom.bodyOf(happening('user.deleted'));
+	});
+
+	const refused = [
+		['a forged signature', { tamper: 'signature' }],
+		['none', { tamper: 'unsigned' }],
+		['a body changed by one byte', { tamper: 'body' }],
+		['a stale timestamp', () => ({ timestamp: now() - 91 * MINUTE })],
+		['a timestamp ahead of time', () => ({ timestamp: now() + 6 * MINUTE })],
+	];
+	for (const [name, manner] of refused) {
+		it(`${name}: 401`, async () => {
+			const { status } = await workflow.zoom.send(body, typeof manner === 'function' ? manner() : manner);
+			assert.equal(status, 401);
+		});
+	}
+
+	it('what n8n refuses before: JSON that is none, a body over its limit', async () => {
+		const tooLong = JSON.stringify({ ...JSON.parse(body), padding: 'x'.repeat(17 * 1024 * 1024) });
+		for (const bad of [`${body.slice(0, -1)},`, tooLong]) {
+			const { status } = await workflow.zoom.send(bad);
+			assert.ok(status >= 400, `${status}`);
+		}
+	});
+
+	it('a form, and a body without a type', async () => {
+		const { url: address } = workflow.zoom.subscription;
+		const form = new FormData();
+		form.set('event', 'user.deleted');
+		for (const other of [form, new Blob([body])]) {
+			assert.equal((await fetch(address, { method: 'POST', body: other })).status, 401);
+		}
+	});
+
+	it('none of these has started anything', async () => {
+		assert.deepEqual(await startedBy(workflow), []);
+	});
+
+	it('a replay: the same again, also with a signature of its own', async () => {
+		const { zoom } = workflow;
+		const first = now() - 10;
+		for (const timestamp of [first, first, now()]) {
+			assert.equal((await zoom.send(body, { timestamp })).status, 200);
+		}
+		assert.equal((await startedBy(workflow)).length, 1);
+	});
+
+	it('the second of two that were missed at first and sent again after 85 minutes, with the first timestamp', async () => {
+		const late = await publish('late');
+		const told = happening('user.invitation_accepted', { at: Date.now() - 85 * MINUTE * 1000 });
+		const again = late.zoom.bodyOf(told);
+		const timestamp = now() - 85 * MINUTE;
+		const sent = await Promise.all([1, 2].map(() => late.zoom.send(again, { timestamp })));
+		assert.deepEqual(
+			sent.map(({ status }) => status),
+			[200, 200],
+		);
+		const [[{ who }], ...others] = await startedBy(late);
+		assert.deepEqual([who.email, others], [told.person.email, []]);
+	});
+
+	it('a credential without a token: it cannot be published', async () => {
+		const { id, name } = credential;
+		const empty = await n8n.putCredential({
+			name: 'Empty',
+			type: 'zoomUsersWebhookApi',
+			data: { secretToken: '' },
+		});
+		credential = { id: empty.id, name: empty.name };
+		await assert.rejects(publish('empty'), /Secret Token/);
+		credential = { id, name };
+	});
+});
+
+describe(`${BURST} events in a burst, each sent twice at once`, () => {
+	it(
+		`are ${BURST} executions, though Zoom gives up after 3 s and sends again`,
+		{ timeout: 600_000 },
+		async (t) => {
+			const workflow = await publish('burst', {}, { retriesMs: [15_000, 30_000, 60_000] });
+			const told = Array.from({ length: BURST }, () => happening('user.invitation_accepted'));
+			const began = Date.now();
+			const deliveries = await Promise.all([...told, ...told].map((one) => workflow.zoom.deliver(one)));
+			const lasted = Math.round((Date.now() - began) / 1000);
+			const tries = deliveries.map((sent) => sent.length);
+			const count = (n) => tries.filter((one) => one === n).length;
+			t.diagnostic(
+				`taken at the 1st, 2nd, 3rd, 4th time: ${[1, 2, 3, 4].map(count).join(', ')}; ${lasted} s`,
+			);
+			for (const sent of deliveries) assert.equal(sent.at(-1).status, 200);
+
+			const started = await startedBy(workflow);
+			assert.deepEqual(
+				started.map(([{ who }]) => who.email).sort(),
+				told.map(({ person }) => person.email).sort(),
+			);
+		},
+	);
+});
+
+describe('the rate that is answered within three seconds', () => {
+	it(`is at least ${RATES[0]} a second`, { timeout: 600_000 }, async (t) => {
+		const workflow = await publish('rate');
+		let most = 0;
+		for (const rate of RATES) {
+			const sent = [];
+			const began = performance.now();
+			for (let i = 0; i < rate * RATE_SECONDS; i++) {
+				await sleep(Math.max(0, began + (i * 1000) / rate - performance.now()));
+				const body = workflow.zoom.bodyOf(happening('user.signed_in'));
+				sent.push(workflow.zoom.send(body));
+			}
+			const answers = await Promise.all(sent);
+			const inTime = answers.filter(({ status }) => status === 200).length;
+			const took = answers.map(({ tookMs }) => tookMs).sort((a, b) => a - b);
+			t.diagnostic(
+				`${rate} a second: ${inTime} of ${sent.length} in time, half within ${took[took.length >> 1]} ms, the slowest ${took.at(-1)} ms`,
+			);
+			if (inTime < sent.length) break;
+			most = rate;
+			await executionsOf(workflow);
+		}
+		t.diagnostic(`at most ${most} a second`);
+		assert.ok(most >= RATES[0]);
+	});
+});
+
+describe('the secret token', () => {
+	it('is not in the log, and what was refused is, with the reason', () => {
+		assert.ok(!log().includes(SECRET));
+		assert.match(log(), /a request was refused \(wrong signature\)/);
+		assert.match(log(), /a request was refused \(stale timestamp\)/);
+	});
+
+	it('cannot be read in the editor, and is tested as far as it goes', async () => {
+		const { data } = await n8n.call('GET', `/credentials/${credential.id}?includeData=true`);
+		assert.match(String(data.secretToken), /^__n8n_BLANK_VALUE/);
+		const test = (secretToken) =>
+			n8n.testCredential({ ...credential, type: 'zoomUsersWebhookApi' }, { secretToken });
+		assert.equal((await test(SECRET)).status, 'OK');
+		assert.equal((await test('with a space')).status, 'Error');
+	});
+});

@@ -1,0 +1,186 @@
+import type { IDataObject } from 'n8n-workflow';
+import { CONTINUE, withRehearsal } from './withRehearsal';
+
+const ADA = 'ada@corp.example';
+const SALES = 'GrpSales00000000000001';
+const HELP_DESK = 'RhelpDeskQk3tYw7ZxBvN5';
+const { zoom, run } = withRehearsal();
+const writes = () =>
+	zoom().book.requests.filter(({ method, path }) => method !== 'GET' && path.startsWith('/v2/'));
+const put = async (operation: string, parameters: IDataObject, settings: object = CONTINUE) =>
+	await run({
+		rows: [{ email: ADA, first: 'Ada' }],
+		settings,
+		parameters: { operation, type: operation === 'upsert' ? '' : 1, ...parameters },
+	});
+
+const afterCreation = {
+	department: 'Sales',
+	jobTitle: 'Rep',
+	phoneNumbers: { phone: [{ code: '+41', number: '441234567', label: 'Mobile' }] },
+	groups: ['Sales', 'Zürich'],
+	role: 'Help Desk',
+};
+
+describe('Profile, groups and role of somebody new', () => {
+	it('are there at once for whoever is active at once', async () => {
+		const { json } = await put('create', { action: 'ssoCreate', afterCreation });
+		expect(json[0]).toMatchObject({
+			outcome: 'created',
+			status: 'active',
+			steps: {
+				profile: { outcome: 'updated' },
+				groups: [
+					{ group: 'Sales', outcome: 'added' },
+					{ group: 'Zürich', outcome: 'added' },
+				],
+				role: { outcome: 'added' },
+			},
+		});
+		expect(json[0]).not.toHaveProperty('owed');
+		expect(zoom().account.find(ADA)).toMatchObject({
+			dept: 'Sales',
+			group_ids: [SALES, 'GrpZuerich000000000001'],
+			role_id: HELP_DESK,
+		});
+	});
+
+	it('of a pending person: one group is done, the rest is owed, and is paid once after they have accepted', async () => {
+		const { json, hints } = await put('create', { afterCreation });
+		const [{ owed, steps, outcome }] = json as [{ owed: IDataObject[]; steps: IDataObject; outcome: string }];
+		expect(outcome).toBe('created');
+		expect(steps).toEqual({ groups: [{ group: 'Sales', outcome: 'added' }] });
+		const after = { because: 'pending', after: 'user.invitation_accepted' };
+		expect(owed).toEqual([
+			{
+				step: 'profile',
+				want: {
+					department: 'Sales',
+					jobTitle: 'Rep',
+					phoneNumbers: [{ code: '+41', label: 'Mobile', number: '441234567' }],
+				},
+				...after,
+			},
+			{ step: 'groups', want: ['Zürich'], ...after },
+			{ step: 'role', want: 'Help Desk', ...after },
+		]);
+		expect(hints.join()).toContain('have yet to accept');
+		expect(writes().filter(({ wrote }) => !wrote)).toEqual([]);
+
+		zoom().accept(ADA);
+		zoom().book.clear();
+		const paying = { firstName: '', afterCreation: { owedSteps: JSON.stringify(owed) } };
+		const paid = (await put('upsert', paying)).json[0];
+		expect(paid).toMatchObject({
+			outcome: 'updated',
+			steps: {
+				profile: { outcome: 'updated' },
+				groups: [{ group: 'Zürich', outcome: 'added' }],
+				role: { outcome: 'added' },
+			},
+		});
+		expect(paid).not.toHaveProperty('owed');
+		expect(zoom().account.find(ADA)).toMatchObject({ dept: 'Sales', job_title: 'Rep', role_id: HELP_DESK });
+
+		zoom().book.clear();
+		expect((await put('upsert', paying)).json[0]).toMatchObject({ outcome: 'unchanged' });
+		expect(writes()).toEqual([]);
+	});
+
+	it('claims nothing that Zoom did not do', async () => {
+		zoom().settings.pendingGroup = false;
+		const { json } = await put('create', { afterCreation: { groups: ['Sales'] } });
+		expect(json[0]).toMatchObject({ owed: [{ step: 'groups', want: ['Sales'] }] });
+		expect(json[0]).not.toHaveProperty('steps');
+	});
+
+	it('a step that fails is told beside the person, who is created all the same', async () => {
+		zoom().settings.scopes = zoom().settings.scopes.filter((scope) => scope !== 'role:write:member:admin');
+		const { json, hints } = await put('create', { action: 'ssoCreate', afterCreation });
+		expect(json[0]).toMatchObject({
+			outcome: 'created',
+			incomplete: ['role'],
+			steps: {
+				role: {
+					outcome: 'failed',
+					reason: 'scope',
+					error: expect.stringContaining('role:write:member:admin'),
+				},
+			},
+		});
+		expect(hints.join()).toContain('a step did not work');
+	});
+
+	it('without the right to read groups nobody is created', async () => {
+		zoom().settings.scopes = ['user:write:user:admin', 'user:read:user:admin'];
+		const { json } = await put('create', { afterCreation });
+		expect(json[0]).toMatchObject({ reason: 'scope' });
+		expect(writes()).toEqual([]);
+	});
+
+	it('an attribute that nobody has is told before anybody is created', async () => {
+		const attribute = [{ name: 'Bagde', value: 'B-7' }];
+		const { json } = await put('create', { afterCreation: { customAttributes: { attribute } } });
+		expect(json[0]).toMatchObject({ reason: 'invalid', error: expect.stringContaining('"Bagde"') });
+		expect(writes()).toEqual([]);
+	});
+
+	it('refuses what is not what came back as owed', async () => {
+		const { json } = await put('upsert', { afterCreation: { owedSteps: '[{"step":"dance"}]' } });
+		expect(json[0]).toMatchObject({ reason: 'invalid', error: expect.stringContaining("'Owed Steps'") });
+	});
+
+	it('Verify reads a created person back', async () => {
+		const { json } = await put('create', {
+			action: 'ssoCreate',
+			afterCreation,
+			options: { verify: true },
+		});
+		expect(json[0].verified).toMatchObject({
+			department: { requested: 'Sales', effective: 'Sales' },
+			groups: { Sales: true, Zürich: true },
+			role: { requested: 'Help Desk', effective: 'Help Desk' },
+		});
+	});
+});
+
+describe('Check Licenses First', () => {
+	const five = Array.from({ length: 5 }, (_, i) => ({ email: `p${i}@corp.example` }));
+	const create = async (checkLicenses: string, more: object = {}) =>
+		await run({
+			rows: five,
+			settings: CONTINUE,
+			parameters: { type: 2, options: { checkLicenses, ifUserExists: 'skip' }, ...more },
+		});
+
+	beforeEach(() => void (zoom().settings.licenses = 4));
+
+	it('refuses a batch with the numbers, before anybody is created', async () => {
+		const { json } = await create('refuse');
+		expect(json[0]).toMatchObject({ reason: 'invalid' });
+		expect(json[0].error).toMatch(
+			/5 people would newly get the type Licensed, and \d of 4 licenses are free/,
+		);
+		expect(writes()).toEqual([]);
+	});
+
+	it('warns, and goes on', async () => {
+		const { json, hints } = await create('warn');
+		expect(hints.join()).toContain('would newly get the type Licensed');
+		expect(json.filter(({ outcome }) => outcome === 'created')).toHaveLength(4);
+	});
+
+	it('counts only those who do not hold the license already', async () => {
+		for (const { email } of five.slice(0, 3)) zoom().account.add({ email, type: 2 });
+		zoom().settings.licenses = 5;
+		const { json } = await create('refuse');
+		expect(json.map(({ outcome }) => outcome)).toEqual(['exists', 'exists', 'exists', 'created', 'created']);
+	});
+
+	it('where nobody knows, says so and goes on', async () => {
+		zoom().settings.planUsage = false;
+		const { json, hints } = await create('refuse', { action: 'ssoCreate' });
+		expect(hints.join()).toContain('How many licenses are free is unknown');
+		expect(json[0]).toMatchObject({ outcome: 'created' });
+	});
+});

@@ -1,0 +1,60 @@
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
+import { getGroups, getRoles, searchGroups, searchUsers } from '../../nodes/ZoomUsers/editorLists';
+import { loadOptions } from './engine';
+import { CREDENTIALS, withRehearsal } from './withRehearsal';
+
+const { zoom } = withRehearsal();
+const inEditor = async <T>(search: (this: ILoadOptionsFunctions) => Promise<T>): Promise<T> =>
+	await search.call(loadOptions(CREDENTIALS.serverToServer(zoom())));
+const users = async (filter?: string) =>
+	(
+		await inEditor(function () {
+			return searchUsers.call(this, filter);
+		})
+	).results;
+const reads = () => zoom().book.requests.filter(({ path }) => path === '/v2/users');
+
+describe('the lists in the editor', () => {
+	it('shows names and addresses, and keeps the address: pending people have no ID in lists', async () => {
+		zoom().account.add({
+			email: 'ada@corp.example',
+			first_name: 'Ada',
+			last_name: 'King',
+			status: 'pending',
+		});
+		expect(await users('king')).toEqual([
+			{ name: 'Ada King (ada@corp.example, pending)', value: 'ada@corp.example' },
+		]);
+	});
+
+	it('looks an address up at once', async () => {
+		zoom().fill();
+		expect(await users('f0077@filled.example')).toEqual([
+			{ name: expect.stringContaining('(f0077@filled.example'), value: 'f0077@filled.example' },
+		]);
+		expect(reads()).toEqual([]);
+	});
+
+	it('reads pages until there are twenty, and ten at most', async () => {
+		zoom().fill();
+		expect((await users('ada')).length).toBeGreaterThanOrEqual(20);
+		expect(reads()).toHaveLength(1);
+		zoom().book.clear();
+		expect(await users('nobody of this name')).toEqual([]);
+		expect(reads()).toHaveLength(10);
+	});
+
+	it('lists groups and roles by name', async () => {
+		expect((await inEditor(getGroups)).map(({ name }) => name)).toEqual(['Engineering', 'Sales', 'Zürich']);
+		expect((await inEditor(getRoles)).map(({ name }) => name)).toContain('Help Desk');
+		const { results } = await inEditor(function () {
+			return searchGroups.call(this, 'zü');
+		});
+		expect(results).toEqual([{ name: 'Zürich', value: 'GrpZuerich000000000001' }]);
+	});
+
+	it('says what is missing when it cannot be read', async () => {
+		zoom().settings.scopes = ['user:write:user:admin'];
+		await expect(inEditor(getGroups)).rejects.toThrow('group:read:list_groups:admin');
+	});
+});

@@ -1,0 +1,504 @@
+import type { BookEntry } from '../../rehearsal/server';
+import { about, CONTINUE, CREDENTIALS, people, TO_ERROR_OUTPUT, withRehearsal } from './withRehearsal';
+
+const ADA = 'ada@corp.example';
+const { zoom, run } = withRehearsal();
+
+/** What was asked of Zoom beside reading. */
+const writes = () =>
+	zoom().book.requests.filter(({ method, path }) => method !== 'GET' && path.startsWith('/v2/'));
+const told = ({ method, path, query, bodyText, wrote }: BookEntry) => ({
+	asked: `${method} ${decodeURIComponent(path)}`,
+	...(Object.keys(query ?? {}).length > 0 ? { query } : {}),
+	...(bodyText ? { body: JSON.parse(bodyText) } : {}),
+	wrote: wrote ?? false,
+});
+const add = (more: object = {}) => zoom().account.add({ email: ADA, ...more });
+const once = async (operation: string, more: object = {}, email = ADA) =>
+	(await run({ rows: people(email), settings: CONTINUE, parameters: about(operation, more as never) }))
+		.json[0];
+
+describe('User: Get', () => {
+	it('gives the user as Zoom has them', async () => {
+		add({ job_title: 'Admiral' });
+		expect(await once('get')).toMatchObject({ email: ADA, job_title: 'Admiral', status: 'active' });
+	});
+
+	it('finds people by ID with / and +, by a + address, and by employee ID', async () => {
+		add({ id: '/a+b/c==', employee_unique_id: 'HR/7', action: 'ssoCreate' });
+		zoom().account.add({ email: 'ada+list@corp.example' });
+		for (const [mode, value, email] of [
+			['id', '/a+b/c==', ADA],
+			['email', 'ADA+list@corp.example', 'ada+list@corp.example'],
+			['employeeId', 'HR/7', ADA],
+		]) {
+			const user = { __rl: true, mode, value };
+			expect(await once('get', { user })).toMatchObject({ email });
+		}
+	});
+
+	it('says who is not there, and whose row has nobody', async () => {
+		const { json } = await run({
+			rows: people('nobody@corp.example', ''),
+			settings: CONTINUE,
+			parameters: about('get'),
+		});
+		expect(json).toEqual([
+			expect.objectContaining({ reason: 'elsewhere', email: 'nobody@corp.example', code: 1001 }),
+			expect.objectContaining({ reason: 'invalid', error: expect.stringContaining("'User' is empty") }),
+		]);
+	});
+});
+
+describe('User: Update', () => {
+	it('writes what differs, and says what it was', async () => {
+		add({ dept: 'Sales', job_title: 'Rep' });
+		const updateFields = { department: 'Engineering', jobTitle: 'Rep', company: '' };
+		expect(await once('update', { updateFields })).toMatchObject({
+			outcome: 'updated',
+			changed: { department: { from: 'Sales', to: 'Engineering' } },
+		});
+		expect(writes().map(told)).toEqual([
+			{
+				asked: `PATCH /v2/users/${zoom().account.find(ADA)?.id}`,
+				body: { dept: 'Engineering' },
+				wrote: true,
+			},
+		]);
+		expect(await once('update', { updateFields })).toMatchObject({ outcome: 'unchanged' });
+		expect(writes()).toHaveLength(1);
+	});
+
+	it('empties only what is named for it', async () => {
+		add({ dept: 'Sales', job_title: 'Rep' });
+		const updateFields = { department: '={{ $json.nothing }}', emptyFields: ['jobTitle'] };
+		expect(await once('update', { updateFields })).toMatchObject({
+			outcome: 'updated',
+			changed: { jobTitle: { from: 'Rep', to: '' } },
+		});
+		expect(zoom().account.find(ADA)).toMatchObject({ dept: 'Sales', job_title: '' });
+	});
+
+	it('of a pending person says that they must accept first, and sends nothing', async () => {
+		add({ status: 'pending' });
+		expect(await once('update', { updateFields: { department: 'Sales' } })).toMatchObject({
+			outcome: 'failed',
+			reason: 'pending',
+		});
+		expect(writes()).toEqual([]);
+	});
+
+	it('refuses two licenses at a time, a bad phone number and nothing at all, before anything is sent', async () => {
+		for (const [updateFields, says] of [
+			[{ type: 2, planUnitedType: '1' }, 'cannot be changed together'],
+			[{ phoneNumbers: { phone: [{ number: 'call me' }] } }, 'is not a phone number'],
+			[{ pmi: '123' }, 'does not have 10 digits'],
+			[{ aboutMe: 'x'.repeat(151) }, 'is 151 characters long'],
+			[{ emptyFields: ['type'] }, 'cannot be emptied'],
+			[{}, 'nothing to update'],
+		] as const) {
+			expect(await once('update', { updateFields })).toMatchObject({
+				reason: 'invalid',
+				error: expect.stringContaining(says),
+			});
+		}
+		expect(zoom().book.requests).toEqual([]);
+	});
+
+	it('writes every field by its name in Zoom', async () => {
+		add();
+		const updateFields = {
+			aboutMe: 'Counts',
+			cmsUserId: 'k1',
+			company: 'Engines',
+			costCenter: '42',
+			customAttributes: { attribute: [{ name: 'badge', value: 'B-7' }] },
+			department: 'Research',
+			displayName: 'Ada L',
+			divisionId: 'div1',
+			firstName: 'Augusta',
+			hostKey: '123456',
+			jobTitle: 'Analyst',
+			language: 'de-DE',
+			lastName: 'King',
+			linkedinUrl: 'https://linkedin.com/in/ada',
+			location: 'London',
+			manager: 'Charles@corp.example',
+			phoneNumbers: { phone: [{ code: '41', number: '44 123 45 67', label: 'Mobile' }] },
+			pmi: '123 456 7890',
+			pronouns: 'she/her',
+			pronounsOption: 2,
+			timezone: 'Europe/London',
+			usePmi: true,
+			vanityName: 'ada',
+			zoomOneType: '72057594037927936',
+			zoomPhone: true,
+		};
+		zoom().account.add({
+			email: 'bob@corp.example',
+			custom_attributes: [{ key: 'cbf_badge', name: 'Badge', value: 'B-1' }],
+		});
+		expect(await once('update', { updateFields })).toMatchObject({ outcome: 'updated' });
+		const [{ bodyText }] = writes();
+		expect(bodyText).toContain('"zoom_one_type":72057594037927936');
+		expect(JSON.parse(bodyText ?? '')).toEqual({
+			about_me: 'Counts',
+			cms_user_id: 'k1',
+			company: 'Engines',
+			cost_center: '42',
+			custom_attributes: [{ key: 'cbf_badge', value: 'B-7' }],
+			dept: 'Research',
+			display_name: 'Ada L',
+			division_ids: ['div1'],
+			first_name: 'Augusta',
+			host_key: '123456',
+			job_title: 'Analyst',
+			language: 'de-DE',
+			last_name: 'King',
+			linkedin_url: 'https://linkedin.com/in/ada',
+			location: 'London',
+			manager: 'Charles@corp.example',
+			phone_numbers: [{ code: '+41', number: '441234567', label: 'Mobile' }],
+			pmi: 1234567890,
+			pronouns: 'she/her',
+			pronouns_option: 2,
+			timezone: 'Europe/London',
+			use_pmi: true,
+			vanity_name: 'ada',
+			zoom_one_type: 72057594037927940,
+			feature: { zoom_phone: true },
+		});
+	});
+
+	it.each(['drop-after', 'drop-before', '500-before', '500-after'] as const)(
+		'is sent again when its answer is lost (%s)',
+		async (fault) => {
+			add();
+			let broken = 0;
+			zoom().settings.breakRequest = ({ method }) =>
+				method === 'PATCH' && broken++ === 0 ? fault : undefined;
+			expect(await once('update', { updateFields: { department: 'Sales' } })).toMatchObject({
+				outcome: 'updated',
+			});
+			expect(zoom().account.find(ADA)?.dept).toBe('Sales');
+		},
+	);
+});
+
+describe('User: Change Email', () => {
+	it('gives a new address, and says which it was', async () => {
+		add();
+		expect(await once('changeEmail', { newEmail: 'countess@corp.example' })).toMatchObject({
+			outcome: 'emailChanged',
+			email: 'countess@corp.example',
+			changed: { email: { from: ADA, to: 'countess@corp.example' } },
+		});
+		expect(zoom().account.find('countess@corp.example')).toBeDefined();
+	});
+
+	it('says what stands in the way', async () => {
+		add();
+		zoom().account.add({ email: 'taken@corp.example' });
+		zoom().account.add({ email: 'new@corp.example', status: 'pending' });
+		zoom().account.add({ email: 'boss@corp.example', role_id: '1' });
+		const to = (newEmail: string, email = ADA) => once('changeEmail', { newEmail }, email);
+		expect(await to('taken@corp.example')).toMatchObject({ reason: 'exists', code: 1005 });
+		expect(await to('x@corp.example', 'new@corp.example')).toMatchObject({ reason: 'pending' });
+		expect(await to('x@corp.example', 'boss@corp.example')).toMatchObject({
+			reason: 'permission',
+			code: 1000,
+		});
+		expect(await to('no address')).toMatchObject({ reason: 'invalid' });
+		expect(await to(ADA.toUpperCase())).toMatchObject({ outcome: 'unchanged' });
+		for (const name of ['a', 'b', 'c']) {
+			const email = zoom().account.people[0].email;
+			await to(`${name}@corp.example`, email);
+		}
+		const last = zoom().account.people.find(({ email }) => email === 'c@corp.example');
+		expect(await to('d@corp.example', last?.email)).toMatchObject({ reason: 'rate' });
+	});
+});
+
+describe('User: Activate and Deactivate', () => {
+	it('deactivates, and says what Zoom took away', async () => {
+		add({ type: 2, zoom_one_type: '16', group_ids: ['GrpSales00000000000001'] });
+		expect(await once('deactivate')).toMatchObject({
+			outcome: 'deactivated',
+			status: 'inactive',
+			lost: { type: 2, zoom_one_type: 16, group_ids: ['GrpSales00000000000001'] },
+		});
+		expect(zoom().account.find(ADA)).toMatchObject({ status: 'inactive', type: 1 });
+		expect(await once('deactivate')).toMatchObject({ outcome: 'unchanged' });
+	});
+
+	it('activates, and says in a hint that nothing comes back with it', async () => {
+		add({ status: 'inactive' });
+		const { json, hints } = await run({ rows: people(ADA), parameters: about('activate') });
+		expect(json).toMatchObject([{ outcome: 'activated', status: 'active' }]);
+		expect(hints.join()).toContain('has not given them back their licenses');
+		expect(await once('activate')).toMatchObject({ outcome: 'unchanged' });
+	});
+
+	it('of a pending person says so, and sends nothing', async () => {
+		add({ status: 'pending' });
+		expect(await once('deactivate')).toMatchObject({ reason: 'pending' });
+		expect(await once('activate')).toMatchObject({ reason: 'pending' });
+		expect(writes()).toEqual([]);
+	});
+});
+
+describe('User: Delete', () => {
+	const byIdPath = () => `DELETE /v2/users/${zoom().account.find(ADA)?.id}`;
+
+	it('does nothing as long as nobody has chosen how', async () => {
+		add();
+		// Left as it comes, n8n itself does not start the node.
+		await expect(run({ rows: people(ADA), parameters: about('delete') })).rejects.toThrow(/has issues/);
+		expect(await once('delete', { how: '={{ $json.how }}' })).toMatchObject({
+			reason: 'invalid',
+			error: expect.stringContaining("'How' is not chosen"),
+		});
+		expect(zoom().book.requests).toEqual([]);
+	});
+
+	it('unlinks with Zoom\'s "disassociate", and deletes with "delete" and all eight transfers', async () => {
+		add();
+		zoom().account.add({ email: 'mira@corp.example', type: 2 });
+		const asked = byIdPath();
+		expect(await once('delete', { how: 'unlink' })).toMatchObject({ outcome: 'unlinked' });
+		expect(writes().map(told)).toEqual([{ asked, query: { action: 'disassociate' }, wrote: true }]);
+
+		zoom().book.clear();
+		add();
+		const transfer = [
+			'clipfiles',
+			'docs',
+			'meeting',
+			'notes',
+			'recording',
+			'visitors',
+			'webinar',
+			'whiteboard',
+		];
+		const json = await once('delete', { how: 'delete', transfer, transferTo: 'mira@corp.example' });
+		expect(json).toMatchObject({
+			outcome: 'deleted',
+			transferredTo: 'mira@corp.example',
+			transferred: transfer,
+		});
+		expect(writes()[0].query).toEqual({
+			action: 'delete',
+			transfer_email: 'mira@corp.example',
+			...Object.fromEntries(transfer.map((one) => [`transfer_${one}`, 'true'])),
+		});
+	});
+
+	it('cancels the invitation of a pending person, whatever was chosen', async () => {
+		add({ status: 'pending' });
+		expect(await once('delete', { how: 'delete' })).toMatchObject({ outcome: 'invitationCancelled' });
+		expect(writes().map(told)).toEqual([
+			{ asked: `DELETE /v2/users/${ADA}`, query: { action: 'disassociate' }, wrote: true },
+		]);
+	});
+
+	it('a deactivated person: the remedy is Activate, then Delete, and nothing is sent', async () => {
+		add({ status: 'inactive' });
+		expect(await once('delete', { how: 'delete' })).toMatchObject({
+			reason: 'inactive',
+			error: expect.stringContaining('Activate, then Delete'),
+		});
+		expect(writes()).toEqual([]);
+	});
+
+	it('protects owner, admins and the user of the credential', async () => {
+		const { owner } = zoom().account;
+		zoom().account.add({ email: 'boss@corp.example', role_id: '1' });
+		for (const operation of ['delete', 'deactivate']) {
+			const more = { how: 'unlink', options: { allowAdmins: true } };
+			expect(await once(operation, more, owner.email)).toMatchObject({ reason: 'permission' });
+			expect(await once(operation, { how: 'unlink' }, 'boss@corp.example')).toMatchObject({
+				reason: 'permission',
+				error: expect.stringContaining('Allow Admins'),
+			});
+		}
+		expect(writes()).toEqual([]);
+		// Zoom itself unlinks no admin, and says so with a code of its own.
+		const more = { how: 'unlink', options: { allowAdmins: true } };
+		expect(await once('delete', more, 'boss@corp.example')).toMatchObject({
+			reason: 'permission',
+			code: 1117,
+		});
+		expect(
+			await once('delete', { how: 'delete', options: { allowAdmins: true } }, 'boss@corp.example'),
+		).toMatchObject({ outcome: 'deleted' });
+	});
+
+	it("with OAuth2 the credential's own user stays", async () => {
+		const { owner } = zoom().account;
+		owner.role_id = '1';
+		const { json } = await run({
+			rows: people(owner.email),
+			settings: CONTINUE,
+			credential: CREDENTIALS.oAuth2(zoom()),
+			parameters: about('delete', { how: 'delete', options: { allowAdmins: true } }),
+		});
+		expect(json).toMatchObject([{ reason: 'permission', error: expect.stringContaining("that person's") }]);
+		expect(writes()).toEqual([]);
+	});
+
+	it('tells why managed and API people cannot be unlinked', async () => {
+		zoom().settings.managedDomains = ['corp.example'];
+		add();
+		expect(await once('delete', { how: 'unlink' })).toMatchObject({
+			code: 1107,
+			error: expect.stringContaining('managed domain'),
+		});
+		zoom().settings.managedDomains = [];
+		add({ action: 'custCreate' });
+		expect(await once('delete', { how: 'unlink' })).toMatchObject({
+			error: expect.stringContaining('created without sign-in'),
+		});
+	});
+
+	it('refuses a transfer to nobody, and to the person themselves', async () => {
+		add();
+		expect(await once('delete', { how: 'delete', transfer: ['meeting'] })).toMatchObject({
+			reason: 'invalid',
+			error: expect.stringContaining("'Transfer To' is empty"),
+		});
+		expect(await once('delete', { how: 'delete', transfer: ['meeting'], transferTo: ADA })).toMatchObject({
+			reason: 'invalid',
+		});
+		expect(writes()).toEqual([]);
+	});
+
+	it('whose answer is lost is told as deleted when the person is gone', async () => {
+		add();
+		let broken = 0;
+		zoom().settings.breakRequest = ({ method }) =>
+			method === 'DELETE' && broken++ === 0 ? 'drop-after' : undefined;
+		expect(await once('delete', { how: 'delete' })).toMatchObject({ outcome: 'deleted' });
+	});
+});
+
+describe('Most People in One Run', () => {
+	const many = (count: number) => Array.from({ length: count }, (_, i) => ({ email: `p${i}@corp.example` }));
+
+	it('refuses a batch over ten as a whole, before the first request', async () => {
+		for (const operation of ['delete', 'deactivate']) {
+			const { errorJson } = await run({
+				rows: many(11),
+				settings: TO_ERROR_OUTPUT,
+				parameters: about(operation, { how: 'delete' }),
+			});
+			expect(errorJson).toHaveLength(11);
+			expect(errorJson[0].error).toContain("'Most People in One Run' is 10, and this would be 11 people");
+		}
+		expect(zoom().book.requests).toEqual([]);
+	});
+
+	it('takes as many as the option says', async () => {
+		for (const { email } of many(11)) zoom().account.add({ email });
+		const { json } = await run({
+			rows: many(11),
+			parameters: about('deactivate', { options: { maxPeople: 11 } }),
+		});
+		expect(json.map(({ outcome }) => outcome)).toEqual(Array(11).fill('deactivated'));
+	});
+});
+
+describe('User: Resend Invitation', () => {
+	it('cancels the invitation and sends a new one, with group and license as they were', async () => {
+		add({ status: 'pending', type: 2, first_name: 'Ada', group_ids: ['GrpSales00000000000001'] });
+		expect(await once('resendInvitation')).toMatchObject({
+			outcome: 'invitationSent',
+			status: 'pending',
+			invitedAt: expect.any(String),
+			steps: { groups: [{ group: 'Sales', outcome: 'added' }] },
+		});
+		expect(zoom().account.find(ADA)).toMatchObject({ type: 2, first_name: 'Ada', status: 'pending' });
+	});
+
+	it('takes up an invitation that has expired', async () => {
+		add({ status: 'pending', createdAt: zoom().now() - 31 * 24 * 3_600_000 });
+		expect(await once('get')).toMatchObject({ reason: 'expired', code: 1120 });
+		expect(await once('resendInvitation')).toMatchObject({ outcome: 'invitationSent' });
+	});
+
+	it('says who has accepted, who is deactivated, and sends nothing', async () => {
+		add();
+		zoom().account.add({ email: 'gone@corp.example', status: 'inactive' });
+		expect(await once('resendInvitation')).toMatchObject({ reason: 'exists' });
+		expect(await once('resendInvitation', {}, 'gone@corp.example')).toMatchObject({ reason: 'inactive' });
+		expect(writes()).toEqual([]);
+	});
+
+	it('with the quota used up says that the old invitation is gone, and when to go on', async () => {
+		zoom().settings.invitationsPerDay = 0;
+		add({ status: 'pending' });
+		expect(await once('resendInvitation')).toMatchObject({
+			reason: 'quota',
+			error: expect.stringContaining('old invitation is cancelled'),
+		});
+	});
+});
+
+describe('User: Sign Out', () => {
+	it('ends the sessions', async () => {
+		add();
+		expect(await once('revokeToken')).toMatchObject({ outcome: 'signedOut' });
+		expect(writes().map(told)).toMatchObject([
+			{ asked: `DELETE /v2/users/${zoom().account.find(ADA)?.id}/token` },
+		]);
+	});
+});
+
+describe('User: Get Many', () => {
+	const list = async (more: object, credential = CREDENTIALS.serverToServer(zoom())) =>
+		await run({ rows: [{}], credential, parameters: about('getAll', more as never) });
+
+	it('reads all statuses page by page', async () => {
+		zoom().fill({ people: 700, inactive: 50, pending: 20 });
+		const { json } = await list({ returnAll: true, filters: { status: 'all' } });
+		expect(json).toHaveLength(701); // and the owner
+		expect(json.filter(({ status }) => status === 'pending')).toHaveLength(20);
+		expect(zoom().book.requests.filter(({ path }) => path === '/v2/users')).toHaveLength(5);
+	});
+
+	it('stops at the limit, and keeps to type, role and time', async () => {
+		zoom().fill({ people: 700, inactive: 50, pending: 20 });
+		expect((await list({ limit: 7 })).json).toHaveLength(7);
+		const licensed = (await list({ returnAll: true, filters: { type: 2 } })).json;
+		expect(licensed.length).toBeGreaterThan(10);
+		expect(licensed.every(({ type }) => type === 2)).toBe(true);
+		expect((await list({ returnAll: true, filters: { role: 'owner' } })).json).toHaveLength(1);
+		const idle = await list({ returnAll: true, filters: { inactiveSince: new Date(0).toISOString() } });
+		expect(idle.json.every(({ last_login_time: last }) => last === undefined)).toBe(true);
+	});
+
+	it('tells of a page that has expired', async () => {
+		zoom().fill({ people: 700, inactive: 0, pending: 0 });
+		zoom().settings.breakRequest = ({ path }) => {
+			if (path === '/v2/users') zoom().settings.clockOffsetMs += 16 * 60_000;
+			return undefined;
+		};
+		const { error } = await list({ returnAll: true });
+		expect(error?.description).toContain('keeps it for 15 minutes');
+	});
+
+	it('gives each row its own list, simplified or not', async () => {
+		add({ status: 'active' });
+		const { json, outputs } = await run({
+			rows: [{}, {}],
+			parameters: about('getAll', { returnAll: true, options: { simplify: false } }),
+		});
+		expect(json).toHaveLength(4);
+		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 0 },
+			{ item: 1 },
+			{ item: 1 },
+		]);
+		expect(json[1]).toHaveProperty('verified');
+	});
+});

@@ -1,0 +1,223 @@
+import type { IDataObject } from 'n8n-workflow';
+import { CONTINUE, FROM_ROW, people, withRehearsal } from './withRehearsal';
+
+const ADA = 'ada@corp.example';
+const SALES = 'GrpSales00000000000001';
+const { zoom, run } = withRehearsal();
+const asked = (method: string) =>
+	zoom().book.requests.filter((one) => one.method === method && one.path.startsWith('/v2/'));
+const writes = () => ['POST', 'PATCH', 'PUT', 'DELETE'].flatMap(asked);
+const upsert = async (rows: IDataObject[], parameters: IDataObject = {}) =>
+	await run({ rows, settings: CONTINUE, parameters: { operation: 'upsert', type: '', ...parameters } });
+const one = async (parameters: IDataObject = {}, row: IDataObject = {}) =>
+	(await upsert([{ email: ADA, first: 'Ada', last: 'King', ...row }], parameters)).json[0];
+
+describe('User: Create or Update', () => {
+	it('creates who is not there, updates what differs, and leaves the rest alone', async () => {
+		expect(await one()).toMatchObject({ outcome: 'created', status: 'pending' });
+		zoom().accept(ADA);
+		zoom().book.clear();
+		expect(await one()).toMatchObject({ outcome: 'unchanged', status: 'active' });
+		expect(writes()).toEqual([]);
+		expect(await one({}, { last: 'Lovelace' })).toMatchObject({
+			outcome: 'updated',
+			last_name: 'Lovelace',
+			changed: { lastName: { from: 'King', to: 'Lovelace' } },
+		});
+		expect(asked('PATCH').map(({ bodyText }) => bodyText)).toEqual(['{"last_name":"Lovelace"}']);
+	});
+
+	it('takes no license away that the row does not speak of', async () => {
+		zoom().account.add({ email: ADA, first_name: 'Ada', last_name: 'King', type: 2 });
+		expect(await one()).toMatchObject({ outcome: 'unchanged', type: 2 });
+		expect(await one({ type: 1 })).toMatchObject({
+			outcome: 'updated',
+			changed: { type: { from: 2, to: 1 } },
+		});
+	});
+
+	it('puts the plan where each call has it, and changes one license at a time', async () => {
+		const additionalFields = { zoomOneType: '72057594037927936' };
+		expect(await one({ additionalFields, action: 'ssoCreate' })).toMatchObject({ outcome: 'created' });
+		expect(asked('POST')[0].userInfoText).toContain('"feature":{"zoom_one_type":72057594037927936}');
+		expect(await one({ additionalFields })).toMatchObject({ outcome: 'unchanged' });
+		await one({ type: 2, additionalFields: { zoomOneType: '16', planUnitedType: '1' } });
+		expect(asked('PATCH').map(({ bodyText }) => bodyText)).toEqual(
+			['{"plan_united_type":"1"}', '{"type":2}', '{"zoom_one_type":16}'].sort(
+				(a, b) =>
+					asked('PATCH').findIndex(({ bodyText }) => bodyText === a) -
+					asked('PATCH').findIndex(({ bodyText }) => bodyText === b),
+			),
+		);
+		expect(asked('PATCH')).toHaveLength(3);
+	});
+
+	it('names what Zoom never gives back, and writes it with the next change', async () => {
+		const afterCreation = { hostKey: '123456', jobTitle: 'Analyst' };
+		zoom().account.add({ email: ADA, first_name: 'Ada', last_name: 'King', job_title: 'Analyst' });
+		expect(await one({ afterCreation })).toMatchObject({ outcome: 'unchanged', notCompared: ['hostKey'] });
+		await one({ afterCreation: { ...afterCreation, jobTitle: 'Countess' } });
+		expect(JSON.parse(asked('PATCH')[0].bodyText ?? '')).toEqual({
+			job_title: 'Countess',
+			host_key: '123456',
+		});
+	});
+
+	it('of somebody who comes back: fails, or activates them and gives everything again', async () => {
+		zoom().account.add({ email: ADA, first_name: 'Ada', last_name: 'King', status: 'inactive' });
+		expect(await one({ type: 2 })).toMatchObject({ reason: 'inactive' });
+		expect(writes()).toEqual([]);
+		const back = await one({
+			type: 2,
+			afterCreation: { groups: ['Sales'], department: 'Sales' },
+			options: { ifInactive: 'activate' },
+		});
+		expect(back).toMatchObject({
+			outcome: 'activated',
+			status: 'active',
+			type: 2,
+			steps: { profile: { outcome: 'updated' }, groups: [{ group: 'Sales', outcome: 'added' }] },
+		});
+		expect(zoom().account.find(ADA)).toMatchObject({ status: 'active', type: 2, group_ids: [SALES] });
+	});
+
+	it('looks for the employee ID first, so that a changed address makes no second person', async () => {
+		zoom().account.add({
+			email: 'ada.king@corp.example',
+			first_name: 'Ada',
+			last_name: 'King',
+			employee_unique_id: 'HR-1',
+			action: 'ssoCreate',
+		});
+		expect(await one({ employeeId: 'HR-1' })).toMatchObject({
+			outcome: 'unchanged',
+			email: 'ada.king@corp.example',
+			requestedEmail: ADA,
+		});
+		expect(await one({ employeeId: 'HR-2' })).toMatchObject({ outcome: 'created', email: ADA });
+	});
+
+	it('of an unknown group says so, before anybody is created', async () => {
+		expect(await one({ afterCreation: { groups: '={{ "Sales; Slaes" }}' } })).toMatchObject({
+			reason: 'invalid',
+			error: expect.stringContaining('no group "Slaes"'),
+		});
+		expect(writes()).toEqual([]);
+	});
+
+	it('with Verify tells what was asked for beside what Zoom has', async () => {
+		zoom().account.add({ email: ADA, first_name: 'Ada', last_name: 'King' });
+		zoom().settings.groupAddDropped = true;
+		expect(
+			await one({
+				afterCreation: { department: 'Sales', groups: ['Sales'] },
+				options: { verify: true },
+			}),
+		).toMatchObject({
+			outcome: 'updated',
+			incomplete: ['groups'],
+			verified: {
+				department: { requested: 'Sales', effective: 'Sales' },
+				groups: { Sales: false },
+			},
+		});
+	});
+
+	it('does not create twice what Retry On Fail runs again', async () => {
+		const { json } = await run({
+			rows: people(ADA, 'bob+refuse-1107@corp.example'),
+			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 0, ...CONTINUE },
+			parameters: { operation: 'upsert', type: '' },
+		});
+		expect(json.map(({ outcome }) => outcome)).toEqual(['created', 'failed']);
+		expect(zoom().book.posts(ADA)).toHaveLength(1);
+	});
+});
+
+describe('300 people in an account of 6,000', () => {
+	const PROFILE = {
+		company: 'Engines',
+		costCenter: '={{ $json.cost }}',
+		customAttributes: { attribute: [{ name: 'Badge', value: '={{ $json.badge }}' }] },
+		department: '={{ $json.dept }}',
+		jobTitle: 'Analyst',
+		language: 'de-DE',
+		location: 'Zürich',
+		manager: 'f0001@filled.example',
+		phoneNumbers: { phone: [{ code: '+41', number: '={{ $json.phone }}', label: 'Mobile' }] },
+		pronouns: 'they',
+		timezone: 'Europe/Zurich',
+		groups: ['Sales', 'Zürich'],
+	};
+	/** Those of its fields that lists have, too. */
+	const IN_LIST = {
+		customAttributes: PROFILE.customAttributes,
+		department: PROFILE.department,
+		timezone: PROFILE.timezone,
+		groups: PROFILE.groups,
+	};
+	const rows = (change = (_n: number, row: IDataObject) => row) =>
+		Array.from({ length: 300 }, (_, i) => {
+			const n = i * 20 + 1;
+			const email = `f${String(n).padStart(4, '0')}@filled.example`;
+			const row = { email, cost: `C${n}`, badge: `B-${n}`, dept: `D${n % 7}`, phone: `79${1_000_000 + n}` };
+			return change(i, row);
+		});
+	const parameters = (afterCreation: IDataObject) => ({
+		...FROM_ROW,
+		firstName: '',
+		lastName: '',
+		afterCreation,
+		options: { ifInactive: 'activate', maxConcurrency: 10 },
+	});
+	beforeEach(() => {
+		zoom().fill();
+		zoom().settings.customAttributes = [{ key: 'cbf_badge', name: 'Badge' }];
+		// Somebody has the attribute, so that its key can be found.
+		zoom().account.people[0].custom_attributes = [{ key: 'cbf_badge', name: 'Badge', value: 'B-0' }];
+	});
+	const counts = (json: IDataObject[]) => {
+		const tally: Record<string, number> = {};
+		for (const { outcome } of json) tally[String(outcome)] = (tally[String(outcome)] ?? 0) + 1;
+		return tally;
+	};
+
+	it('a second run writes nothing, and reads no more than the lists have pages, and the groups', async () => {
+		const first = await upsert(rows(), parameters(IN_LIST));
+		expect(counts(first.json).failed).toBeUndefined();
+		zoom().book.clear();
+		const { json } = await upsert(rows(), parameters(IN_LIST));
+		expect(counts(json)).toEqual({ unchanged: 300 });
+		expect(writes()).toEqual([]);
+		const { people: everyone } = zoom().account;
+		const pages = ['active', 'pending', 'inactive'].map((status) =>
+			Math.ceil(everyone.filter((person) => person.status === status).length / 300),
+		);
+		const total = pages.reduce((sum, count) => sum + count, 0);
+		expect(asked('GET').length).toBeLessThanOrEqual(Math.min(300, total) + 1);
+	}, 120_000);
+
+	it('with fields that no list has, a second run reads each person once; one change is one PATCH', async () => {
+		await upsert(rows(), parameters(PROFILE));
+		zoom().book.clear();
+		const second = await upsert(rows(), parameters(PROFILE));
+		expect(counts(second.json)).toEqual({ unchanged: 300 });
+		expect(writes()).toEqual([]);
+		expect(asked('GET').length).toBeLessThanOrEqual(300 + 1);
+
+		zoom().book.clear();
+		const active = new Set(
+			zoom()
+				.account.people.filter(({ status }) => status === 'active')
+				.map(({ email }) => email),
+		);
+		let changed = 0;
+		const change = (_n: number, row: IDataObject) =>
+			active.has(String(row.email)) && changed++ < 20 ? { ...row, cost: 'new' } : row;
+		const { json } = await upsert(rows(change), parameters(PROFILE));
+		expect(counts(json)).toEqual({ updated: 20, unchanged: 280 });
+		expect(writes().map(({ method, bodyText }) => `${method} ${bodyText}`)).toEqual(
+			Array(20).fill('PATCH {"cost_center":"new"}'),
+		);
+	}, 180_000);
+});
