@@ -36,7 +36,8 @@ export class ZoomUsers implements INodeType {
 		icon: { light: 'file:../../icons/zoom-users.svg', dark: 'file:../../icons/zoom-users.dark.svg' },
 		group: ['output'],
 		version: [1],
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle:
+			'={{ ({ upsert: "create or update", getAll: "get many", changeEmail: "change email", resendInvitation: "resend invitation", revokeToken: "sign out", addMember: "add member", removeMember: "remove member", getLicenses: "get licenses", getSummary: "get summary" })[$parameter["operation"]] || $parameter["operation"] }}: {{ $parameter["resource"] }}',
 		description: 'Create Zoom users and look after them, each once and with one clear outcome',
 		defaults: { name: 'Zoom Users' },
 		usableAsTool: true,
@@ -91,7 +92,7 @@ export class ZoomUsers implements INodeType {
 					'upsert',
 					'Create or Update',
 					'Create or update user',
-					'Create a new person, or update the one who is there (upsert): only what differs is written',
+					'Put a new person in, or update the one who is there: only what differs is written',
 				],
 				[
 					'deactivate',

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { Settled } from '../zoom/outcome';
+import { NOTHING_DONE, type Settled } from '../zoom/outcome';
 
 type Done = Extract<Settled, { done: unknown }>['done'];
 
@@ -34,9 +34,6 @@ export class Ledger {
 		if (this.entries && entry) this.entries[who.toLowerCase()] = entry;
 	}
 }
-
-/** In a second try these would come out the same. */
-const NOTHING_DONE = ['exists', 'unchanged', 'notApplied'];
 
 function entryOf(settled: Settled, since: number): Entry | undefined {
 	if ('done' in settled)

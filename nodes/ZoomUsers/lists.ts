@@ -9,7 +9,7 @@ import { RowReader } from './rowReader';
 import { readInSlices } from './rows';
 import { work } from './work';
 
-export const listWords = { verb: 'read', goOn: 'To go on: run again.' };
+export const listWords = { verb: 'read', key: 'name' as const, goOn: 'To go on: run again.' };
 
 /** One row of an operation that reads a list, or one thing, of the account. */
 export interface ListRow<Wanted> {
@@ -37,14 +37,19 @@ export async function forEachRow<Wanted, R extends Run>(
 ): Promise<void> {
 	const rows: Array<ListRow<Wanted>> = [];
 	const reader = new RowReader(n8n, ['options', ...operation.parameters]);
-	await readInSlices(n8n, report.count, (index) => {
-		reader.begin(index);
-		const wanted = operation.read(reader);
-		const options = readOptions(reader.collection('options'), reader.problems);
-		report.describe(index, operation.nameOf(wanted), options.includeInput);
-		if (reader.problems.length > 0) report.refuseRow(index, reader.sentences());
-		else rows.push({ index, wanted, options });
-	});
+	await readInSlices(
+		n8n,
+		report.count,
+		(index) => {
+			reader.begin(index);
+			const wanted = operation.read(reader);
+			const options = readOptions(reader.collection('options'), reader.problems);
+			report.describe(index, operation.nameOf(wanted), options.includeInput);
+			if (reader.problems.length > 0) report.refuseRow(index, reader.sentences());
+			else rows.push({ index, wanted, options });
+		},
+		report.unreadable,
+	);
 	if (!report.mayGoOn() || rows.length === 0) return;
 	const { options } = rows[0];
 	const connection = await connect(n8n, options);

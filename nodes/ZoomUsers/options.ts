@@ -73,7 +73,8 @@ export function readOptions(
 	const number = (name: keyof typeof NUMBERS): number => {
 		const { least, most } = NUMBERS[name];
 		const fallback = name === 'maxPeople' ? defaults.maxPeople : NUMBERS[name].fallback;
-		const value = Number(given[name] ?? fallback);
+		const said = given[name];
+		const value = Number(said === '' || said === null || said === undefined ? fallback : said);
 		if (value >= least && value <= most) return value;
 		const what =
 			most === Infinity ? `is not a number from ${least}` : `is not a number from ${least} to ${most}`;
@@ -86,7 +87,7 @@ export function readOptions(
 		ifInactive: choose('ifInactive'),
 		ifUserExists: choose('ifUserExists'),
 		includeInput: flag('includeInput'),
-		loginType: given.loginType === undefined ? undefined : Number(given.loginType),
+		loginType: loginTypeOf(given.loginType, problems),
 		maxConcurrency: Math.floor(number('maxConcurrency')),
 		maxPeople: number('maxPeople'),
 		onDailyLimit: choose('onDailyLimit'),
@@ -98,4 +99,13 @@ export function readOptions(
 		timeout: number('timeout'),
 		verify: flag('verify'),
 	};
+}
+
+function loginTypeOf(given: unknown, problems: Problem[]): number | undefined {
+	if (given === undefined || given === null || given === '') return undefined;
+	const number = Number(given);
+	if (Number.isInteger(number)) return number;
+	const remedy = "Choose one from the list, or give Zoom's number of it.";
+	problems.push({ field: 'loginType', value: given, what: 'is not a login type', remedy });
+	return undefined;
 }

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Failure, Reason, Settled } from '../zoom/outcome';
+import { NOTHING_DONE, type Failure, type Outcome, type Reason, type Settled } from '../zoom/outcome';
 import { capital, stopError, type RunAccount, type Words } from './stopError';
 
 /**
@@ -73,6 +73,11 @@ export class Report {
 		this.settle(index, { failed: { reason: 'invalid', sentence } });
 	}
 
+	/** A row that cannot be read at all. */
+	readonly unreadable = (index: number, { message }: Error): void => {
+		this.refuseRow(index, [`It cannot be read: ${message}`]);
+	};
+
 	/** The batch as a whole is refused before anything is sent. */
 	refuseRun(why: string): void {
 		this.requestsBegan = false;
@@ -120,7 +125,7 @@ export class Report {
 	}
 
 	logCancelled(): void {
-		const done = this.namesOf((row) => 'done' in row && row.done.outcome !== 'exists');
+		const done = this.namesOf((row) => 'done' in row && !NOTHING_DONE.includes(row.done.outcome));
 		const cutOff = this.namesOf((row) => 'cutOff' in row);
 		this.n8n.logger.info(
 			`Zoom Users: cancelled. ${capital(this.words.verb)}: ${done.join(', ') || 'nobody'}. Answer cut off, so unknown: ${cutOff.join(', ') || 'nobody'}.`,
@@ -164,14 +169,18 @@ export class Report {
 	}
 
 	private account(failed: RunAccount['failed']): RunAccount {
-		const existing = (row: Settled) => 'done' in row && row.done.outcome === 'exists';
+		const cameTo = (...outcomes: Outcome[]) =>
+			this.namesOf((row) => 'done' in row && outcomes.includes(row.done.outcome));
 		return {
 			count: this.count,
 			names: this.names,
 			words: this.words,
 			failed,
-			done: this.namesOf((row) => ('done' in row || 'many' in row) && !existing(row)),
-			existing: this.namesOf(existing),
+			done: this.namesOf(
+				(row) => 'many' in row || ('done' in row && !NOTHING_DONE.includes(row.done.outcome)),
+			),
+			existing: cameTo('exists', 'unchanged'),
+			notApplied: cameTo('notApplied'),
 			deferred: this.namesOf((row) => 'deferred' in row),
 			untried: this.namesOf((row) => 'untried' in row).length,
 			refusedBefore: this.cannotBegin ? { why: this.cannotBegin } : this.requestsBegan ? undefined : 'rows',
@@ -181,9 +190,10 @@ export class Report {
 	}
 
 	private failedItem({ reason, code, sentence }: Failure, index: number): IDataObject {
+		const name = this.names[index];
 		return {
 			outcome: 'failed',
-			email: this.names[index],
+			[name.includes('@') ? 'email' : this.words.key]: name,
 			reason,
 			...(code === undefined ? {} : { code }),
 			error: sentence,

@@ -5,6 +5,8 @@ import type { Failure } from '../zoom/outcome';
 export interface Words {
 	/** "created", to be read after "was" and "was not". */
 	verb: string;
+	/** Under which name an item that failed says what it is about, where that is no address. */
+	key: 'email' | 'user' | 'name';
 	/** How to go on after a run that stopped in the middle. */
 	goOn: string;
 }
@@ -18,8 +20,10 @@ export interface RunAccount {
 	words: Words;
 	failed: Array<Failure & { index: number }>;
 	done: string[];
-	/** There before, and skipped. */
+	/** There before, or so already. */
 	existing: string[];
+	/** Zoom said that it was done, and it was not. */
+	notApplied: string[];
 	deferred: string[];
 	untried: number;
 	/** Why nothing was sent, where nothing was: the rows themselves say it, or it is said here. */
@@ -49,18 +53,21 @@ export function stopError(node: INode, run: RunAccount): { error: NodeOperationE
 	return { error, ...(many ? { all: everybody(run) } : {}) };
 }
 
-function title({ count, names, failed, done, untried, refusedBefore, words: { verb } }: RunAccount): string {
+function title({ count, names, failed, done, untried, refusedBefore, words }: RunAccount): string {
+	const { verb } = words;
 	const rows = count === 1 ? '1 row' : `${count} rows`;
-	if (refusedBefore === 'rows')
-		return `${failed.length} of ${rows} cannot be sent to Zoom; nobody was ${verb}`;
-	if (refusedBefore) return `Nobody was ${verb}: ${rows} cannot be sent to Zoom`;
+	const nobody = nobodyOf(words);
+	if (refusedBefore === 'rows') {
+		return `${failed.length} of ${rows} cannot be sent to Zoom; ${nobody.toLowerCase()} was ${verb}`;
+	}
+	if (refusedBefore) return `${nobody} was ${verb}: ${rows} cannot be sent to Zoom`;
 	const unknown = failed.filter(({ reason }) => reason === 'unknown').length;
 	if (count === 1) {
 		const who = names[0] || 'The person';
 		return unknown ? `It is not known whether ${who} was ${verb}` : `${who} was not ${verb}`;
 	}
 	const ofThem = unknown ? `, ${unknown} of them with unknown outcome` : '';
-	return `${failed.length} of ${count} people failed${ofThem}; ${done.length} ${verb}, ${untried} not tried`;
+	return `${failed.length} of ${count} ${words.key === 'name' ? 'rows' : 'people'} failed${ofThem}; ${done.length} ${verb}, ${untried} not tried`;
 }
 
 function description({
@@ -77,10 +84,12 @@ function description({
 	const lines = failed.slice(0, NAMED).map(({ sentence }) => sentence);
 	const more = failed.length - NAMED;
 	if (more > 0) lines.push(`… and ${more} more; all of them are in the n8n log.`);
-	if (run.refusedBefore) return [...lines, `Nobody was ${words.verb}. Correct these rows and run again.`];
+	if (run.refusedBefore)
+		return [...lines, `${nobodyOf(words)} was ${words.verb}. Correct these rows and run again.`];
 	if (count === 1) return lines;
 	lines.push(`${capital(words.verb)}: ${someOf(done)}.`);
-	if (existing.length > 0) lines.push(`There before: ${someOf(existing)}.`);
+	if (existing.length > 0) lines.push(`${existingWord(words)}: ${someOf(existing)}.`);
+	if (run.notApplied.length > 0) lines.push(`Told as done by Zoom, and not done: ${someOf(run.notApplied)}.`);
 	if (deferred.length > 0) lines.push(`Put off: ${someOf(deferred)}.`);
 	if (untried > 0) lines.push(`Not tried: ${untried} of ${count}.`);
 	return [...lines, run.allSkipExisting ? RUN_AGAIN : words.goOn];
@@ -96,6 +105,14 @@ function someOf(names: string[]): string {
 function everybody({ failed, done, words }: RunAccount): string {
 	const sentences = failed.map(({ sentence }) => sentence).join(' | ');
 	return `Zoom Users: stopped. Failed: ${sentences} ${capital(words.verb)}: ${done.join(', ') || 'nobody'}.`;
+}
+
+function nobodyOf({ key }: Words): string {
+	return key === 'name' ? 'Nothing' : 'Nobody';
+}
+
+function existingWord({ key }: Words): string {
+	return key === 'email' ? 'There before' : 'So already';
 }
 
 export function capital(word: string): string {

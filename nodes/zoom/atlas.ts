@@ -1,7 +1,7 @@
 import { CREATE_ROWS } from './atlasCreate';
 import { GROUP_ROWS } from './atlasGroups';
 import { PEOPLE_ROWS } from './atlasPeople';
-import { ADDRESS, QUOTA_USED_UP, SCOPES, TOO_OFTEN, type AtlasRow } from './atlasRow';
+import { ADDRESS, QUOTA_USED_UP, SCOPES, TOO_OFTEN, TOO_OFTEN_A_DAY, type AtlasRow } from './atlasRow';
 
 /** What meets every call, and comes before what a call's own codes mean. */
 const COMMON_ROWS: readonly AtlasRow[] = [
@@ -97,6 +97,9 @@ const COMMON_ROWS: readonly AtlasRow[] = [
 	// Rates
 	{ operation: 'createUser', status: 429, limit: 'day', ...QUOTA_USED_UP },
 	{ operation: 'createUser', status: 429, text: /daily|GMT 00:00/i, ...QUOTA_USED_UP },
+	{ operation: 'changeEmail', status: 429, limit: 'day', ...TOO_OFTEN_A_DAY, next: 'fail' },
+	{ status: 429, limit: 'day', ...TOO_OFTEN_A_DAY },
+	{ status: 429, text: /daily|GMT 00:00/i, ...TOO_OFTEN_A_DAY },
 	{
 		status: 429,
 		text: /too many concurrent/i,

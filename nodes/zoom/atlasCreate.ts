@@ -380,8 +380,8 @@ export const CREATE_ROWS: readonly AtlasRow[] = [
 		seen: 'inactive',
 		means: 'the person is in this Zoom account and deactivated',
 		remedy:
-			'Activate them in the Zoom portal (User Management > Users), then give them their license again: Zoom took it away.',
-		who: 'admin',
+			'Use Activate, or Create or Update with the option "If User Is Deactivated" on Activate: Zoom took their license away, and gives nothing back.',
+		who: 'you',
 		reason: 'inactive',
 		next: 'fail',
 	},
@@ -389,9 +389,8 @@ export const CREATE_ROWS: readonly AtlasRow[] = [
 		operation: 'createUser',
 		seen: 'expired',
 		means: 'the person was invited to this Zoom account, and the invitation has expired',
-		remedy:
-			'Delete the pending user in the Zoom portal (User Management > Users > Pending), then run the row again.',
-		who: 'admin',
+		remedy: 'Use Resend Invitation.',
+		who: 'you',
 		reason: 'expired',
 		next: 'fail',
 	},

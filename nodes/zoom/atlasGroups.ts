@@ -75,8 +75,18 @@ export const GROUP_ROWS: readonly AtlasRow[] = [
 	{
 		operation: ON_ROLES,
 		code: 300,
+		text: /normal|owner/i,
 		means: 'Zoom does not give or take away the roles Owner and Member',
 		remedy: 'Use another role; Role: Remove makes somebody a Member.',
+		who: 'you',
+		reason: 'invalid',
+		next: 'fail',
+	},
+	{
+		operation: ON_ROLES,
+		code: 300,
+		means: 'Zoom does not accept {fields}',
+		remedy: 'Check the role and the person.',
 		who: 'you',
 		reason: 'invalid',
 		next: 'fail',

@@ -28,6 +28,15 @@ export const PEOPLE_ROWS: readonly AtlasRow[] = [
 		next: 'fail',
 	},
 	{
+		operation: 'deleteUser',
+		code: 1120,
+		means: 'the invitation has expired, and Zoom does not let go of it',
+		remedy: 'Delete the pending user in the Zoom portal (User Management > Users > Pending).',
+		who: 'admin',
+		reason: 'expired',
+		next: 'fail',
+	},
+	{
 		operation: ON_A_PERSON,
 		code: 1120,
 		means: 'the invitation has expired',

@@ -56,6 +56,13 @@ export const QUOTA_USED_UP = {
 	reason: 'quota',
 	next: 'endAction',
 } as const;
+export const TOO_OFTEN_A_DAY = {
+	means: "Zoom's quota of such requests for one day is used up",
+	remedy: 'Run the rest after 00:00 UTC.',
+	who: 'you',
+	reason: 'quota',
+	next: 'endRun',
+} as const;
 export const TOO_OFTEN = {
 	means: 'Zoom is asked too often',
 	remedy:

@@ -8,6 +8,7 @@ export const CALLS = {
 	createUser: { weight: light('write'), answers: has('id') },
 	// A pending person who is looked up may come without an ID.
 	getUser: { weight: light('read'), answers: has('id', 'email') },
+	getMe: { weight: light('read'), answers: has('id') },
 	listUsers: { weight: medium('read'), answers: has('users') },
 	updateUser: { weight: light('step'), answers: withNothing },
 	changeEmail: { weight: light('write'), answers: withNothing },
@@ -42,7 +43,7 @@ function has(...names: string[]): (body: unknown) => boolean {
 	return (body) =>
 		typeof body === 'object' &&
 		body !== null &&
-		names.some((name) => (body as Record<string, unknown>)[name] !== undefined);
+		names.some((name) => ((body as Record<string, unknown>)[name] ?? undefined) !== undefined);
 }
 
 /** 204, or a 200 with as little in it. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ZoomOperation } from './calls';
 import type { Directory } from './directory';
-import { pathOf, statusOf, type User } from './lookUp';
+import { lookUp, pathOf, statusOf, type User } from './lookUp';
 import type { Settled } from './outcome';
 import type { Wish } from './profile';
 import type { ZoomCall } from './request';
@@ -31,15 +31,20 @@ export async function updateUser(
 	});
 	const deeds = await fulfil(run, directory, user, { profile, groups: [] }, { always: true, query });
 	if (deeds.cutOff) return { cutOff: true };
-	if (deeds.failure) return { failed: deeds.failure };
-	const { changed, notCompared } = deeds.told();
+	if (deeds.failure && !deeds.didSomething) return { failed: deeds.failure };
+	const { changed, notCompared, incomplete, steps } = deeds.told();
 	const outcome = deeds.didSomething ? 'updated' : 'unchanged';
+	const numbers = profile.some(({ name, value }) => name === 'zoomPhone' && value === false)
+		? lostBy({ phone_numbers: user.phone_numbers ?? [] })
+		: {};
 	return {
 		done: {
 			...identity({ ...user, ...namesOf(profile) }),
 			outcome,
+			...(incomplete ? { incomplete, steps } : {}),
 			...(changed ? { changed } : {}),
 			...(notCompared ? { notCompared } : {}),
+			...(Object.keys(numbers).length > 0 ? { lost: numbers } : {}),
 		},
 	};
 }
@@ -63,13 +68,26 @@ export async function changeEmail(run: Run, who: Who, email: string): Promise<Se
 	const from = String(user.email);
 	if (from.toLowerCase() === email.toLowerCase())
 		return { done: { ...identity(user), outcome: 'unchanged' } };
-	return await change(
-		run,
-		'changeEmail',
-		{ method: 'PUT', path: `${pathOf(idOf(user))}/email`, ...json({ email }) },
-		{ who: who.value, verb },
-		{ ...identity({ ...user, email }), outcome: 'emailChanged', changed: { email: { from, to: email } } },
-	);
+	const { verdict, lostBefore } = await ask(run, 'changeEmail', {
+		method: 'PUT',
+		path: `${pathOf(idOf(user))}/email`,
+		...json({ email }),
+	});
+	// The address may be taken by themselves: by an attempt whose answer was lost.
+	const isTheirs = verdict.is !== 'done' && lostBefore && (await hasAddress(run, idOf(user), email));
+	if (verdict.is !== 'done' && !isTheirs) return unsuccessful(verdict, who.value, verb);
+	return {
+		done: {
+			...identity({ ...user, email }),
+			outcome: 'emailChanged',
+			changed: { email: { from, to: email } },
+		},
+	};
+}
+
+async function hasAddress(run: Run, id: string, email: string): Promise<boolean> {
+	const now = await lookUp(run, id);
+	return 'user' in now && String(now.user.email).toLowerCase() === email.toLowerCase();
 }
 
 /** Lets a deactivated person in again. Zoom gives back no license, group or role. */

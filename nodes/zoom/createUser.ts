@@ -4,7 +4,7 @@ import { lookUp, type Sighting } from './lookUp';
 import type { Settled } from './outcome';
 import { sendPatiently } from './patience';
 import type { ZoomClient } from './request';
-import { Run } from './run';
+import { endedBy, Run } from './run';
 import { retryAt } from './retryAfter';
 import { createCall, refusesFormat, understood, type RequestFormat } from './requestFormat';
 import type { Person } from './userInfo';
@@ -74,8 +74,8 @@ export async function createUser(
 	unsureSince?: number,
 ): Promise<Settled> {
 	const one: Case = { run, person, rules, sentAt: unsureSince ?? Date.now() };
-	const ended = run.endOf(person.action);
-	if (ended) return refusedOrDeferred(one, ended);
+	const ended = run.endOf('createUser') ?? run.endOf(person.action);
+	if (ended) return refusedOrDeferred(ended, person.email, 'was not created', rules);
 	if (unsureSince !== undefined) {
 		const sighting = await lookUp(run, person.email);
 		if (sighting.seen !== 'absent') return afterLoss(one, LOST_EARLIER, sighting);
@@ -120,20 +120,28 @@ export async function createUser(
 function refused(one: Case, refusal: Refusal): Settled {
 	const { run, person } = one;
 	const { next, afterWaiting } = refusal.row;
-	if (next === 'endRun' || afterWaiting === 'endRun') run.end('all', refusal);
+	if (next === 'endRun' || afterWaiting === 'endRun') run.end(endedBy(refusal, 'createUser'), refusal);
 	if (next === 'endAction') run.end(person.action, refusal);
 	if (afterWaiting === 'endInvitations' && person.action === 'create') {
 		// A 429 that nothing explains and that waiting does not end is the day's quota.
 		const quota = inTheLightOf(refusal, BY_THE_DAY);
 		run.end('create', quota);
-		return refusedOrDeferred(one, quota);
+		return refusedOrDeferred(quota, person.email, 'was not created', one.rules);
 	}
-	return refusedOrDeferred(one, refusal);
+	return refusedOrDeferred(refusal, person.email, 'was not created', one.rules);
 }
 
-function refusedOrDeferred({ person, rules }: Case, refusal: Refusal): Settled {
-	if (refusal.row.reason !== 'quota' || rules.onDailyLimit !== 'defer') return notCreated(refusal, person);
-	return { deferred: { email: person.email, reason: 'quota', retryAt: retryAt(refusal.headers) } };
+/** Failed, or put off where today's invitations are used up and the user wants that. */
+export function refusedOrDeferred(
+	refusal: Refusal,
+	email: string,
+	happened: string,
+	{ onDailyLimit }: Pick<CreateRules, 'onDailyLimit'>,
+): Settled {
+	if (refusal.row.reason !== 'quota' || onDailyLimit !== 'defer') {
+		return { failed: failureOf(refusal, email, happened) };
+	}
+	return { deferred: { email, reason: 'quota', retryAt: retryAt(refusal.headers) } };
 }
 
 function notCreated(refusal: Refusal, person: Person): Settled {

@@ -11,10 +11,12 @@ export interface Named {
 }
 
 /** What was found under a name, or why nothing was. */
-export type Finding = { found: Named } | { unknown: string } | { verdict: Exclude<Verdict, { is: 'done' }> };
+export type Finding = { found: Named } | { unknown: string } | { verdict: NotDone };
+
+type NotDone = Exclude<Verdict, { is: 'done' }>;
 
 type Kind = 'group' | 'role';
-type List = Named[] | Exclude<Verdict, { is: 'done' }>;
+type List = Named[] | NotDone;
 
 /** Roles that Zoom has in every account. */
 export const OWNER_ROLE = '0';
@@ -28,14 +30,17 @@ const PAGES_FOR_KEYS = 10;
 export class Directory {
 	private readonly lists: Partial<Record<Kind, Promise<List>>> = {};
 
-	private keys?: Promise<Array<Record<string, unknown>>>;
+	private keys?: Promise<Array<Record<string, unknown>> | NotDone>;
 
 	constructor(private readonly run: Run) {}
 
 	/** @param nameOrId in any casing */
 	async find(kind: Kind, nameOrId: string): Promise<Finding> {
 		const list = await (this.lists[kind] ??= this.read(kind));
-		if (!Array.isArray(list)) return { verdict: list };
+		if (!Array.isArray(list)) {
+			this.forget(kind); // it may have been a passing fault
+			return { verdict: list };
+		}
 		const wanted = trimmed(nameOrId);
 		const found =
 			list.find(({ id }) => id === wanted) ??
@@ -56,9 +61,12 @@ export class Directory {
 	}
 
 	/** The key of a custom attribute: Zoom tells it only where somebody has the attribute. */
-	async keyOf(name: string): Promise<string | undefined> {
-		if (/^cbf_\w+$/.test(name)) return name;
+	async keyOf(name: string): Promise<string | undefined | { verdict: NotDone }> {
 		const known = await (this.keys ??= this.readKeys());
+		if (!Array.isArray(known)) {
+			this.keys = undefined;
+			return { verdict: known };
+		}
 		return known.find((one) => isNamed(one, name))?.key as string | undefined;
 	}
 
@@ -71,7 +79,7 @@ export class Directory {
 		return page.rows.map(({ id, name }) => ({ id: String(id), name: String(name) }));
 	}
 
-	private async readKeys(): Promise<Array<Record<string, unknown>>> {
+	private async readKeys(): Promise<Array<Record<string, unknown>> | NotDone> {
 		const known = new Map<unknown, Record<string, unknown>>();
 		let pages = 0;
 		for await (const page of pagesOf(
@@ -80,7 +88,7 @@ export class Directory {
 			'/users?include_fields=custom_attributes',
 			'users',
 		)) {
-			if (page.is !== 'done') break;
+			if (page.is !== 'done') return page;
 			for (const { custom_attributes: attributes } of page.rows) {
 				for (const one of Array.isArray(attributes) ? attributes : []) known.set(one.key, one);
 			}

@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Directory, Named } from './directory';
 import type { User } from './lookUp';
 import type { Settled } from './outcome';
-import { sendPatiently } from './patience';
 import { ask, unsuccessful, type Run } from './run';
 import { identity, isInactive, seePerson, stillPending, type Who } from './seePerson';
 import { fulfil } from './steps';
@@ -19,24 +18,20 @@ export async function createGroup(run: Run, directory: Directory, name: string):
 		return { failed: { reason: 'exists', sentence } };
 	}
 	if ('verdict' in before) return unsuccessful(before.verdict, name, verb);
-	const { verdict } = await sendPatiently(
-		run.client,
-		'createGroup',
-		{
-			method: 'POST',
-			path: '/groups',
-			contentType: 'application/json',
-			body: JSON.stringify({ name }),
-		},
-		({ is }) => is === 'lost',
-	);
+	const { verdict, lostBefore } = await ask(run, 'createGroup', {
+		method: 'POST',
+		path: '/groups',
+		contentType: 'application/json',
+		body: JSON.stringify({ name }),
+	});
 	if (verdict.is === 'done') {
 		const { id } = verdict.body;
 		directory.add('group', { id: String(id), name });
 		return { done: { ...(verdict.body as IDataObject), outcome: 'created' } };
 	}
 	const mayBeOurs =
-		verdict.is === 'lost' || (verdict.is === 'refused' && verdict.refusal.row.reason === 'exists');
+		verdict.is === 'lost' ||
+		(lostBefore && verdict.is === 'refused' && verdict.refusal.row.reason === 'exists');
 	if (mayBeOurs) {
 		directory.forget('group');
 		const after = await directory.find('group', name);
@@ -69,13 +64,13 @@ export async function leaveGroup(run: Run, who: Who, group: Named): Promise<Sett
 	if (seen.seen === 'pending') return stillPending(who.value, verb);
 	const ids = Array.isArray(user.group_ids) ? (user.group_ids as unknown[]) : undefined;
 	if (ids && !ids.includes(group.id)) return { done: { ...member(user, group), outcome: 'unchanged' } };
-	const { verdict } = await ask(run, 'removeFromGroup', {
+	const { verdict, lostBefore } = await ask(run, 'removeFromGroup', {
 		method: 'DELETE',
 		path: `/groups/${encodeURIComponent(group.id)}/members/${encodeURIComponent(String(user.id ?? user.email))}`,
 	});
 	const gone = verdict.is === 'refused' && verdict.refusal.code === NO_MEMBER;
 	if (verdict.is !== 'done' && !gone) return unsuccessful(verdict, who.value, verb);
-	return { done: { ...member(user, group), outcome: gone ? 'unchanged' : 'removed' } };
+	return { done: { ...member(user, group), outcome: gone && !lostBefore ? 'unchanged' : 'removed' } };
 }
 
 /** Zoom: "Group member does not exist." */

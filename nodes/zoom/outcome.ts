@@ -22,6 +22,9 @@ export const OUTCOMES = [
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** Outcomes that say that Zoom has changed nothing. */
+export const NOTHING_DONE: readonly Outcome[] = ['exists', 'unchanged', 'notApplied'];
+
 /** Why somebody failed: the closed list behind `reason`. */
 export const REASONS = [
 	'invalid',

@@ -31,7 +31,7 @@ export async function sendPatiently(
 		const verdict = readAnswer(operation, answer);
 		if (verdict.is === 'done') client.answeredWell();
 		const row = verdict.is === 'refused' ? verdict.refusal.row : undefined;
-		const worthWaiting = row?.next === 'wait' || alsoWaitFor(verdict);
+		const worthWaiting = alsoWaitFor(verdict) || row?.next === 'wait';
 		const tooOften = row?.reason === 'rate' && row.afterWaiting !== 'endInvitations';
 		const sinceGood = Date.now() - Math.max(startedAt, client.lastGoodAnswer);
 		const patient = tooOften ? sinceGood < RATE_PATIENCE_MS : tries < TRIES;

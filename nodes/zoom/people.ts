@@ -27,8 +27,8 @@ export class People {
 		if (wanted.size < WORTH_LISTING) return;
 		const listed = new Map<string, Found>();
 		const include = fields.attributes ? '&include_fields=custom_attributes' : '';
-		let pages = 0;
 		for (const status of STATUSES) {
+			let pages = 0;
 			const path = `/users?status=${status}${include}`;
 			for await (const page of pagesOf(this.run, 'listUsers', path, 'users')) {
 				if (page.is !== 'done') return; // without the right to list, each is read
@@ -37,7 +37,7 @@ export class People {
 				const missing = wanted.size - listed.size;
 				if (missing === 0) break;
 				// Lists that are longer than the people are many: those who are missing are read one by one.
-				if (status === 'active' && Math.ceil(page.total / PAGE_SIZE) - pages > missing) {
+				if (Math.ceil(page.total / PAGE_SIZE) - pages > missing) {
 					this.listed = listed;
 					return;
 				}

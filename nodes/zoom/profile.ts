@@ -10,7 +10,7 @@ import { trimmed, type Problem } from './userInfo';
 interface ProfileField {
 	/** Zoom's name of it in a PATCH, with a dot where it is inside another. */
 	zoom: string;
-	kind: 'text' | 'person' | 'number' | 'flag' | 'exact' | 'list' | 'phones' | 'attributes';
+	kind: 'text' | 'person' | 'number' | 'flag' | 'exact' | 'list' | 'phones' | 'attributes' | 'any';
 	/** Where Zoom gives it back: in lists of users too, for one user only, or nowhere. */
 	told: 'list' | 'user' | 'nowhere';
 	/** Characters. */
@@ -77,17 +77,19 @@ export interface Wish {
 	name: string;
 	/** As it goes to Zoom. */
 	value: unknown;
+	/** It came back as owed when the person was created. */
+	owed?: true;
 }
 
 /** One number of a user, as Zoom has it and wants it. */
 type Part = Record<string, unknown>;
 
 const fieldOf = (name: string): ProfileField =>
-	(PROFILE as Record<string, ProfileField>)[name] ?? { zoom: name, kind: 'list', told: 'user' };
+	(PROFILE as Record<string, ProfileField>)[name] ?? { zoom: name, kind: 'any', told: 'user' };
 
-/** Whether a list of users says enough to compare a field. */
+/** Whether a list of users says as much of a field as the user does. */
 export function isInList(name: string): boolean {
-	return fieldOf(name).told === 'list';
+	return fieldOf(name).told !== 'user';
 }
 
 /**
@@ -146,6 +148,8 @@ function checkField(name: string, given: unknown, problems: Problem[]): unknown 
 			return exactInteger(String(given).trim());
 		case 'list':
 			return Array.isArray(given) ? given : [given];
+		case 'any':
+			return given;
 		case 'phones':
 			return phonesOf(given, bad);
 		case 'attributes':
@@ -154,6 +158,7 @@ function checkField(name: string, given: unknown, problems: Problem[]): unknown 
 			if (typeof given === 'object' && !(given instanceof ExactInteger))
 				return bad('is not a text', 'Map a single value to it, not a list or an object.');
 			const said = trimmed(given instanceof ExactInteger ? given.digits : String(given));
+			if (said === '') return undefined;
 			const { length } = [...said];
 			if (length > (field.most ?? Infinity) || length < (field.least ?? 0)) {
 				const limits = field.least ? `${field.least} to ${field.most}` : `${field.most} at most`;
@@ -176,58 +181,78 @@ type Complain = (what: string, remedy: string) => void;
 /** Phone numbers: a list from the editor, one number, or a text such as "+41 44 123 45 67". */
 function phonesOf(given: unknown, bad: Complain): Part[] | undefined {
 	const list = (Array.isArray(given) ? given : [given])
-		.map((one: unknown): Part => (typeof one === 'object' ? (one as Part) : { number: one }))
-		.filter(({ number }) => !isNothing(number));
+		.map((one: unknown): Part => (typeof one === 'object' ? ((one ?? {}) as Part) : { number: one }))
+		.filter(({ number }) => trimmed(String(number ?? '')) !== '');
 	if (list.length === 0) return undefined;
 	if (list.length > 3) return void bad('has more than three numbers', 'Zoom keeps three numbers a person.');
 	const phones: Part[] = [];
 	for (const { country, code, label, number } of list) {
-		const { code: readCode, number: readNumber } = splitNumber(String(number ?? ''), String(code ?? ''));
+		const read = readPhone(trimmed(String(number)), digitsOf(code).replace(/^00/, ''));
+		const where = trimmed(String(country ?? '')).toUpperCase();
 		const word = trimmed(String(label ?? ''));
 		const known = PHONE_LABELS.find((one) => one.toLowerCase() === word.toLowerCase());
-		if (!/^\d{3,}$/.test(readNumber))
-			return void bad('is not a phone number', 'Write it as +41 44 123 45 67.');
-		if (!readCode && !country)
+		if ('wrong' in read) return void bad(read.wrong, 'Write it as +41 44 123 45 67.');
+		if (read.code === '' && where === '') {
 			return void bad('has no country code', 'Begin it with + and the country code, or fill in the country.');
+		}
 		if (word && !known) return void bad(`has the label "${word}"`, `Use ${PHONE_LABELS.join(', ')}.`);
 		phones.push({
-			...(country ? { country: trimmed(String(country)).toUpperCase() } : {}),
-			...(readCode ? { code: `+${readCode}` } : {}),
+			...(where ? { country: where } : {}),
+			...(read.code ? { code: `+${read.code}` } : {}),
 			label: known ?? 'Office',
-			number: readNumber,
+			number: read.number,
 		});
 	}
 	return phones;
 }
 
-/** "+41 44 123 45 67" with its code in front, as far as it is plain to see. */
-function splitNumber(number: string, code: string): { code: string; number: string } {
-	const digits = number.replace(/[^\d]/g, '');
-	const given = code.replace(/[^\d]/g, '');
-	if (given)
-		return { code: given, number: number.trim().startsWith('+') ? digits.slice(given.length) : digits };
-	const [, read = '', rest = ''] = /^\+(\d{1,3})[\s().-]+(.*)$/.exec(number.trim()) ?? [];
-	return read ? { code: read, number: rest.replace(/[^\d]/g, '') } : { code: '', number: digits };
+const digitsOf = (value: unknown) => String(value ?? '').replace(/\D/g, '');
+
+/** Country codes of one and of two digits, by ITU-T E.164; all others have three. */
+const SHORT_CODES = /^(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;
+
+/** One number, with its country code apart where it is plain. */
+function readPhone(text: string, code: string): { code: string; number: string } | { wrong: string } {
+	const written = text.replace(/^00/, '+').replace(/\(0\)/, '');
+	if (!/^\+?[\d\s()./–-]+$/.test(written)) return { wrong: 'is not a phone number' };
+	const digits = digitsOf(written);
+	const international = written.startsWith('+');
+	const own = international ? (SHORT_CODES.exec(digits)?.[0] ?? digits.slice(0, 3)) : code;
+	if (international && code !== '' && !digits.startsWith(code)) {
+		return { wrong: `begins with another country code than +${code}` };
+	}
+	const used = international && code !== '' ? code : own;
+	const number = international ? digits.slice(used.length) : digits;
+	return number.length < 3 ? { wrong: 'is not a phone number' } : { code: used, number };
 }
 
 function attributesOf(given: unknown, bad: Complain): Part[] | undefined {
 	// An empty column leaves the attribute as it is.
-	const list = ((Array.isArray(given) ? given : [given]) as Part[]).filter(({ value }) => !isNothing(value));
+	const list = (Array.isArray(given) ? given : [given])
+		.filter((one): one is Part => typeof one === 'object' && one !== null)
+		.filter(({ value }) => trimmed(String(value ?? '')) !== '');
 	if (list.length === 0) return undefined;
 	if (list.length > 5) return void bad('has more than five attributes', 'Zoom keeps five a person.');
-	const whole = list.every((one) => typeof one === 'object' && !isNothing(one.name ?? one.key));
-	if (!whole) return void bad('has an attribute without a name', 'Give each a name and a value.');
-	return list.map(({ name, key, value }) => ({
-		...(isNothing(key) ? { name: trimmed(String(name)) } : { key }),
-		value: String(value ?? ''),
-	}));
+	if (list.some((one) => isNothing(one.name ?? one.key))) {
+		return void bad('has an attribute without a name', 'Give each a name and a value.');
+	}
+	return list.map(({ name, key, value }) => {
+		const called = trimmed(String(key ?? name));
+		const isKey = key !== undefined || /^cbf_\w+$/.test(called);
+		return { ...(isKey ? { key: called } : { name: called }), value: String(value) };
+	});
 }
 
 /** What differs from the user as Zoom has them, and what cannot be compared since Zoom never gives it back. */
 export function compare(wishes: readonly Wish[], user: User): { differing: Wish[]; notCompared: Wish[] } {
-	const notCompared = wishes.filter(({ name }) => fieldOf(name).told === 'nowhere');
-	const differing = wishes.filter((wish) => !notCompared.includes(wish) && !sameAs(wish, user));
-	return { differing, notCompared };
+	const untold = ({ name }: Wish) => {
+		const { told, kind, zoom } = fieldOf(name);
+		return told === 'nowhere' || (kind === 'any' && !(zoom in user));
+	};
+	return {
+		differing: wishes.filter((wish) => !untold(wish) && !sameAs(wish, user)),
+		notCompared: wishes.filter(untold),
+	};
 }
 
 /** What Zoom has where a wish is. */
@@ -246,7 +271,7 @@ function sameAs({ name, value }: Wish, user: User): boolean {
 		case 'person':
 			return String(has).toLowerCase() === String(wanted).toLowerCase();
 		case 'phones':
-			return phoneList(has) === phoneList(wanted);
+			return samePhones(has as Part[], wanted as Part[]);
 		case 'attributes':
 			return (wanted as Part[]).length > 0
 				? (wanted as Part[]).every(({ name: called, key, value: set }) =>
@@ -256,7 +281,9 @@ function sameAs({ name, value }: Wish, user: User): boolean {
 					)
 				: (has as Part[]).every((one) => one.value === '');
 		case 'list':
-			return JSON.stringify([has].flat()) === JSON.stringify(wanted);
+			return canonical([has].flat()) === canonical(wanted);
+		case 'any':
+			return canonical(has) === canonical(wanted);
 		case 'exact':
 			// n8n reads Zoom's answer into JavaScript's numbers, and three plans are beyond them.
 			return Number(has) === Number(wanted);
@@ -265,25 +292,59 @@ function sameAs({ name, value }: Wish, user: User): boolean {
 	}
 }
 
-function phoneList(phones: unknown): string {
-	const digits = (value: unknown) => String(value ?? '').replace(/\D/g, '');
-	return (phones as Part[])
-		.map(({ label, code, number }) => `${String(label)} ${digits(code)} ${digits(number)}`)
-		.sort()
-		.join();
+/** Where a row says only the country, Zoom's code is not compared. */
+function samePhones(has: Part[], wanted: Part[]): boolean {
+	return (
+		has.length === wanted.length &&
+		wanted.every((phone) =>
+			has.some(
+				(own) =>
+					own.label === phone.label &&
+					digitsOf(own.number) === digitsOf(phone.number) &&
+					(phone.code === undefined
+						? own.country === phone.country
+						: digitsOf(own.code) === digitsOf(phone.code)),
+			),
+		)
+	);
+}
+
+/** JSON with its keys in order, so that the same is the same text. */
+function canonical(value: unknown): string {
+	return writeExactJson(sorted(value));
+}
+
+function sorted(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(sorted);
+	if (typeof value !== 'object' || value === null || value instanceof ExactInteger) return value;
+	return Object.fromEntries(
+		Object.entries(value)
+			.sort(([one], [other]) => one.localeCompare(other))
+			.map(([key, inside]) => [key, sorted(inside)]),
+	);
+}
+
+/** Plans beyond 2^53: Zoom's answer loses their last digits when n8n reads it. */
+const LONG_PLANS = ['72057594037927936', '144115188075855872', '576460752303423488'];
+
+/** The digits of a plan as Zoom gave it back. */
+export function planDigits(plan: unknown): string {
+	return LONG_PLANS.find((digits) => Number(digits) === Number(plan)) ?? String(plan);
 }
 
 /** Names of attributes are compared as people write them. */
-export function isNamed(attribute: Part, name: unknown): boolean {
+export function isNamed(attribute: { name?: unknown }, name: unknown): boolean {
 	return trimmed(String(attribute.name)).toLowerCase() === trimmed(String(name)).toLowerCase();
 }
 
-/** The bodies of the PATCHes that make wishes true: one, and one more for each further license. */
-export function patchesFor(wishes: readonly Wish[]): string[] {
+/** The PATCHes that make wishes true: one, and one more for each further license. */
+export function patchesFor(wishes: readonly Wish[]): Array<{ wishes: Wish[]; body: string }> {
 	const [first, ...more] = wishes.filter(({ name }) => LICENSE_FIELDS.includes(name));
 	const others = wishes.filter(({ name }) => !LICENSE_FIELDS.includes(name));
 	const together = first ? [...others, first] : others;
-	return [together, ...more.map((one) => [one])].filter(({ length }) => length > 0).map(bodyOf);
+	return [together, ...more.map((one) => [one])]
+		.filter(({ length }) => length > 0)
+		.map((part) => ({ wishes: part, body: bodyOf(part) }));
 }
 
 function bodyOf(wishes: Wish[]): string {

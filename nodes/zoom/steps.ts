@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { MEMBER_ROLE, type Directory, type Named } from './directory';
-import { failureOf } from './errors';
+import { failureOf, type Verdict } from './errors';
 import { lookUp, pathOf, statusOf, type User } from './lookUp';
 import type { Failure, Outcome, Settled } from './outcome';
 import { compare, isNamed, patchesFor, valueOf, type Wish } from './profile';
@@ -62,7 +62,10 @@ export class Deeds {
 
 	/** Whether Zoom has changed anything. */
 	get didSomething(): boolean {
-		return this.outcomes.some(({ outcome }) => ['updated', 'added', 'removed'].includes(outcome));
+		return (
+			Object.keys(this.changed).length > 0 ||
+			this.outcomes.some(({ outcome }) => ['updated', 'added', 'removed'].includes(outcome))
+		);
 	}
 
 	/** The steps that are not as asked for, and are not owed either. */
@@ -107,8 +110,11 @@ export async function fulfil(
 	const deeds = new Deeds();
 	const { differing, notCompared } = compare(wishes.profile, user);
 	deeds.notCompared = notCompared.map(({ name }) => name);
-	const toWrite = differing.length > 0 || always ? [...differing, ...notCompared] : [];
 	const pending = statusOf(user) === 'pending';
+	// To switch Zoom Phone off takes all numbers away: never beside something else.
+	const beside = always ? notCompared : notCompared.filter(({ value }) => value !== false);
+	const toWrite =
+		differing.length > 0 || always || onlyOwed(wishes.profile, notCompared) ? [...differing, ...beside] : [];
 
 	if (wishes.profile.length > 0) {
 		if (toWrite.length === 0) deeds.steps.profile = { outcome: 'unchanged' };
@@ -125,6 +131,11 @@ export async function fulfil(
 		else deeds.steps.role = await giveRole(run, user, wishes.role, deeds);
 	}
 	return deeds;
+}
+
+/** Owed fields that Zoom never gives back, and nothing beside them: they were not written with the create. */
+function onlyOwed(profile: Wish[], notCompared: Wish[]): boolean {
+	return notCompared.length > 0 && profile.every((wish) => wish.owed && notCompared.includes(wish));
 }
 
 function shown({ name, value }: Wish): [string, unknown] {
@@ -145,14 +156,13 @@ async function writeProfile(
 	const withKeys: Wish[] = [];
 	for (const wish of wishes) {
 		const resolved = wish.name === 'customAttributes' ? await allAttributes(directory, user, wish) : { wish };
-		if ('unknown' in resolved) {
-			const sentence = unknownAttribute(nameOf(user), 'updated', resolved.unknown);
-			deeds.steps.profile = deeds.fail({ reason: 'invalid', sentence });
+		if ('failed' in resolved) {
+			deeds.steps.profile = deeds.fail(resolved.failed);
 			return;
 		}
 		withKeys.push(resolved.wish);
 	}
-	for (const body of patchesFor(withKeys)) {
+	for (const { wishes: written, body } of patchesFor(withKeys)) {
 		const { verdict } = await ask(run, 'updateUser', {
 			method: 'PATCH',
 			path: `${pathOf(keyOf(user))}${query.size > 0 ? `?${query.toString()}` : ''}`,
@@ -165,16 +175,51 @@ async function writeProfile(
 			else deeds.cutOff = true;
 			return;
 		}
-	}
-	for (const wish of wishes) {
-		if (deeds.notCompared.includes(wish.name)) continue;
-		deeds.changed[wish.name] = { from: valueOf(wish.name, user), to: shown(wish)[1] };
+		for (const { name } of written) {
+			const wish = wishes.find((one) => one.name === name);
+			if (!wish || deeds.notCompared.includes(name)) continue;
+			deeds.changed[name] = { from: valueOf(name, user), to: shown(wish)[1] };
+		}
 	}
 	deeds.steps.profile = { outcome: 'updated' };
 }
 
-export function unknownAttribute(who: string, verb: string, name: string): string {
-	return `${who} was not ${verb}: nobody in the account has a custom attribute with the name "${name}", and Zoom tells its key in no other place. What to do: correct the name, or give the key (cbf_…) in its place.`;
+/** Why the key of a custom attribute could not be found. */
+function withoutKey(
+	who: string,
+	verb: string,
+	name: string,
+	verdict?: Exclude<Verdict, { is: 'done' }>,
+): Failure {
+	if (verdict && verdict.is !== 'cancelled') {
+		return failureOf(verdict.refusal, who, `was not ${verb} (the custom attributes could not be read)`);
+	}
+	const sentence = `${who} was not ${verb}: among the first 3,000 users of the account nobody has a custom attribute with the name "${name}", and Zoom tells its key in no other place. What to do: correct the name, or give the key (cbf_…) in its place.`;
+	return { reason: 'invalid', sentence };
+}
+
+/** Whether the custom attributes of a profile can be written, asked before somebody is created for them. */
+export async function attributesKnown(
+	directory: Directory,
+	who: string,
+	verb: string,
+	profile: readonly Wish[],
+): Promise<Failure | undefined> {
+	const wanted = profile.flatMap(({ name, value }) =>
+		name === 'customAttributes' ? (value as Attribute[]) : [],
+	);
+	for (const { key, name } of wanted) {
+		const found = key ?? (await directory.keyOf(String(name)));
+		if (found === undefined) return withoutKey(who, verb, String(name));
+		if (typeof found === 'object') return withoutKey(who, verb, String(name), found.verdict);
+	}
+	return undefined;
+}
+
+interface Attribute {
+	key?: string;
+	name?: string;
+	value: string;
 }
 
 /**
@@ -185,19 +230,21 @@ async function allAttributes(
 	directory: Directory,
 	user: User,
 	{ name, value }: Wish,
-): Promise<{ wish: Wish } | { unknown: string }> {
-	const wanted = value as Array<Record<string, unknown>>;
-	const has = (Array.isArray(user.custom_attributes) ? user.custom_attributes : []) as typeof wanted;
-	const keyed: typeof wanted = [];
+): Promise<{ wish: Wish } | { failed: Failure }> {
+	const wanted = value as Attribute[];
+	const has = (Array.isArray(user.custom_attributes) ? user.custom_attributes : []) as Attribute[];
+	const keyed: Attribute[] = [];
 	for (const one of wanted) {
-		const key =
-			one.key ?? has.find((own) => isNamed(own, one.name))?.key ?? (await directory.keyOf(String(one.name)));
-		if (key === undefined) return { unknown: String(one.name) };
+		const own = has.find((other) => isNamed(other, one.name))?.key;
+		const key = one.key ?? own ?? (await directory.keyOf(String(one.name)));
+		if (key === undefined) return { failed: withoutKey(nameOf(user), 'updated', String(one.name)) };
+		if (typeof key === 'object')
+			return { failed: withoutKey(nameOf(user), 'updated', String(one.name), key.verdict) };
 		keyed.push({ key, value: one.value });
 	}
 	const kept = has.filter((own) => !keyed.some(({ key }) => key === own.key));
 	// To empty them all is to empty each.
-	const others: typeof wanted = wanted.length === 0 ? kept.map((own) => ({ ...own, value: '' })) : kept;
+	const others: Attribute[] = wanted.length === 0 ? kept.map((own) => ({ ...own, value: '' })) : kept;
 	return { wish: { name, value: [...keyed, ...others.map(({ key, value: had }) => ({ key, value: had }))] } };
 }
 
@@ -216,7 +263,7 @@ const isIn = (user: User, { id }: Named) => Array.isArray(user.group_ids) && use
 /** A 201 says little: Zoom gives it, too, when it has added nobody. */
 async function addToGroup(run: Run, user: User, group: Named, deeds: Deeds): Promise<StepOutcome> {
 	if (isIn(user, group)) return { group: group.name, outcome: 'unchanged' };
-	const { verdict } = await ask(run, 'addToGroup', {
+	const { verdict, lostBefore } = await ask(run, 'addToGroup', {
 		method: 'POST',
 		path: `/groups/${encodeURIComponent(group.id)}/members`,
 		contentType: 'application/json',
@@ -231,7 +278,7 @@ async function addToGroup(run: Run, user: User, group: Named, deeds: Deeds): Pro
 	if (String(verdict.body.ids ?? '') !== '') return { group: group.name, outcome: 'added' };
 	const sighting = await lookUp(run, keyOf(user));
 	const isThere = 'user' in sighting && isIn(sighting.user, group);
-	return { group: group.name, outcome: isThere ? 'unchanged' : 'notApplied' };
+	return { group: group.name, outcome: isThere ? (lostBefore ? 'added' : 'unchanged') : 'notApplied' };
 }
 
 function memberOf(user: User): Record<string, unknown> {
@@ -260,6 +307,11 @@ async function groupPending(run: Run, user: User, groups: Named[], deeds: Deeds)
 			deeds.cutOff = true;
 			return;
 		}
+		if (verdict.is !== 'done') {
+			const ended = unsuccessful(verdict, nameOf(user), `added to the group "${first.name}"`);
+			if ('failed' in ended) told.push(deeds.fail(ended.failed, first.name));
+			missing.shift();
+		}
 		const sighting = verdict.is === 'done' ? await lookUp(run, keyOf(user)) : undefined;
 		if (sighting && 'user' in sighting && isIn(sighting.user, first)) {
 			told.push({ group: first.name, outcome: 'added' });
@@ -286,7 +338,7 @@ export async function giveRole(run: Run, user: User, role: Named, deeds: Deeds):
 	if (user.role_id === role.id) return { outcome: 'unchanged' };
 	const taking = role.id === MEMBER_ROLE;
 	if (taking && (user.role_id === undefined || user.role_id === '')) return { outcome: 'unchanged' };
-	const { verdict } = taking
+	const { verdict, lostBefore } = taking
 		? await ask(run, 'removeRole', {
 				method: 'DELETE',
 				path: `/roles/${encodeURIComponent(String(user.role_id))}/members/${encodeURIComponent(keyOf(user))}`,
@@ -297,17 +349,18 @@ export async function giveRole(run: Run, user: User, role: Named, deeds: Deeds):
 				contentType: 'application/json',
 				body: writeExactJson({ members: [memberOf(user)] }),
 			});
-	if (verdict.is !== 'done') {
+	const hadTaken = taking && lostBefore && verdict.is === 'refused' && verdict.refusal.status === 404;
+	if (verdict.is !== 'done' && !hadTaken) {
 		const ended = unsuccessful(verdict, nameOf(user), `given the role "${role.name}"`);
 		if ('failed' in ended) return deeds.fail(ended.failed);
 		deeds.cutOff = true;
 		return { outcome: 'notApplied' };
 	}
-	if (taking) return { outcome: 'removed' };
+	if (verdict.is !== 'done' || taking) return { outcome: 'removed' };
 	if (String(verdict.body.ids ?? '') !== '') return { outcome: 'added' };
 	const sighting = await lookUp(run, keyOf(user));
 	const hasIt = 'user' in sighting && sighting.user.role_id === role.id;
-	return { outcome: hasIt ? 'unchanged' : 'notApplied' };
+	return { outcome: hasIt ? (lostBefore ? 'added' : 'unchanged') : 'notApplied' };
 }
 
 /** Whether nothing is to be done beside creating somebody. */
@@ -315,32 +368,69 @@ export function isEmpty({ profile, groups, role }: Wishes): boolean {
 	return profile.length === 0 && groups.length === 0 && role === undefined;
 }
 
-/** What follows when somebody was created: their profile, groups and role. */
+/** What follows when somebody was created: their profile, groups and role, and what they are in the end. */
 export async function afterCreation(
 	run: Run,
 	directory: Directory,
 	settled: Settled,
-	wishes: Wishes,
-	verify: boolean,
+	{ wishes, core }: { wishes: Wishes; core: Wish[] },
+	{ readBack, verify }: { readBack: boolean; verify: boolean },
 ): Promise<Settled> {
-	if (!('done' in settled) || settled.done.outcome !== 'created' || isEmpty(wishes)) return settled;
-	const { done } = settled;
-	const who = String(done.email);
-	let user: User = { ...done, group_ids: [] };
-	if (done.status !== 'pending') {
-		// Somebody made for single sign-on is left pending where their domain does not belong to the account.
-		const sighting = await lookUp(run, String(done.id ?? who));
-		if ('user' in sighting) user = { ...done, ...sighting.user };
+	if (!('done' in settled) || settled.done.outcome !== 'created') return settled;
+	if (isEmpty(wishes) && !verify) return settled;
+	let { done } = settled;
+	const who = String(done.id ?? done.email);
+	if (!isEmpty(wishes)) {
+		const { deeds, status } = await doneAfter(run, directory, done, wishes);
+		const { steps, incomplete, owed } = deeds.told();
+		done = {
+			...done,
+			...(status ? { status } : {}),
+			...(steps ? { steps } : {}),
+			...(incomplete ? { incomplete } : {}),
+			...(owed ? { owed } : {}),
+		};
 	}
-	const deeds = await fulfil(run, directory, user, wishes, { always: true });
-	const { steps, incomplete, owed } = deeds.told();
-	const told = {
-		...(steps ? { steps } : {}),
-		...(incomplete ? { incomplete } : {}),
-		...(owed ? { owed } : {}),
-	};
-	const seen = user.status === undefined ? {} : { status: user.status as string };
-	return { done: { ...done, ...seen, ...told, ...(verify ? await verified(run, who, wishes) : {}) } };
+	if (readBack) {
+		const sighting = await lookUp(run, who);
+		if ('user' in sighting) done = { ...done, ...(sighting.user as IDataObject) };
+	}
+	const all = { ...wishes, profile: [...core, ...wishes.profile] };
+	return { done: { ...done, ...(verify ? await verified(run, who, all) : {}) } };
+}
+
+async function doneAfter(
+	run: Run,
+	directory: Directory,
+	done: IDataObject,
+	wishes: Wishes,
+): Promise<{ deeds: Deeds; status?: string }> {
+	if (done.status === 'pending') {
+		return { deeds: await fulfil(run, directory, { ...done, group_ids: [] }, wishes, { always: true }) };
+	}
+	// Somebody made for single sign-on is left pending where their domain does not belong to the account.
+	const sighting = await lookUp(run, String(done.id ?? done.email));
+	if ('user' in sighting) {
+		const deeds = await fulfil(run, directory, { ...done, ...sighting.user }, wishes, { always: true });
+		return { deeds, status: sighting.seen };
+	}
+	const deeds = new Deeds();
+	const failure: Failure =
+		'refusal' in sighting
+			? failureOf(
+					sighting.refusal,
+					nameOf(done),
+					'was created, and nothing more was done, since whether they are active could not be read',
+				)
+			: {
+					reason: 'unknown',
+					sentence: `${nameOf(done)} was created, and nothing more was done: the run was cancelled.`,
+				};
+	if (wishes.profile.length > 0) deeds.steps.profile = deeds.fail(failure);
+	if (wishes.groups.length > 0)
+		deeds.steps.groups = wishes.groups.map(({ name }) => deeds.fail(failure, name));
+	if (wishes.role) deeds.steps.role = deeds.fail(failure);
+	return { deeds };
 }
 
 /** What was asked for and what Zoom has, field by field, read back. */

@@ -9,7 +9,7 @@ import type { Found, People } from './people';
 import type { Wish } from './profile';
 import { ask, unsuccessful } from './run';
 import { identity, isInactive } from './seePerson';
-import { afterCreation, fulfil, verified, type Wishes } from './steps';
+import { afterCreation, attributesKnown, fulfil, verified, type Wishes } from './steps';
 import type { Person } from './userInfo';
 
 export interface UpsertRules extends CreateRules {
@@ -48,6 +48,11 @@ export async function upsertUser(
 	unsureSince?: number,
 ): Promise<Settled> {
 	const { person } = target;
+	if (unsureSince !== undefined) {
+		const settled = await create({ run, directory, people }, target, rules, unsureSince);
+		const isThere = 'failed' in settled && ['exists', 'inactive'].includes(settled.failed.reason);
+		if (!isThere) return settled;
+	}
 	const found = await find({ run, directory, people }, target);
 	switch (found.seen) {
 		case 'cancelled':
@@ -57,7 +62,7 @@ export async function upsertUser(
 			return { failed: failureOf(found.refusal, person.email, 'was neither created nor updated') };
 		case 'absent':
 		case 'expired':
-			return await create({ run, directory, people }, target, rules, unsureSince);
+			return await create({ run, directory, people }, target, rules);
 		case 'inactive': {
 			if (rules.ifInactive !== 'activate') {
 				const remedy =
@@ -86,12 +91,14 @@ async function find({ run, people }: UpsertRun, { person, employeeId }: Target):
 
 async function create(
 	{ run, directory }: UpsertRun,
-	{ person, wishes }: Target,
+	{ person, core, wishes }: Target,
 	rules: UpsertRules,
 	unsureSince?: number,
 ): Promise<Settled> {
+	const unknown = await attributesKnown(directory, person.email, 'created', wishes.profile);
+	if (unknown) return { failed: unknown };
 	const settled = await createUser(run, person, { ...rules, ifUserExists: 'fail' }, unsureSince);
-	return await afterCreation(run, directory, settled, wishes, rules.verify);
+	return await afterCreation(run, directory, settled, { wishes, core }, rules);
 }
 
 async function update(
@@ -102,7 +109,8 @@ async function update(
 	outcome: Extract<Outcome, 'updated' | 'activated'>,
 ): Promise<Settled> {
 	const profile = [...core, ...wishes.profile];
-	const deeds = await fulfil(run, directory, user, { ...wishes, profile });
+	const always = outcome === 'activated';
+	const deeds = await fulfil(run, directory, user, { ...wishes, profile }, { always });
 	if (deeds.cutOff) return { cutOff: true };
 	if (deeds.failure && !deeds.didSomething && outcome === 'updated') return { failed: deeds.failure };
 	const respelled =

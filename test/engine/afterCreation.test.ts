@@ -87,6 +87,22 @@ describe('Profile, groups and role of somebody new', () => {
 		expect(writes()).toEqual([]);
 	});
 
+	it('what Zoom never gives back is paid too, where nothing else is owed', async () => {
+		const { json } = await put('create', { afterCreation: { hostKey: '123456' } });
+		zoom().accept(ADA);
+		const paying = { firstName: '', afterCreation: { owedSteps: json[0].owed } };
+		expect((await put('upsert', paying)).json[0]).toMatchObject({ outcome: 'updated' });
+		expect(zoom().account.find(ADA)).toMatchObject({ host_key: '123456' });
+	});
+
+	it('of whom nobody knows whether they are active, nothing more is done, and it is told', async () => {
+		zoom().settings.breakRequest = ({ method, path }) =>
+			method === 'GET' && path.startsWith('/v2/users/') ? '500-before' : undefined;
+		const { json } = await put('create', { action: 'ssoCreate', afterCreation: { department: 'Sales' } });
+		expect(json[0]).toMatchObject({ outcome: 'created', incomplete: ['profile'] });
+		expect(writes().map(({ method }) => method)).toEqual(['POST']);
+	}, 60_000);
+
 	it('claims nothing that Zoom did not do', async () => {
 		zoom().settings.pendingGroup = false;
 		const { json } = await put('create', { afterCreation: { groups: ['Sales'] } });
@@ -176,6 +192,20 @@ describe('Check Licenses First', () => {
 		const { json } = await create('refuse');
 		expect(json.map(({ outcome }) => outcome)).toEqual(['exists', 'exists', 'exists', 'created', 'created']);
 	});
+
+	it('whoever is there already takes nothing in a create', async () => {
+		for (const { email } of five.slice(0, 3)) zoom().account.add({ email, type: 1 });
+		zoom().settings.licenses = 2;
+		const { json } = await create('refuse');
+		expect(json.filter(({ outcome }) => outcome === 'created')).toHaveLength(2);
+	});
+
+	it('a look that fails ends nothing else', async () => {
+		zoom().settings.breakRequest = ({ path }) => (path.includes('/plans/') ? 'html-503-before' : undefined);
+		zoom().settings.licenses = null;
+		const { json } = await create('warn', { action: 'ssoCreate' });
+		expect(json.map(({ outcome }) => outcome)).toEqual(Array(5).fill('created'));
+	}, 60_000);
 
 	it('where nobody knows, says so and goes on', async () => {
 		zoom().settings.planUsage = false;

@@ -112,6 +112,17 @@ describe('Role', () => {
 		expect(writes()).toEqual([]);
 	});
 
+	it('whose taking was done, and its answer lost, is told as taken', async () => {
+		add({ role_id: 'RhelpDeskQk3tYw7ZxBvN5', group_ids: [SALES] });
+		let broken = 0;
+		zoom().settings.breakRequest = ({ method }) =>
+			method === 'DELETE' && broken++ % 2 === 0 ? 'drop-after' : undefined;
+		expect(await once('role', 'remove')).toMatchObject({ outcome: 'removed' });
+		expect(await once('group', 'removeMember', { group: named('Sales') })).toMatchObject({
+			outcome: 'removed',
+		});
+	});
+
 	it('lists the roles', async () => {
 		const { json } = await run({
 			rows: [{}],

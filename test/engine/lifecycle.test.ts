@@ -333,6 +333,38 @@ describe('User: Delete', () => {
 		).toMatchObject({ outcome: 'deleted' });
 	});
 
+	it('a refusal of Zoom is never taken for done', async () => {
+		add({ email: 'rex+refuse-delete-200@corp.example' });
+		expect(await once('delete', { how: 'delete' }, 'rex+refuse-delete-200@corp.example')).toMatchObject({
+			outcome: 'failed',
+			code: 200,
+		});
+	});
+
+	it('where it cannot be read whose credential it is, nobody is deleted', async () => {
+		add();
+		zoom().settings.breakRequest = ({ path }) => (path === '/v2/users/me' ? '500-before' : undefined);
+		const { json } = await run({
+			rows: people(ADA),
+			settings: CONTINUE,
+			credential: CREDENTIALS.oAuth2(zoom()),
+			parameters: about('delete', { how: 'delete' }),
+		});
+		expect(json).toMatchObject([{ outcome: 'failed', error: expect.stringContaining('whose credential') }]);
+		expect(writes()).toEqual([]);
+	}, 60_000);
+
+	it('takes an invitation back that has expired', async () => {
+		add({ status: 'pending', createdAt: zoom().now() - 31 * 24 * 3_600_000 });
+		expect(await once('delete', { how: 'delete' })).toMatchObject({ outcome: 'invitationCancelled' });
+		zoom().settings.expiredCanBeUnlinked = false;
+		add({ status: 'pending', createdAt: zoom().now() - 31 * 24 * 3_600_000 });
+		expect(await once('delete', { how: 'delete' })).toMatchObject({
+			reason: 'expired',
+			error: expect.stringContaining('Zoom portal'),
+		});
+	});
+
 	it("with OAuth2 the credential's own user stays", async () => {
 		const { owner } = zoom().account;
 		owner.role_id = '1';
@@ -397,6 +429,20 @@ describe('Most People in One Run', () => {
 		expect(zoom().book.requests).toEqual([]);
 	});
 
+	it('a blank option does not switch it off, nor does a blank login type choose somebody else', async () => {
+		const options = { maxPeople: '={{ $json.nothing }}', loginType: '={{ $json.nothing }}' };
+		const { json } = await run({
+			rows: many(11),
+			settings: CONTINUE,
+			parameters: about('deactivate', { options }),
+		});
+		expect(json[0].error).toContain("'Most People in One Run' is 10");
+		add();
+		expect(await once('get', { options: { loginType: '={{ $json.nothing }}' } })).toMatchObject({
+			email: ADA,
+		});
+	});
+
 	it('takes as many as the option says', async () => {
 		for (const { email } of many(11)) zoom().account.add({ email });
 		const { json } = await run({
@@ -417,6 +463,39 @@ describe('User: Resend Invitation', () => {
 			steps: { groups: [{ group: 'Sales', outcome: 'added' }] },
 		});
 		expect(zoom().account.find(ADA)).toMatchObject({ type: 2, first_name: 'Ada', status: 'pending' });
+	});
+
+	it('gives everything again that Zoom tells of the person', async () => {
+		add({
+			status: 'pending',
+			display_name: 'A. King',
+			plan_united_type: '1',
+			zoom_one_type: '576460752303423488',
+			division_ids: ['d1'],
+		});
+		expect(await once('resendInvitation')).toMatchObject({ outcome: 'invitationSent' });
+		expect(zoom().account.find(ADA)).toMatchObject({
+			display_name: 'A. King',
+			plan_united_type: '1',
+			zoom_one_type: '576460752303423488',
+			division_ids: ['d1'],
+		});
+	});
+
+	it('with Put Off never loses whose invitation was cancelled already', async () => {
+		zoom().settings.invitationsPerDay = 0;
+		add({ status: 'pending' });
+		zoom().account.add({ email: 'bob@corp.example', status: 'pending' });
+		const { json } = await run({
+			rows: people(ADA, 'bob@corp.example'),
+			settings: CONTINUE,
+			parameters: about('resendInvitation', { options: { onDailyLimit: 'defer' } }),
+		});
+		expect(json).toMatchObject([
+			{ outcome: 'failed', reason: 'quota', error: expect.stringContaining('User: Create') },
+			{ outcome: 'deferred', deferred: { email: 'bob@corp.example' } },
+		]);
+		expect(zoom().account.find('bob@corp.example')).toMatchObject({ status: 'pending' });
 	});
 
 	it('takes up an invitation that has expired', async () => {

@@ -28,6 +28,7 @@ export async function getAll(n8n: IExecuteFunctions, report: Report): Promise<vo
 /** Group: Create. */
 export const createWords = {
 	verb: 'created',
+	key: 'name' as const,
 	goOn: 'To go on: run again; a group that is there already comes out as failed with the reason "exists".',
 };
 
@@ -45,7 +46,7 @@ export async function create(n8n: IExecuteFunctions, report: Report): Promise<vo
 const AGAIN = 'To go on: run again; what is done already comes out as unchanged.';
 
 export const addMember: PersonOperation<{ group: string }, DirectoryRun> = {
-	words: { verb: 'added to the group', goOn: AGAIN },
+	words: { verb: 'added to the group', key: 'user', goOn: AGAIN },
 	parameters: ['group'],
 	read: (reader) => ({ group: reader.locator('group').value }),
 	begin,
@@ -57,7 +58,7 @@ export const addMember: PersonOperation<{ group: string }, DirectoryRun> = {
 };
 
 export const removeMember: PersonOperation<{ group: string }, DirectoryRun> = {
-	words: { verb: 'removed from the group', goOn: AGAIN },
+	words: { verb: 'removed from the group', key: 'user', goOn: AGAIN },
 	parameters: ['group'],
 	read: (reader) => ({ group: reader.locator('group').value }),
 	begin,

@@ -27,7 +27,7 @@ export async function getAll(n8n: IExecuteFunctions, report: Report): Promise<vo
 }
 
 export const assign: PersonOperation<{ role: string }, DirectoryRun> = {
-	words: { verb: 'given the role', goOn: AGAIN },
+	words: { verb: 'given the role', key: 'user', goOn: AGAIN },
 	parameters: ['role'],
 	read: (reader) => ({ role: reader.locator('role').value }),
 	begin,
@@ -39,7 +39,7 @@ export const assign: PersonOperation<{ role: string }, DirectoryRun> = {
 };
 
 export const remove: PersonOperation<object, DirectoryRun> = {
-	words: { verb: 'made a member', goOn: AGAIN },
+	words: { verb: 'made a member', key: 'user', goOn: AGAIN },
 	parameters: [],
 	read: nothingMore,
 	begin,

@@ -2,7 +2,7 @@ import type { Directory, Finding, Named } from '../../zoom/directory';
 import { failureOf } from '../../zoom/errors';
 import type { Failure } from '../../zoom/outcome';
 import { checkProfile, PROFILE, type Wish } from '../../zoom/profile';
-import { unknownAttribute, type Wishes } from '../../zoom/steps';
+import type { Wishes } from '../../zoom/steps';
 import { trimmed, type Person } from '../../zoom/userInfo';
 import { isObject, type RowReader } from '../rowReader';
 
@@ -26,13 +26,16 @@ const WRAPPED: Record<string, string> = { customAttributes: 'attribute', phoneNu
 export function readAfterCreation(reader: RowReader): After {
 	const { groups, role, owedSteps, ...own } = reader.collection('afterCreation');
 	const owed = readOwed(reader, owedSteps);
-	const given = { ...owed.profile, ...unwrapped(own) };
+	const ownFields = filled(unwrapped(own));
+	const given = { ...owed.profile, ...ownFields };
 	if (Object.keys(given).length === 0 && groups === undefined && role === undefined && !owed.any)
 		return NOTHING;
 	const names = [...namesOf(groups), ...owed.groups];
 	const roleName = trimmed(String(role ?? '')) || owed.role;
 	return {
-		profile: checkProfile(given, [], reader.problems),
+		profile: checkProfile(given, [], reader.problems).map((wish) =>
+			wish.name in ownFields ? wish : { ...wish, owed: true as const },
+		),
 		groups: [...new Set(names)],
 		...(roleName ? { role: roleName } : {}),
 	};
@@ -45,6 +48,13 @@ export function unwrapped(fields: Record<string, unknown>): Record<string, unkno
 			const inside = WRAPPED[name];
 			return [name, inside && isObject(value) ? (value[inside] ?? undefined) : value];
 		}),
+	);
+}
+
+/** An empty column does not hide what is owed. */
+function filled(fields: Record<string, unknown>): Record<string, unknown> {
+	return Object.fromEntries(
+		Object.entries(fields).filter(([, value]) => value !== undefined && value !== null && value !== ''),
 	);
 }
 
@@ -100,17 +110,12 @@ export function coreWishes({ userInfo }: Person, { typeGiven }: { typeGiven: boo
 	return Object.entries(named).map(([zoom, value]) => ({ name: CORE[zoom] ?? zoom, value }));
 }
 
-/**
- * Finds the groups, the role and the attributes that a row names, before anything is written for it.
- *
- * @param forNew the person is about to be created, so that an unknown attribute is told before that
- */
+/** Finds the groups and the role that a row names, before anything is written for it. */
 export async function resolve(
 	directory: Directory,
 	who: string,
 	verb: string,
 	after: After,
-	forNew: boolean,
 ): Promise<{ wishes: Wishes } | { failed: Failure }> {
 	const groups: Named[] = [];
 	for (const name of after.groups) {
@@ -123,14 +128,6 @@ export async function resolve(
 		const finding = await directory.find('role', after.role);
 		if (!('found' in finding)) return { failed: notFound(finding, who, verb, 'role', after.role) };
 		role = finding.found;
-	}
-	for (const { name, value } of forNew ? after.profile : []) {
-		if (name !== 'customAttributes') continue;
-		for (const one of value as Array<Record<string, unknown>>) {
-			if (one.key !== undefined || (await directory.keyOf(String(one.name))) !== undefined) continue;
-			const sentence = unknownAttribute(who, verb, String(one.name));
-			return { failed: { reason: 'invalid', sentence } };
-		}
 	}
 	return { wishes: { profile: after.profile, groups, ...(role ? { role } : {}) } };
 }

@@ -5,7 +5,7 @@ import type { Settled } from '../../zoom/outcome';
 import { People } from '../../zoom/people';
 import { isInList } from '../../zoom/profile';
 import { RequestFormat } from '../../zoom/requestFormat';
-import { afterCreation } from '../../zoom/steps';
+import { afterCreation, attributesKnown } from '../../zoom/steps';
 import { upsertUser } from '../../zoom/upsertUser';
 import { connect } from '../connection';
 import type { Report } from '../report';
@@ -19,10 +19,12 @@ const FORMAT_HINT =
 
 export const createWords = {
 	verb: 'created',
+	key: 'email' as const,
 	goOn: "To go on: set 'If User Exists' to 'Skip' and run again.",
 };
 export const upsertWords = {
 	verb: 'created or updated',
+	key: 'email' as const,
 	goOn: 'To go on: run again; whoever is as the row says already comes out as unchanged.',
 };
 
@@ -49,7 +51,7 @@ async function putIn(n8n: IExecuteFunctions, report: Report, operation: 'create'
 	const { settle, prepare } =
 		operation === 'create' ? creating(run, directory) : updating(run, directory, rows);
 
-	if (!(await licensesSuffice(run, report, rows, options.checkLicenses))) {
+	if (!(await licensesSuffice(run, report, rows, operation, options))) {
 		connection.close();
 		return;
 	}
@@ -79,12 +81,15 @@ interface Putting {
 
 function creating(run: CreateRun, directory: Directory): Putting {
 	return {
-		settle: async ({ person, after, options }, unsureSince) => {
-			if (wantsNothing(after)) return await createUser(run, person, options, unsureSince);
-			const resolved = await resolve(directory, person.email, createWords.verb, after, true);
+		settle: async ({ person, core, after, options }, unsureSince) => {
+			if (wantsNothing(after) && !options.verify) return await createUser(run, person, options, unsureSince);
+			const resolved = await resolve(directory, person.email, createWords.verb, after);
 			if ('failed' in resolved) return resolved;
+			const { wishes } = resolved;
+			const unknown = await attributesKnown(directory, person.email, createWords.verb, wishes.profile);
+			if (unknown) return { failed: unknown };
 			const settled = await createUser(run, person, options, unsureSince);
-			return await afterCreation(run, directory, settled, resolved.wishes, options.verify);
+			return await afterCreation(run, directory, settled, { wishes, core }, options);
 		},
 	};
 }
@@ -102,7 +107,7 @@ function updating(run: CreateRun, directory: Directory, rows: Row[]): Putting {
 			);
 		},
 		settle: async ({ person, core, after, employeeId, options }, unsureSince) => {
-			const resolved = await resolve(directory, person.email, upsertWords.verb, after, false);
+			const resolved = await resolve(directory, person.email, upsertWords.verb, after);
 			if ('failed' in resolved) return resolved;
 			const target = { person, core, wishes: resolved.wishes, employeeId };
 			return await upsertUser({ run, directory, people }, target, options, unsureSince);

@@ -11,7 +11,7 @@ import { coreWishes, readAfterCreation, type After } from './afterCreation';
 export interface Row {
 	index: number;
 	person: Person;
-	/** What a create says of the person, for whoever is there already; in Create or Update only. */
+	/** What a create says of the person, to be compared with whoever is there. */
 	core: Wish[];
 	after: After;
 	employeeId?: string;
@@ -45,31 +45,38 @@ export async function readRows(
 	let passwordLeftOut = false;
 	const isUpsert = operation === 'upsert';
 	const reader = new RowReader(n8n, isUpsert ? [...PARAMETERS, 'employeeId'] : PARAMETERS);
-	await readInSlices(n8n, report.count, (index) => {
-		reader.begin(index);
-		const { action, userInfo, options } = readRow(reader);
-		const after = readAfterCreation(reader);
-		const employeeId = isUpsert ? reader.text('employeeId') : '';
-		report.describe(index, trimmed(String(userInfo.email ?? '')), options.includeInput);
-		const checked = checkPerson(action, { ...userInfo, type: userInfo.type === '' ? 1 : userInfo.type });
-		if ('problems' in checked) reader.problems.push(...checked.problems);
-		if (reader.problems.length > 0 || !('person' in checked)) {
-			report.refuseRow(index, reader.sentences());
-			return;
-		}
-		const { person } = checked;
-		const earlier = firstRowOf.get(person.email.toLowerCase());
-		if (earlier !== undefined) {
-			report.refuseRow(index, [
-				`'Email' is the same person as row ${earlier + 1}, which counts. Take one of the two rows out`,
-			]);
-			return;
-		}
-		firstRowOf.set(person.email.toLowerCase(), index);
-		passwordLeftOut ||= person.passwordLeftOut;
-		const core = isUpsert ? coreWishes(person, { typeGiven: userInfo.type !== '' }) : [];
-		rows.push({ index, person, core, after, options, ...(employeeId === '' ? {} : { employeeId }) });
-	});
+	await readInSlices(
+		n8n,
+		report.count,
+		(index) => {
+			reader.begin(index);
+			const { action, userInfo, options } = readRow(reader);
+			const after = readAfterCreation(reader);
+			const employeeId = isUpsert ? reader.text('employeeId') : '';
+			report.describe(index, trimmed(String(userInfo.email ?? '')), options.includeInput);
+			// In Create or Update an empty cell leaves the type as it is; somebody new is Basic.
+			const typeGiven = !isUpsert || trimmed(String(userInfo.type ?? '')) !== '';
+			const checked = checkPerson(action, typeGiven ? userInfo : { ...userInfo, type: 1 });
+			if ('problems' in checked) reader.problems.push(...checked.problems);
+			if (reader.problems.length > 0 || !('person' in checked)) {
+				report.refuseRow(index, reader.sentences());
+				return;
+			}
+			const { person } = checked;
+			const earlier = firstRowOf.get(person.email.toLowerCase());
+			if (earlier !== undefined) {
+				report.refuseRow(index, [
+					`'Email' is the same person as row ${earlier + 1}, which counts. Take one of the two rows out`,
+				]);
+				return;
+			}
+			firstRowOf.set(person.email.toLowerCase(), index);
+			passwordLeftOut ||= person.passwordLeftOut;
+			const core = isUpsert || options.verify ? coreWishes(person, { typeGiven }) : [];
+			rows.push({ index, person, core, after, options, ...(employeeId === '' ? {} : { employeeId }) });
+		},
+		report.unreadable,
+	);
 	if (passwordLeftOut) report.hint(PASSWORD_HINT);
 	return rows;
 }

@@ -82,7 +82,9 @@ function isWanted(user: User, { type, inactiveSince }: Wanted): boolean {
 	if (type !== undefined && user.type !== type) return false;
 	if (inactiveSince === undefined) return true;
 	const last = Date.parse(String(user.last_login_time));
-	return Number.isNaN(last) || last < inactiveSince;
+	// Somebody who came later and has never signed in has not been away.
+	const since = Number.isNaN(last) ? Date.parse(String(user.user_created_at)) : last;
+	return Number.isNaN(since) || since < inactiveSince;
 }
 
 const SIMPLE = [

@@ -1,6 +1,8 @@
 import type { CreateRun } from '../../zoom/createUser';
 import { readLicenses } from '../../zoom/licenses';
+import { lookUpEmployee } from '../../zoom/lookUp';
 import { People } from '../../zoom/people';
+import type { Options } from '../options';
 import type { Report } from '../report';
 import type { Row } from './createRows';
 
@@ -17,9 +19,13 @@ export async function licensesSuffice(
 	run: CreateRun,
 	report: Report,
 	rows: readonly Row[],
-	check: 'off' | 'warn' | 'refuse',
+	operation: 'create' | 'upsert',
+	{ checkLicenses: check }: Pick<Options, 'checkLicenses'>,
 ): Promise<boolean> {
-	const wanting = check === 'off' ? [] : rows.filter(wantsLicense).map(({ person }) => person.email);
+	if (check === 'off') return true;
+	if (rows.some(({ person: { userInfo } }) => userInfo.plan_united_type ?? userInfo.feature))
+		report.hint(PLANS_HINT);
+	const wanting = rows.filter((row) => wantsLicense(row, operation));
 	if (wanting.length === 0) return true;
 	const read = await readLicenses(run);
 	const base = 'licenses' in read ? read.licenses.find(({ plan }) => plan === BASE_PLAN) : undefined;
@@ -30,7 +36,7 @@ export async function licensesSuffice(
 		return true;
 	}
 	if (wanting.length <= base.free) return true;
-	const newly = await countNewly(run, wanting);
+	const newly = await countNewly(run, wanting, operation);
 	if (newly <= base.free) return true;
 	const numbers = `${newly} people would newly get the type Licensed, and ${base.free} of ${base.total} licenses are free`;
 	if (check === 'refuse') {
@@ -41,21 +47,32 @@ export async function licensesSuffice(
 	return true;
 }
 
-function wantsLicense({ person, core }: Row): boolean {
+const PLANS_HINT =
+	'Licenses of Zoom United, Zoom Workplace and Zoom Phone were not checked: Zoom does not tell which plan of its list is which.';
+
+function wantsLicense({ person, core }: Row, operation: 'create' | 'upsert'): boolean {
 	// In Create or Update a type that was left as it is takes no license.
-	const type = core.length > 0 ? core.find(({ name }) => name === 'type')?.value : person.userInfo.type;
+	const type =
+		operation === 'upsert' ? core.find(({ name }) => name === 'type')?.value : person.userInfo.type;
 	return type === LICENSED;
 }
 
-/** Those among them who do not hold the license already. */
-async function countNewly(run: CreateRun, emails: string[]): Promise<number> {
+/** Those among them who do not hold the license already, and would get it. */
+async function countNewly(run: CreateRun, rows: Row[], operation: 'create' | 'upsert'): Promise<number> {
 	const people = new People(run);
-	await people.prepare(emails, { attributes: false });
+	await people.prepare(
+		rows.filter(({ employeeId }) => employeeId === undefined).map(({ person }) => person.email),
+		{ attributes: false },
+	);
 	let newly = 0;
-	for (const email of emails) {
-		const found = await people.find(email);
-		const holds = 'user' in found && found.seen !== 'inactive' && found.user.type === LICENSED;
-		if (!holds) newly++;
+	for (const { person, employeeId, options } of rows) {
+		const byId = employeeId === undefined ? undefined : await lookUpEmployee(run, employeeId);
+		const found = byId && byId.seen !== 'absent' ? byId : await people.find(person.email);
+		if (!('user' in found)) newly++;
+		else if (operation === 'create')
+			continue; // nothing changes for whoever is there
+		else if (found.seen === 'inactive') newly += options.ifInactive === 'activate' ? 1 : 0;
+		else newly += found.user.type === LICENSED ? 0 : 1;
 	}
 	return newly;
 }

@@ -37,7 +37,7 @@ class GuardedRun extends Run {
 }
 
 export const get: PersonOperation<object, Run> = {
-	words: { verb: 'read', goOn: 'To go on: run again.' },
+	words: { verb: 'read', key: 'user', goOn: 'To go on: run again.' },
 	parameters: [],
 	read: nothingMore,
 	begin: onlyRun,
@@ -50,7 +50,7 @@ export const get: PersonOperation<object, Run> = {
 };
 
 export const update: PersonOperation<{ wishes: Wish[] }, DirectoryRun> = {
-	words: { verb: 'updated', goOn: AGAIN },
+	words: { verb: 'updated', key: 'user', goOn: AGAIN },
 	parameters: ['updateFields'],
 	read: (reader) => ({ wishes: readUpdate(reader) }),
 	begin: ({ client }) => new DirectoryRun(client),
@@ -82,7 +82,7 @@ function readUpdate(reader: RowReader): Wish[] {
 }
 
 export const changeAddress: PersonOperation<{ email: string }, Run> = {
-	words: { verb: 'given the new address', goOn: AGAIN },
+	words: { verb: 'given the new address', key: 'user', goOn: AGAIN },
 	parameters: ['newEmail'],
 	read: (reader) => {
 		const email = reader.required('newEmail', 'nobody can sign in without an address');
@@ -101,7 +101,7 @@ export const changeAddress: PersonOperation<{ email: string }, Run> = {
 };
 
 export const activate: PersonOperation<object, Run> = {
-	words: { verb: 'activated', goOn: AGAIN },
+	words: { verb: 'activated', key: 'user', goOn: AGAIN },
 	parameters: [],
 	read: nothingMore,
 	begin: onlyRun,
@@ -116,7 +116,7 @@ export const activate: PersonOperation<object, Run> = {
 };
 
 export const deactivate: PersonOperation<object, GuardedRun> = {
-	words: { verb: 'deactivated', goOn: AGAIN },
+	words: { verb: 'deactivated', key: 'user', goOn: AGAIN },
 	parameters: [],
 	read: nothingMore,
 	maxPeople: MOST_PEOPLE,
@@ -125,7 +125,7 @@ export const deactivate: PersonOperation<object, GuardedRun> = {
 };
 
 export const remove: PersonOperation<Removal, GuardedRun> = {
-	words: { verb: 'deleted or unlinked', goOn: AGAIN_WITHOUT },
+	words: { verb: 'deleted or unlinked', key: 'user', goOn: AGAIN_WITHOUT },
 	parameters: ['how', 'transfer', 'transferTo'],
 	read: readRemoval,
 	maxPeople: MOST_PEOPLE,
@@ -176,7 +176,7 @@ class InvitationRun extends CreateRun {
 }
 
 export const resend: PersonOperation<object, InvitationRun> = {
-	words: { verb: 'invited again', goOn: AGAIN_WITHOUT },
+	words: { verb: 'invited again', key: 'user', goOn: AGAIN_WITHOUT },
 	parameters: [],
 	read: nothingMore,
 	begin: ({ client, key }, { requestFormat }) =>
@@ -185,7 +185,7 @@ export const resend: PersonOperation<object, InvitationRun> = {
 };
 
 export const revokeToken: PersonOperation<object, Run> = {
-	words: { verb: 'signed out', goOn: AGAIN },
+	words: { verb: 'signed out', key: 'user', goOn: AGAIN },
 	parameters: [],
 	read: nothingMore,
 	begin: onlyRun,

@@ -117,7 +117,7 @@ export const lifecycleFields: INodeProperties[] = [
 				type: 'dateTime',
 				default: '',
 				description:
-					'Only people who have not signed in since then, or never. Zoom tells it with up to three days of delay.',
+					'Only people who came before that and have not signed in since. Zoom tells it with up to three days of delay.',
 			},
 			{
 				displayName: 'Role Name or ID',

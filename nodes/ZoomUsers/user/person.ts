@@ -45,17 +45,22 @@ export async function forEachPerson<Wanted, R extends Run>(
 ): Promise<void> {
 	const rows: Array<PersonRow<Wanted>> = [];
 	const reader = new RowReader(n8n, ['user', 'options', ...operation.parameters]);
-	await readInSlices(n8n, report.count, (index) => {
-		reader.begin(index);
-		const who = reader.person();
-		const wanted = operation.read(reader);
-		const options = readOptions(reader.collection('options'), reader.problems, {
-			maxPeople: operation.maxPeople ?? 0,
-		});
-		report.describe(index, who.value, options.includeInput);
-		if (reader.problems.length > 0) report.refuseRow(index, reader.sentences());
-		else rows.push({ index, who, wanted, options });
-	});
+	await readInSlices(
+		n8n,
+		report.count,
+		(index) => {
+			reader.begin(index);
+			const who = reader.person();
+			const wanted = operation.read(reader);
+			const options = readOptions(reader.collection('options'), reader.problems, {
+				maxPeople: operation.maxPeople ?? 0,
+			});
+			report.describe(index, who.value, options.includeInput);
+			if (reader.problems.length > 0) report.refuseRow(index, reader.sentences());
+			else rows.push({ index, who, wanted, options });
+		},
+		report.unreadable,
+	);
 	if (!report.mayGoOn() || rows.length === 0) return;
 
 	const { options } = rows[0];

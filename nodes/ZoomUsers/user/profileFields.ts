@@ -1,12 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { EMPTIABLE, PHONE_LABELS } from '../../zoom/profile';
 import { shownFor } from '../shownFor';
-import { unitedOptions, zoomOneOptions } from './planOptions';
-
-const DYNAMIC =
-	'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
-const DYNAMIC_MANY =
-	'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
+import { unitedOrNone, zoomOneOrNone } from './planOptions';
 
 const text = (displayName: string, name: string, more: Partial<INodeProperties> = {}): INodeProperties => ({
 	displayName,
@@ -137,7 +132,8 @@ export const afterCreationFields: INodeProperties[] = [
 				type: 'multiOptions',
 				typeOptions: { loadOptionsMethod: 'getGroups' },
 				default: [],
-				description: DYNAMIC_MANY,
+				description:
+					'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 			},
 			{
 				displayName: 'Owed Steps',
@@ -155,7 +151,8 @@ export const afterCreationFields: INodeProperties[] = [
 				type: 'options',
 				typeOptions: { loadOptionsMethod: 'getRoles' },
 				default: '',
-				description: DYNAMIC,
+				description:
+					'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 			},
 		].sort(BY_NAME as never) as INodeProperties[],
 	},
@@ -230,14 +227,14 @@ export const updateFields: INodeProperties[] = [
 				name: 'planUnitedType',
 				type: 'options',
 				default: '1',
-				options: [...unitedOptions, { name: 'None', value: 'none', description: 'Switch it off' }],
+				options: unitedOrNone,
 			},
 			{
 				displayName: 'Zoom Workplace Plan',
 				name: 'zoomOneType',
 				type: 'options',
 				default: '16',
-				options: [...zoomOneOptions, { name: 'None', value: '0', description: 'Switch it off' }],
+				options: zoomOneOrNone,
 			},
 		].sort(BY_NAME as never) as INodeProperties[],
 	},
