@@ -129,6 +129,63 @@ const ALL = [
 		to: '{ ...node }',
 		test: ['engine-2x', 'outcomes', 'passes on no password with the error'],
 	},
+	{
+		name: 'who has not accepted yet',
+		file: 'nodes/zoom/changeUser.ts',
+		from: "if (seen.seen === 'pending') return stillPending(who.value, 'updated');",
+		to: '',
+		test: ['engine-2x', 'lifecycle', 'of a pending person says that they must accept first'],
+	},
+	{
+		name: 'the comparison',
+		file: 'nodes/zoom/profile.ts',
+		from: '!untold(wish) && !sameAs(wish, user)',
+		to: '!untold(wish)',
+		test: ['engine-2x', 'upsert', 'creates who is not there, updates what differs'],
+	},
+	{
+		name: 'the look behind a 201',
+		file: 'nodes/zoom/steps.ts',
+		from: "if (String(verdict.body.ids ?? '') !== '') return { group: group.name, outcome: 'added' };",
+		to: "if (verdict.body.ids !== undefined) return { group: group.name, outcome: 'added' };",
+		test: ['engine-2x', 'groupsRoles', 'does not believe a 201 that names nobody'],
+	},
+	{
+		name: 'what is owed',
+		file: 'nodes/zoom/steps.ts',
+		from: "else if (pending) deeds.owe('profile', Object.fromEntries(toWrite.map(shown)));",
+		to: '',
+		test: ['engine-2x', 'afterCreation', 'is owed, and is paid once after they have accepted'],
+	},
+	{
+		name: 'the guard of admins',
+		file: 'nodes/zoom/removeUser.ts',
+		from: 'role === ADMIN_ROLE',
+		to: "role === 'nobody'",
+		also: ["|| name === 'admin'", ''],
+		test: ['engine-2x', 'lifecycle', 'protects owner, admins and the user of the credential'],
+	},
+	{
+		name: 'a delete whose answer was lost',
+		file: 'nodes/zoom/removeUser.ts',
+		from: "if (verdict.is !== 'done' && !gone) return unsuccessful",
+		to: "if (verdict.is === 'cancelled') return unsuccessful",
+		test: ['engine-2x', 'lifecycle', 'a refusal of Zoom is never taken for done'],
+	},
+	{
+		name: 'the most people of one execution',
+		file: 'nodes/ZoomUsers/touched.ts',
+		from: 'if (before + more.length > most) {',
+		to: 'if (before + more.length > most + 1) {',
+		test: ['engine-2x', 'lifecycle', 'refuses a batch over ten as a whole'],
+	},
+	{
+		name: 'the weight of a call',
+		file: 'nodes/zoom/calls.ts',
+		from: "addToGroup: { weight: medium('step')",
+		to: "addToGroup: { weight: light('step')",
+		test: ['engine-2x', 'pace', 'calls of each weight keep to the rate of their own'],
+	},
 ];
 
 // `npm run mutants -- order` tries only those whose name has the word.

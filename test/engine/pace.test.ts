@@ -1,4 +1,4 @@
-import { CONTINUE, CREDENTIALS, crowd, TO_ERROR_OUTPUT, withRehearsal } from './withRehearsal';
+import { about, CONTINUE, CREDENTIALS, crowd, TO_ERROR_OUTPUT, withRehearsal } from './withRehearsal';
 
 const proPlan = (given: { type: string; data: object }) => ({
 	type: given.type,
@@ -24,6 +24,28 @@ describe('the pace', () => {
 			expect(zoom().book.maxPerSecond).toBeLessThanOrEqual(30);
 		},
 	);
+
+	it('calls of each weight keep to the rate of their own', async () => {
+		const rows = crowd(70);
+		for (const { email } of rows) zoom().account.add({ email });
+		zoom().settings.perSecondOf = { Light: 30, Medium: 20, Heavy: 10 };
+		const { json } = await run({
+			rows,
+			credential: proPlan(CREDENTIALS.serverToServer(zoom())),
+			parameters: about(
+				'addMember',
+				{
+					group: { __rl: true, mode: 'name', value: 'Sales' },
+					options: { rateShare: 100, maxConcurrency: 20 },
+				},
+				'group',
+			),
+		});
+		expect(json.map(({ outcome }) => outcome)).toEqual(rows.map(() => 'added'));
+		expect(refused()).toEqual([]);
+		expect(zoom().book.maxPerSecondOf.Medium).toBeLessThanOrEqual(20);
+		expect(zoom().book.maxPerSecondOf.Light).toBeGreaterThan(20);
+	});
 
 	it('two runs at once in one process share the rate, and the lower share holds', async () => {
 		zoom().settings.perSecond = 15;
