@@ -21,7 +21,8 @@ export class ZoomUsersTrigger implements INodeType {
 		name: 'zoomUsersTrigger',
 		icon: { light: 'file:../../icons/zoom-users.svg', dark: 'file:../../icons/zoom-users.dark.svg' },
 		group: ['trigger'],
-		version: [1],
+		// For a node of version 1 n8n evaluates an expression at every request, before the node is reached.
+		version: [2],
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		description: 'Starts the workflow when something happens to a user of a Zoom account',
 		defaults: { name: 'Zoom Users Trigger' },

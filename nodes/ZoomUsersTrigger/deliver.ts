@@ -1,7 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { Filters } from './filters';
-import { receive, type Headers, type Verdict } from './receive';
-import { readSecret } from './secret';
+import { isSignedWith, receive, type Delivery, type Verdict } from './receive';
+import { secretFor } from './secret';
 import { Seen } from './seen';
 
 const MINUTE = 60_000;
@@ -25,37 +25,28 @@ export async function deliver(n8n: IWebhookFunctions): Promise<IWebhookResponseD
 }
 
 async function judge(n8n: IWebhookFunctions): Promise<Verdict> {
-	const { rawBody, headers } = n8n.getRequestObject() as unknown as {
-		rawBody?: Buffer;
-		headers: Headers;
-	};
-	const secret = await readSecretOrNone(n8n);
+	const delivery = n8n.getRequestObject() as unknown as Delivery;
+	const secret = await secretOrNone(n8n, delivery);
 	// Not 401: Zoom tries again later, and by then it may be mended. An empty secret would sign for anybody.
 	if (secret === '') return { status: 503, answer: {}, refused: 'the credential holds no Secret Token' };
 
 	const options = n8n.getNodeParameter('options', {}) as IDataObject;
 	const maxAge = Number(options.maxAgeMinutes ?? MAX_AGE);
-	const webhook = [n8n.getMode(), n8n.getWorkflow().id, n8n.getNode().id].join(' ');
-	return receive(
-		rawBody,
-		headers,
-		{
-			secret,
-			webhook,
-			maxAge: (maxAge > 0 ? maxAge : MAX_AGE) * MINUTE,
-			events: [n8n.getNodeParameter('events', []) as string | string[]].flat(),
-			filters: n8n.getNodeParameter('filters', {}) as Filters,
-			simplify: n8n.getNodeParameter('simplify', true) as boolean,
-		},
-		seen,
-		Date.now(),
-	);
+	const wanted = {
+		secret,
+		webhook: [n8n.getMode(), n8n.getWorkflow().id, n8n.getNode().id].join(' '),
+		maxAge: (maxAge > 0 ? maxAge : MAX_AGE) * MINUTE,
+		events: [n8n.getNodeParameter('events', []) as string | string[]].flat(),
+		filters: n8n.getNodeParameter('filters', {}) as Filters,
+		simplify: n8n.getNodeParameter('simplify', true) as boolean,
+	};
+	return receive(delivery, wanted, seen, Date.now());
 }
 
-/** n8n would start the workflow with what is thrown here, for anybody who knows the address. */
-async function readSecretOrNone(n8n: IWebhookFunctions): Promise<string> {
+/** What is thrown here, n8n would start the workflow with: for anybody who knows the address. */
+async function secretOrNone(n8n: IWebhookFunctions, delivery: Delivery): Promise<string> {
 	try {
-		return await readSecret(n8n);
+		return await secretFor(n8n, (secret) => isSignedWith(secret, delivery));
 	} catch (error) {
 		n8n.logger.error(`Zoom Users Trigger: the credential cannot be read. ${(error as Error).message}`);
 		return '';

@@ -6,8 +6,13 @@ import { answerChallenge, isFresh, isSigned, readTimestamp } from './signature';
 import { simplify } from './simplify';
 import { readEvent, URL_VALIDATION } from './zoomEvent';
 
-/** As Node gives them: by their names in lower case. */
-export type Headers = Record<string, string | string[] | undefined>;
+/** What Zoom has sent, as n8n hands it on. */
+export interface Delivery {
+	/** The bytes; n8n keeps none of a form. */
+	rawBody?: Buffer;
+	/** By their names in lower case. */
+	headers: Record<string, string | string[] | undefined>;
+}
 
 export interface Wanted {
 	secret: string;
@@ -31,33 +36,30 @@ export interface Verdict {
 
 const TAKEN: Verdict = { status: 200, answer: {} };
 
+/** Whether a delivery is signed with this secret. */
+export function isSignedWith(secret: string, { rawBody, headers }: Delivery): boolean {
+	const { 'x-zm-signature': signature, 'x-zm-request-timestamp': timestamp } = headers;
+	return rawBody !== undefined && isSigned(secret, String(signature), String(timestamp), rawBody);
+}
+
 /**
  * Judges one delivery. Zoom repeats what was not answered in time, so the same body is the same event, whether
  * its timestamp and signature are the first ones or new.
  */
-export function receive(
-	rawBody: Buffer | undefined,
-	headers: Headers,
-	wanted: Wanted,
-	seen: Seen,
-	now: number,
-): Verdict {
-	// n8n keeps no bytes of a form, and there is no signature over anything else.
+export function receive(delivery: Delivery, wanted: Wanted, seen: Seen, now: number): Verdict {
+	const { rawBody, headers } = delivery;
 	if (!rawBody) return refuse('not JSON');
-	const { 'x-zm-signature': signature, 'x-zm-request-timestamp': timestamp } = headers;
-	const sentAt = readTimestamp(String(timestamp));
-	if (signature !== undefined) {
-		if (!isSigned(wanted.secret, String(signature), String(timestamp), rawBody))
-			return refuse('wrong signature');
-		if (!isFresh(sentAt, wanted.maxAge, now)) return refuse('stale timestamp');
-	}
+	const hasSignature = headers['x-zm-signature'] !== undefined;
+	const sentAt = readTimestamp(String(headers['x-zm-request-timestamp']));
+	if (hasSignature && !isSignedWith(wanted.secret, delivery)) return refuse('wrong signature');
+	if (hasSignature && !isFresh(sentAt, wanted.maxAge, now)) return refuse('stale timestamp');
 
 	const event = readEvent(rawBody);
 	if (event?.event === URL_VALIDATION) {
 		const answer = answerChallenge(wanted.secret, event.payload.plainToken);
 		return answer ? { status: 200, answer } : refuse('not a token to validate');
 	}
-	if (signature === undefined) return refuse('no signature');
+	if (!hasSignature) return refuse('no signature');
 	if (!event || !wanted.events.includes(event.event)) return TAKEN;
 
 	const people = chosenPeople(event, wanted.filters);

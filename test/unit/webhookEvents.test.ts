@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import { receive, type Headers, type Wanted } from '../../nodes/ZoomUsersTrigger/receive';
+import { receive, type Delivery, type Wanted } from '../../nodes/ZoomUsersTrigger/receive';
 import { judgeToken } from '../../nodes/ZoomUsersTrigger/secret';
 import { Seen } from '../../nodes/ZoomUsersTrigger/seen';
 import { ZoomUsersTrigger } from '../../nodes/ZoomUsersTrigger/ZoomUsersTrigger.node';
@@ -46,8 +46,7 @@ function delivery(body: unknown, { sentAt = NOW, secret = 'secret' } = {}) {
 }
 
 function send(body: unknown, changes: Partial<Wanted> = {}, seen = new Seen(), now = NOW) {
-	const { rawBody, headers } = delivery(body);
-	return receive(rawBody, headers, wanted(changes), seen, now);
+	return receive(delivery(body), wanted(changes), seen, now);
 }
 
 describe('what comes out', () => {
@@ -203,8 +202,8 @@ describe('what is answered 401', () => {
 
 	it('no bytes, no signature, no timestamp, another secret', () => {
 		const { rawBody, headers } = delivery(body);
-		const judge = (bytes: Buffer | undefined, given: Headers) =>
-			receive(bytes, given, wanted(), new Seen(), NOW);
+		const judge = (rawBody: Buffer | undefined, headers: Delivery['headers']) =>
+			receive({ rawBody, headers }, wanted(), new Seen(), NOW);
 		expect(judge(rawBody, headers)).toMatchObject({ status: 200, items: [{}] });
 		expect(judge(undefined, headers)).toMatchObject(refused);
 		expect(judge(rawBody, {})).toMatchObject(refused);
@@ -221,8 +220,8 @@ describe('what is answered 401', () => {
 			[-5, 200],
 			[-6, 401],
 		]) {
-			const { rawBody, headers } = delivery(body, { sentAt: NOW - minutes * MINUTE });
-			expect(receive(rawBody, headers, wanted(), new Seen(), NOW).status).toBe(status);
+			const sent = delivery(body, { sentAt: NOW - minutes * MINUTE });
+			expect(receive(sent, wanted(), new Seen(), NOW).status).toBe(status);
 		}
 	});
 
@@ -234,20 +233,19 @@ describe('what is answered 401', () => {
 		const right = delivery(validation('abc'));
 		const answer = { plainToken: 'abc', encryptedToken: expect.stringMatching(/^[0-9a-f]{64}$/) };
 		for (const headers of [right.headers, {}]) {
-			expect(receive(right.rawBody, headers, wanted(), new Seen(), NOW)).toEqual({ status: 200, answer });
+			expect(receive({ ...right, headers }, wanted(), new Seen(), NOW)).toEqual({ status: 200, answer });
 		}
 		const forged = delivery(validation('abc'), { secret: 'another' });
-		expect(receive(forged.rawBody, forged.headers, wanted(), new Seen(), NOW)).toMatchObject(refused);
+		expect(receive(forged, wanted(), new Seen(), NOW)).toMatchObject(refused);
 		const oracle = delivery(validation('v0:1763993400:{"event":"user.deleted"}'));
-		expect(receive(oracle.rawBody, {}, wanted(), new Seen(), NOW)).toMatchObject(refused);
+		expect(receive({ ...oracle, headers: {} }, wanted(), new Seen(), NOW)).toMatchObject(refused);
 	});
 });
 
 describe('the same event again', () => {
 	const body = zoomEvent('user.deleted', { object: JILL });
 	const starts = (seen: Seen, { sentAt = NOW, now = NOW, changes = {} } = {}) => {
-		const { rawBody, headers } = delivery(body, { sentAt });
-		const { status, items } = receive(rawBody, headers, wanted(changes), seen, now);
+		const { status, items } = receive(delivery(body, { sentAt }), wanted(changes), seen, now);
 		return status === 200 ? items !== undefined : status;
 	};
 
