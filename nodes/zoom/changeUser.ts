@@ -9,6 +9,7 @@ import { ask, unsuccessful, type Run } from './run';
 import { identity, isInactive, seePerson, stillPending, type Who } from './seePerson';
 import { fulfil } from './steps';
 
+const CANCEL_INSTEAD = 'nothing, or cancel the invitation with Delete: they cannot sign in yet.';
 const ACTIVATE_FIRST = 'use Activate first, then run it again.';
 
 /** Writes the fields that differ, and says what they were. */
@@ -115,7 +116,7 @@ export async function deactivateUser(run: Run, who: Who, guard: Guard): Promise<
 	const seen = await seePerson(run, who, 'deactivated');
 	if ('settled' in seen) return seen.settled;
 	const { user } = seen;
-	if (seen.seen === 'pending') return stillPending(who.value, 'deactivated');
+	if (seen.seen === 'pending') return stillPending(who.value, 'deactivated', CANCEL_INSTEAD);
 	if (seen.seen === 'inactive') {
 		return { done: { ...identity(user), status: 'inactive', outcome: 'unchanged' } };
 	}
@@ -144,7 +145,7 @@ export async function signOut(run: Run, who: Who): Promise<Settled> {
 	const seen = await seePerson(run, who, 'signed out');
 	if ('settled' in seen) return seen.settled;
 	const { user } = seen;
-	if (seen.seen === 'pending') return stillPending(who.value, 'signed out');
+	if (seen.seen === 'pending') return stillPending(who.value, 'signed out', CANCEL_INSTEAD);
 	return await change(
 		run,
 		'revokeToken',

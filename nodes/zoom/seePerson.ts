@@ -39,9 +39,12 @@ export function unseen(sighting: Exclude<Sighting, { user: User }>, who: string,
 	return { failed: failureOf(sighting.refusal, who, `was not ${verb}`) };
 }
 
+const WAIT_OR_OWE =
+	"run it again after they have accepted (Zoom's event user.invitation_accepted), or use Create or Update, which returns what is still owed.";
+
 /** Somebody who has not accepted: Zoom answers changes to them with "done" and drops them. */
-export function stillPending(who: string, verb: string): Settled {
-	const sentence = `${who} was not ${verb}: the person has not accepted the invitation yet, and until then Zoom drops changes in silence. What to do: run it again after they have accepted (Zoom's event user.invitation_accepted), or use Create or Update, which returns what is still owed.`;
+export function stillPending(who: string, verb: string, remedy = WAIT_OR_OWE): Settled {
+	const sentence = `${who} was not ${verb}: the person has not accepted the invitation yet, and until then Zoom drops changes in silence. What to do: ${remedy}`;
 	return { failed: { reason: 'pending', sentence } };
 }
 
