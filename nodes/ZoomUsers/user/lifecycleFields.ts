@@ -137,7 +137,11 @@ export const lifecycleFields: INodeProperties[] = [
 					{ name: 'Active', value: 'active' },
 					{ name: 'All', value: 'all' },
 					{ name: 'Deactivated', value: 'inactive' },
-					{ name: 'Invited', value: 'pending', description: 'Those who have not accepted yet. Zoom does not tell since when.' },
+					{
+						name: 'Invited',
+						value: 'pending',
+						description: 'Those who have not accepted yet. Zoom does not tell since when.',
+					},
 				],
 			},
 			{
