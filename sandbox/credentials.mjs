@@ -1,9 +1,10 @@
 /** The names the sandbox gives its credentials. */
 const SERVER_TO_SERVER = { type: 'zoomUsersServerToServerApi', name: 'Zoom Users (Server-to-Server)' };
+const WEBHOOK = { type: 'zoomUsersWebhookApi', name: 'Zoom Users (Webhook)' };
 const OAUTH2 = { type: 'zoomUsersOAuth2Api', name: 'Zoom Users (OAuth2)' };
 
 /**
- * Puts both credentials for the rehearsal Zoom into n8n, connected, and tests them as the editor would.
+ * Puts the credentials for the rehearsal Zoom into n8n, connected, and tests them as the editor would.
  *
  * @param {Awaited<ReturnType<import('./rest.mjs').signIn>>} n8n
  * @param {object} zoom  what the rehearsal's credential holds
@@ -18,10 +19,11 @@ export async function putCredentials(n8n, zoom) {
 	if (tested.status !== 'OK')
 		throw new Error(`The credential "${direct.name}" does not work: ${tested.message}`);
 
+	const webhook = await n8n.putCredential({ ...WEBHOOK, data: { secretToken: 'rehearsal-secret-token' } });
 	const connected = await n8n.putCredential({ ...OAUTH2, data: app });
 	await connect(n8n, connected.id);
 
-	return Object.fromEntries([direct, connected].map(({ id, name, type }) => [type, { id, name }]));
+	return Object.fromEntries([direct, connected, webhook].map(({ id, name, type }) => [type, { id, name }]));
 }
 
 /** What a press on "Connect" does, and one on "Allow" on the page that opens. */

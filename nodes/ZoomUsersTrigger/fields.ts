@@ -17,13 +17,13 @@ const EVENTS: Array<[name: string, value: string, description: string]> = [
 	],
 	['User Deactivated', 'user.deactivated', 'Somebody cannot sign in any more, and has lost their licenses'],
 	['User Deleted', 'user.deleted', 'Somebody has been deleted for good'],
+	['User Signed In', 'user.signed_in', 'Somebody has signed in, in a browser or an app'],
+	['User Signed Out', 'user.signed_out', 'Somebody has signed out'],
 	[
-		'User Disassociated',
+		'User Unlinked',
 		'user.disassociated',
 		'Somebody has left the account, and keeps a Zoom account of their own',
 	],
-	['User Signed In', 'user.signed_in', 'Somebody has signed in, in a browser or an app'],
-	['User Signed Out', 'user.signed_out', 'Somebody has signed out'],
 	['User Updated', 'user.updated', 'Something in a profile is different: license, address, name and more'],
 ];
 

@@ -1,7 +1,7 @@
 /**
  * Every workflow of examples/, imported into a real n8n as it stands, and run there against the rehearsal Zoom:
- * what comes out of the workflow, and what has become of the people. (daily-quota and welcome-once have tests of
- * their own.)
+ * what comes out of the workflow, and what has become of the people. (daily-quota, pay-what-is-owed and
+ * welcome-once have tests of their own.)
  */
 import assert from 'node:assert/strict';
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -117,15 +117,18 @@ describe('the examples', () => {
 
 			it('names its credential as the sandbox does, and holds no data', () => {
 				for (const { type, credentials } of example.nodes) {
-					const expected = type.startsWith('n8n-nodes-zoom-users.')
-						? {
-								zoomUsersServerToServerApi: {
-									id: 'zoom-users-server-to-server',
-									name: 'Zoom Users (Server-to-Server)',
-								},
-							}
-						: undefined;
-					assert.deepEqual(credentials, expected);
+					const expected = {
+						'n8n-nodes-zoom-users.zoomUsers': {
+							zoomUsersServerToServerApi: {
+								id: 'zoom-users-server-to-server',
+								name: 'Zoom Users (Server-to-Server)',
+							},
+						},
+						'n8n-nodes-zoom-users.zoomUsersTrigger': {
+							zoomUsersWebhookApi: { id: 'zoom-users-webhook', name: 'Zoom Users (Webhook)' },
+						},
+					};
+					assert.deepEqual(credentials, expected[type]);
 				}
 				assert.deepEqual(example.pinData ?? {}, {});
 			});

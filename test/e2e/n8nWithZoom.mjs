@@ -45,10 +45,11 @@ export async function n8nWithZoom() {
 		 * The first time the package is installed, and the credentials are made.
 		 *
 		 * @param {object} [changes]  laid over what the credentials hold
+		 * @param {Record<string, string>} [env]  n8n's own settings
 		 * @returns {ReturnType<typeof signIn>}
 		 */
-		async start(changes = {}) {
-			server = await startN8n({ userFolder, ...(credentials ? {} : { packageTarball }) });
+		async start(changes = {}, env = {}) {
+			server = await startN8n({ userFolder, env, ...(credentials ? {} : { packageTarball }) });
 			const n8n = await signIn(server.url, OWNER);
 			credentials ??= await putCredentials(n8n, { ...(await zoom.credential()), ...changes });
 			return n8n;

