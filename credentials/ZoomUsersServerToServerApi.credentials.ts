@@ -34,9 +34,6 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 		'https://github.com/zoom-users-for-n8n/n8n-nodes-zoom-users#connect-with-server-to-server-oauth';
 
 	properties: INodeProperties[] = [
-		environment,
-		...customAddresses,
-		accountPlan,
 		{ displayName: 'Account ID', name: 'accountId', type: 'string', default: '', required: true },
 		{ displayName: 'Client ID', name: 'clientId', type: 'string', default: '', required: true },
 		{
@@ -47,6 +44,9 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 			default: '',
 			required: true,
 		},
+		environment,
+		...customAddresses,
+		accountPlan,
 		{
 			displayName: 'Connection State',
 			name: 'connectionState',

@@ -73,10 +73,10 @@ export class ZoomUsers implements INodeType {
 				noDataExpression: true,
 				default: 'user',
 				options: [
-					{ name: 'Account', value: 'account' },
+					{ name: 'User', value: 'user' },
 					{ name: 'Group', value: 'group' },
 					{ name: 'Role', value: 'role' },
-					{ name: 'User', value: 'user' },
+					{ name: 'Account', value: 'account' },
 				],
 			},
 			choice('user', 'create', [

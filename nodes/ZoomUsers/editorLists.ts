@@ -62,6 +62,9 @@ export async function searchUsers(this: ILoadOptionsFunctions, filter = ''): Pro
 	});
 }
 
+/** In the words of the filter of Get Many. */
+const STATES: Record<string, string> = { pending: ', invited', inactive: ', deactivated' };
+
 function entryOf({
 	first_name: first,
 	last_name: last,
@@ -70,7 +73,7 @@ function entryOf({
 	status,
 }: User): INodeListSearchItems {
 	const name = [first, last].filter(Boolean).join(' ') || String(display ?? '');
-	const state = status === 'active' || status === undefined ? '' : `, ${String(status)}`;
+	const state = STATES[String(status)] ?? '';
 	return { name: `${name} (${String(email)}${state})`.trim(), value: String(email) };
 }
 

@@ -24,7 +24,8 @@ export class ZoomUsersTrigger implements INodeType {
 		// For a node of version 1 n8n evaluates an expression at every request, before the node is reached.
 		version: [2],
 		subtitle: '={{ $parameter["events"].join(", ") }}',
-		description: 'Starts the workflow when something happens to a user of a Zoom account',
+		// n8n shows this for both nodes of the package.
+		description: 'Create Zoom users and look after them, or start when something happens to one',
 		defaults: { name: 'Zoom Users Trigger' },
 		eventTriggerDescription: 'Waiting for Zoom to send an event to the Test URL',
 		activationMessage: 'Zoom can send its events to the Production URL now.',

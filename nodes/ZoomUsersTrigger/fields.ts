@@ -60,6 +60,10 @@ const CREATION_TYPES: Array<[name: string, value: string]> = [
 const eventOptions = EVENTS.map(([name, value, description]) => ({
 	name: `${name} (${value})`,
 	value,
+	action: `On ${name
+		.replace(/^User /, 'user ')
+		.replace(/^(Added|Invitation|Removed)/, (word) => word.toLowerCase())
+		.toLowerCase()}`,
 	description,
 }));
 const choices = (list: Array<[name: string, value: string]>) =>

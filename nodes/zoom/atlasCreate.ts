@@ -216,7 +216,7 @@ export const CREATE_ROWS: readonly AtlasRow[] = [
 	{
 		operation: 'createUser',
 		code: 2034,
-		means: 'the account has as many users of this type as it may have',
+		means: 'no license of this type is left',
 		remedy: BUY,
 		who: 'admin',
 		reason: 'licenses',

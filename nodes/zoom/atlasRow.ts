@@ -73,6 +73,6 @@ export const TOO_OFTEN = {
 } as const;
 
 export const SCOPES =
-	'Three causes: the scope is not in the Zoom app (add it on marketplace.zoom.us under Scopes); it is, but the token is older (connect the OAuth2 credential again, or open the Server-to-Server one, which fetches a new token); or the app is user-managed (make it admin-managed).';
+	'Add it to the Zoom app on marketplace.zoom.us under Scopes, then open the Server-to-Server credential once, or connect the OAuth2 one again: an older token does not have it. If both are done, the app is user-managed: make it admin-managed.';
 export const ADDRESS =
 	'Check the API address and the environment in the credential, and whether a proxy or a sign-in page stands between n8n and Zoom.';

@@ -4,24 +4,27 @@
  */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { tsImport } from 'tsx/esm/api';
-import { outputOf } from '../../sandbox/rest.mjs';
-import { n8nWithZoom } from './n8nWithZoom.mjs';
+import { installN8n, startN8n } from '../../sandbox/n8n.mjs';
+import { buildPackage, packPackage } from '../../sandbox/package.mjs';
+import { outputOf, signIn } from '../../sandbox/rest.mjs';
 
 const { Webhook } = await tsImport('../../rehearsal/webhooks.ts', import.meta.url);
 
+const OWNER = { email: 'owner@e2e.example', password: 'Owner1of1e2e' };
 const SECRET = 'aBcD3fGh1JkLmN0pQrStUv';
-const BURST = 1_000;
-/** More at one time, and n8n's own connection to SQLite times out before the node is reached. */
-const PAIRS_AT_ONCE = 25;
-/** Events a second, tried one after the other. */
-const RATES = [5, 10, 15, 20, 25, 30, 40, 60];
-const RATE_SECONDS = 10;
 const ZOOM_WAITS_MS = 3_000;
 const MINUTE = 60;
+
+const BURST = 1_000;
+const RATE_SECONDS = 8;
+/** What the README advises for bursts: no sandbox for expressions that are not there, and not all at the same time. */
+const FOR_BURSTS = { N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true', N8N_CONCURRENCY_PRODUCTION_LIMIT: '10' };
 
 const BY = { id: 'z8yCxjabcdEFGHfp8uQ', email: 'admin@northwind.example' };
 const EVENTS = [
@@ -38,18 +41,28 @@ const EVENTS = [
 	'user.updated',
 ];
 
-let house, n8n, url, credential, log;
+let scratch, packageTarball, server, n8n, credential;
 
 before(async () => {
-	house = await n8nWithZoom();
-	n8n = await house.start();
-	const { urlBaseWebhook } = await n8n.call('GET', '/settings');
-	url = urlBaseWebhook.replace(/\/$/, '');
-	log = () => readFileSync(`${house.folder}/n8n/n8n.log`, 'utf8');
+	scratch = mkdtempSync(join(tmpdir(), 'e2e-'));
+	await installN8n();
+	await buildPackage();
+	packageTarball = await packPackage(join(scratch, 'package'));
+	await start();
 	credential = await putToken('Zoom events', SECRET);
 });
 
-after(() => house?.stop());
+after(async () => {
+	await server?.stop();
+	rmSync(scratch, { recursive: true, force: true });
+});
+
+/** Starts n8n on what is there of it, in the place of the one that may be running. */
+async function start(env = {}) {
+	await server?.stop();
+	server = await startN8n({ userFolder: join(scratch, 'n8n'), packageTarball, env });
+	n8n = await signIn(server.url, OWNER);
+}
 
 async function putToken(name, secretToken) {
 	const { id } = await n8n.putCredential({ name, type: 'zoomUsersWebhookApi', data: { secretToken } });
@@ -87,7 +100,7 @@ async function publish(name, parameters = {}, { sender = {}, using = credential 
 	await published(saved.id);
 	const senderOf = (mode) =>
 		new Webhook(
-			{ url: `${url}/${mode}/${webhookId}/webhook`, secretToken: SECRET, ...sender },
+			{ url: `${server.url}/${mode}/${webhookId}/webhook`, secretToken: SECRET, ...sender },
 			{ accountId: 'rehearsal-account', operator: BY, now: () => Date.now() },
 		);
 	return { saved, zoom: senderOf('webhook'), testZoom: senderOf('webhook-test') };
@@ -112,32 +125,36 @@ function happening(event, more = {}) {
 	return { event, at: Date.now(), person: { id, email, ...names, type: 1 }, ...more };
 }
 
-/** Ids of all executions of a workflow, once none is under way any more. */
-async function executionsOf({ saved }) {
-	const filter = (status) => encodeURIComponent(JSON.stringify({ workflowId: saved.id, status }));
-	const list = async (status, cursor = '') =>
-		await n8n.call('GET', `/executions?limit=100&filter=${filter(status)}${cursor && `&cursor=${cursor}`}`);
-	// What was answered is started at once, but not noted at once.
-	await sleep(500);
-	while ((await list(['new', 'running', 'waiting'])).results.length > 0) await sleep(500);
+/** A page of the executions of a workflow. */
+async function list({ saved }, status, cursor = '') {
+	const filter = encodeURIComponent(JSON.stringify({ workflowId: saved.id, status }));
+	return await n8n.call('GET', `/executions?limit=100&filter=${filter}${cursor && `&cursor=${cursor}`}`);
+}
 
-	const ids = [];
-	let page = await list(['success', 'error', 'crashed', 'canceled']);
-	for (;;) {
-		ids.push(...page.results.map(({ id }) => id));
-		if (!page.nextCursor) return ids;
-		page = await list(['success', 'error', 'crashed', 'canceled'], page.nextCursor);
+/** Waits until no execution is under way any more. What was answered is started at once, but not noted at once. */
+async function untilIdle(workflow) {
+	await sleep(500);
+	await untilReady();
+	while ((await list(workflow, ['new', 'running', 'waiting'])).results.length > 0) {
+		await sleep(500);
+		await untilReady();
 	}
 }
 
 /** An n8n that has had no time to look after its database takes it for gone, until it looks again. */
 async function untilReady() {
-	while (!(await fetch(`${url}/healthz/readiness`)).ok) await sleep(500);
+	while (!(await fetch(`${server.url}/healthz/readiness`)).ok) await sleep(500);
 }
 
 /** What the trigger has put out, an entry each execution. */
 async function startedBy(workflow) {
-	const ids = await executionsOf(workflow);
+	await untilIdle(workflow);
+	const ids = [];
+	const over = ['success', 'error', 'crashed', 'canceled'];
+	let page = await list(workflow, over);
+	while (ids.push(...page.results.map(({ id }) => id)) && page.nextCursor) {
+		page = await list(workflow, over, page.nextCursor);
+	}
 	const started = [];
 	while (ids.length > 0) {
 		const some = await Promise.all(ids.splice(0, 10).map((id) => n8n.finished(id)));
@@ -331,69 +348,18 @@ describe('a new secret token', () => {
 	});
 });
 
-describe(`${BURST} events in a burst, each sent twice at once`, () => {
-	it(`are ${BURST} executions`, { timeout: 900_000 }, async (t) => {
-		// A Zoom with all the time there is, who sends again what n8n itself has answered with a 503.
-		const sender = { patienceMs: 600_000, retriesMs: [5_000, 20_000, 60_000] };
-		const workflow = await publish('burst', {}, { sender });
-		const told = Array.from({ length: BURST }, () => happening('user.invitation_accepted'));
-		const left = [...told];
-		const sent = [];
-		const sendOnInPairs = async () => {
-			while (left.length > 0) {
-				const one = left.pop();
-				sent.push(...(await Promise.all([workflow.zoom.deliver(one), workflow.zoom.deliver(one)])));
-			}
-		};
-		await Promise.all(Array.from({ length: PAIRS_AT_ONCE }, sendOnInPairs));
-		assert.deepEqual(new Set(sent.map((tries) => tries.at(-1).status)), new Set([200]));
-		const first = sent.map(([{ status, tookMs }]) => (status === 200 ? tookMs : Infinity));
-		const inTime = first.filter((ms) => ms <= ZOOM_WAITS_MS).length;
-		const again = sent.filter((tries) => tries.length > 1).length;
-		t.diagnostic(`${inTime} of ${first.length} answered within 3 s, ${again} sent again after a 503`);
-
-		await untilReady();
-		const started = await startedBy(workflow);
-		assert.deepEqual(
-			started.map(([{ who }]) => who.email).sort(),
-			told.map(({ person }) => person.email).sort(),
-		);
-	});
-});
-
 describe('the rate that is answered within three seconds', () => {
-	it(`is at least ${RATES[0]} a second`, { timeout: 600_000 }, async (t) => {
-		const workflow = await publish('rate');
-		let most = 0;
-		for (const rate of RATES) {
-			const sent = [];
-			const began = performance.now();
-			for (let i = 0; i < rate * RATE_SECONDS; i++) {
-				await sleep(Math.max(0, began + (i * 1000) / rate - performance.now()));
-				const body = workflow.zoom.bodyOf(happening('user.signed_in'));
-				sent.push(workflow.zoom.send(body));
-			}
-			const answers = await Promise.all(sent);
-			const inTime = answers.filter(({ status }) => status === 200).length;
-			const took = answers.map(({ tookMs }) => tookMs).sort((a, b) => a - b);
-			t.diagnostic(
-				`${rate} a second: ${inTime} of ${sent.length} in time, half within ${took[took.length >> 1]} ms, the slowest ${took.at(-1)} ms`,
-			);
-			if (inTime < sent.length) break;
-			most = rate;
-			await executionsOf(workflow);
-		}
-		await untilReady();
-		t.diagnostic(`at most ${most} a second`);
-		assert.ok(most >= RATES[0]);
+	it('is at least 5 a second, as n8n comes', { timeout: 300_000 }, async (t) => {
+		assert.ok((await highestRate(t, [5, 10, 15, 20, 25, 30, 40])) >= 5);
 	});
 });
 
 describe('the secret token', () => {
 	it('is not in the log, and what was refused is, with the reason', () => {
-		assert.ok(!log().includes(SECRET));
-		assert.match(log(), /a request was refused \(wrong signature\)/);
-		assert.match(log(), /a request was refused \(stale timestamp\)/);
+		const log = server.log();
+		assert.ok(!log.includes(SECRET));
+		assert.match(log, /a request was refused \(wrong signature\)/);
+		assert.match(log, /a request was refused \(stale timestamp\)/);
 	});
 
 	it('cannot be read in the editor, and is tested as far as it goes', async () => {
@@ -405,3 +371,58 @@ describe('the secret token', () => {
 		assert.equal((await test('with a space')).status, 'Error');
 	});
 });
+
+describe('an n8n that is set up for bursts', () => {
+	before(() => start(FOR_BURSTS));
+
+	it(
+		`makes ${BURST} executions of ${BURST} events, each sent twice at once`,
+		{ timeout: 300_000 },
+		async (t) => {
+			// A Zoom with some patience, who sends again what n8n itself has answered with a 503.
+			const sender = { patienceMs: 60_000, retriesMs: [5_000, 10_000, 20_000] };
+			const workflow = await publish('burst', {}, { sender });
+			const told = Array.from({ length: BURST }, () => happening('user.invitation_accepted'));
+			const sent = await Promise.all([...told, ...told].map((one) => workflow.zoom.deliver(one)));
+			assert.deepEqual(new Set(sent.map((tries) => tries.at(-1).status)), new Set([200]));
+			const took = sent.map(([{ status, tookMs }]) => (status === 200 ? tookMs : Infinity));
+			const inTime = took.filter((ms) => ms <= ZOOM_WAITS_MS).length;
+			t.diagnostic(`${inTime} of ${took.length} answered within 3 s, the last after ${Math.max(...took)} ms`);
+
+			const started = await startedBy(workflow);
+			assert.deepEqual(
+				started.map(([{ who }]) => who.email).sort(),
+				told.map(({ person }) => person.email).sort(),
+			);
+		},
+	);
+
+	it('answers at least 20 a second within three seconds', { timeout: 300_000 }, async (t) => {
+		assert.ok((await highestRate(t, [20, 40, 60, 80, 100, 120])) >= 20);
+	});
+});
+
+/** The highest of some rates, in events a second, at which all are answered before Zoom gives up. */
+async function highestRate(t, rates) {
+	const workflow = await publish(`rates ${rates}`);
+	let highest = 0;
+	for (const rate of rates) {
+		const sent = [];
+		const began = performance.now();
+		for (let i = 0; i < rate * RATE_SECONDS; i++) {
+			await sleep(Math.max(0, began + (i * 1000) / rate - performance.now()));
+			sent.push(workflow.zoom.send(workflow.zoom.bodyOf(happening('user.signed_in'))));
+		}
+		const answers = await Promise.all(sent);
+		await untilIdle(workflow);
+		const inTime = answers.filter(({ status }) => status === 200).length;
+		const took = answers.map(({ tookMs }) => tookMs).sort((a, b) => a - b);
+		t.diagnostic(
+			`${rate} a second: ${inTime} of ${sent.length} in time, half within ${took[took.length >> 1]} ms, the slowest ${took.at(-1)} ms`,
+		);
+		if (inTime < sent.length) break;
+		highest = rate;
+	}
+	t.diagnostic(`at most ${highest} a second`);
+	return highest;
+}

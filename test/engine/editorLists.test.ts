@@ -23,7 +23,7 @@ describe('the lists in the editor', () => {
 			status: 'pending',
 		});
 		expect(await users('king')).toEqual([
-			{ name: 'Ada King (ada@corp.example, pending)', value: 'ada@corp.example' },
+			{ name: 'Ada King (ada@corp.example, invited)', value: 'ada@corp.example' },
 		]);
 	});
 

@@ -10,7 +10,7 @@ const ACTIONS: Array<[name: string, value: Action, description: string]> = [
 	[
 		'Invite by Email (create)',
 		'create',
-		'Zoom mails an invitation. The person is pending until they accept it, and can sign in after that. Counts against the daily quota of invitations (1,500 on Pro).',
+		"Zoom mails an invitation; pending until accepted. Uses one of the day's invitations (Pro: 1,500).",
 	],
 	[
 		'With a Password You Set (autoCreate)',
@@ -62,6 +62,15 @@ export const createFields: INodeProperties[] = [
 		required: true,
 		displayOptions: { show },
 		description: 'Address under which the person signs in to Zoom, and to which an invitation goes',
+	},
+	{
+		displayName: 'Employee ID',
+		name: 'employeeId',
+		type: 'string',
+		default: '',
+		...shownFor('user', 'upsert'),
+		description:
+			'Where it is given, the person is looked for by it first, and by e-mail address after that: so nobody is created twice whose address has changed',
 	},
 	{
 		displayName: 'First Name',

@@ -156,15 +156,6 @@ export const afterCreationFields: INodeProperties[] = [
 			},
 		].sort(BY_NAME as never) as INodeProperties[],
 	},
-	{
-		displayName: 'Employee ID',
-		name: 'employeeId',
-		type: 'string',
-		default: '',
-		...shownFor('user', 'upsert'),
-		description:
-			'Where it is given, the person is looked for by it first, and by e-mail address after that: so nobody is created twice whose address has changed',
-	},
 ];
 
 /** In User: Update. */

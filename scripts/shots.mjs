@@ -1,0 +1,342 @@
+/**
+ * The pictures of the README, taken from a real n8n: docs/pictures/<name>.png, and <name>-dark.png.
+ *
+ *   npm run shots
+ *   npm run shots -- node output
+ *
+ * Beside each stand the texts in it. test/e2e/editor.test.mjs takes them anew and looks for those texts.
+ */
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { folders } from '../sandbox/folders.mjs';
+import { houseWithBrowser, says } from '../test/e2e/browser.mjs';
+
+const PICTURES = path.join(folders.package, 'docs', 'pictures');
+const SERVER_TO_SERVER = 'zoomUsersServerToServerApi';
+
+/** Picture pixels for one of the page's. */
+const SCALE = 1.25;
+
+/** What lies over the page is left out, and the form of a credential is shown as a whole. */
+const STYLE = `
+	[role="alert"], [data-test-id="floating-nodes"], [data-test-id="canvas-controls"],
+	[data-test-id="execute-workflow-button"], [class*="_nodeButtonsWrapper_"] { visibility: hidden !important; }
+	[data-test-id="editCredential-modal"],
+	[data-test-id="editCredential-modal"] :is(.el-dialog__body, .modal-content, [class*="_mainContent_"]) {
+		height: auto !important; max-height: none !important; overflow: visible !important;
+	}
+`;
+
+/**
+ * @typedef {object} Shot
+ * @property {string} name      of the file
+ * @property {string[]} texts   what the picture shows
+ * @property {{ width?: number, height?: number, scale?: number }} [look]  the window
+ * @property {number} [margin]  around the parts, in pixels of the page
+ * @property {(editor: any, house: any) => Promise<{ boundingBox: () => Promise<object> }[]>} open  gets there; the picture is of these parts of the page
+ */
+
+/** @type {Shot[]} */
+export const SHOTS = [
+	{
+		name: 'credential',
+		texts: [
+			'Zoom Users (Server-to-Server)',
+			'Connection tested successfully',
+			'Account ID',
+			'Client ID',
+			'Client Secret',
+			'Environment',
+			'Account Plan',
+		],
+		look: { width: 1100, height: 1400 },
+		async open(editor, house) {
+			await editor.open(`/home/credentials/${house.credentials[SERVER_TO_SERVER].id}`);
+			await says(editor.credential, 'Connection tested successfully');
+			return [editor.at('editCredential-modal')];
+		},
+	},
+	{
+		name: 'node',
+		texts: [
+			'Invite by Email (create)',
+			'Email',
+			'ada@example.com',
+			'First Name',
+			'Ada',
+			'Last Name',
+			'Lovelace',
+			'Type',
+			'Basic',
+			'1 item',
+			'"outcome"',
+			'"created"',
+			'"pending"',
+		],
+		look: { width: 1400, height: 1010 },
+		async open(editor, house) {
+			const workflow = await house.n8n.putWorkflow(firstUser(house));
+			await editor.openNode(workflow, 'zoom');
+			await editor.executeStep();
+			await says(editor.output, '1 item');
+			await editor.showAs('JSON');
+			return [editor.at('node-parameters'), editor.output];
+		},
+	},
+	{
+		name: 'output',
+		texts: [
+			'Success Branch (10 items)',
+			'outcome',
+			'created',
+			'exists',
+			'pending',
+			'amelie.lefevre@northwind.example',
+			'結衣',
+			'henrik.soderberg@northwind.example',
+		],
+		look: { width: 2460, height: 760 },
+		async open(editor, house) {
+			await runOnboarding(editor, house);
+			await editor.node('Create Zoom users').dblclick();
+			await editor.showBranch('Success Branch');
+			await editor.showAs('Table');
+			return [tableIn(editor.output)];
+		},
+	},
+	{
+		name: 'error-branch',
+		texts: [
+			'Error Branch (2 items)',
+			'priya.raman(at)northwind.example',
+			'is not an e-mail address',
+			'invalid',
+			'no license of this type is left',
+			'Free a license or buy one',
+			'licenses',
+		],
+		look: { width: 2460, height: 760 },
+		async open(editor, house) {
+			await runOnboarding(editor, house);
+			await editor.node('Create Zoom users').dblclick();
+			await editor.showBranch('Error Branch');
+			await editor.showAs('Table');
+			return [tableIn(editor.output)];
+		},
+	},
+	{
+		name: 'onboarding',
+		texts: [
+			'New hires into Zoom',
+			'To make it yours',
+			'Fetch the list',
+			'One item a person',
+			'Create Zoom users',
+			'12 items',
+			'Success',
+			'10 items',
+			'Error',
+			'2 items',
+			'In Zoom',
+			'Not created',
+		],
+		look: { width: 1400, height: 1000 },
+		margin: 60,
+		async open(editor, house) {
+			await runOnboarding(editor, house);
+			await editor.at('zoom-to-fit').click();
+			return await editor.page
+				.locator(
+					':is([data-test-id="sticky"], [data-test-id="canvas-node"], [data-test-id="canvas-handle-plus"]):visible',
+				)
+				.all();
+		},
+	},
+];
+
+/** A workflow of a trigger and the node with three fields filled in. */
+const firstUser = ({ credentials }) => ({
+	name: 'A first user',
+	nodes: [
+		{
+			id: 'start',
+			name: 'Start',
+			type: 'n8n-nodes-base.manualTrigger',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+		},
+		{
+			id: 'zoom',
+			name: 'Create user',
+			type: 'n8n-nodes-zoom-users.zoomUsers',
+			typeVersion: 1,
+			position: [220, 0],
+			parameters: {
+				authentication: 'serverToServer',
+				email: 'ada@example.com',
+				firstName: 'Ada',
+				lastName: 'Lovelace',
+			},
+			credentials: { [SERVER_TO_SERVER]: credentials[SERVER_TO_SERVER] },
+		},
+	],
+	connections: { Start: { main: [[{ node: 'Create user', type: 'main', index: 0 }]] } },
+});
+
+/** The onboarding example, with a person who is in Zoom already, and fewer licenses than people. */
+async function runOnboarding(editor, house) {
+	copyFileSync(path.join(folders.examples, 'new-hires.csv'), path.join(house.folder, 'new-hires.csv'));
+	await house.control('PUT', '/settings', { licenses: 4 });
+	await house.control('POST', '/people', {
+		email: 'henrik.soderberg@northwind.example',
+		status: 'active',
+		type: 1,
+		first_name: 'Henrik',
+		last_name: 'Söderberg',
+	});
+	await editor.openWorkflow(await house.n8n.putWorkflow(house.example('onboarding.json')));
+	await editor.executeWorkflow();
+	await says(editor.page.getByRole('alert'), 'Workflow executed successfully');
+}
+
+/** The output down to the end of its table. */
+const tableIn = (output) => ({
+	async boundingBox() {
+		const [panel, table] = await Promise.all([output.boundingBox(), output.locator('table').boundingBox()]);
+		return { ...panel, height: table.y + table.height + 14 - panel.y };
+	},
+});
+
+/**
+ * Takes a picture, light and dark.
+ *
+ * @param {object} house   of {@link houseWithBrowser}
+ * @param {Shot} shot
+ * @param {string} folder  where <name>.png and <name>-dark.png go, also when a text is missing
+ * @returns {Promise<string[]>} the files
+ * @throws if one of its texts is not to be seen
+ */
+export async function takeShot(house, { name, texts, look, margin = 0, open }, folder) {
+	await house.control('POST', '/reset');
+	const editor = await house.openEditor({ scale: SCALE, ...look });
+	try {
+		const parts = await open(editor, house);
+		await editor.page.addStyleTag({ content: STYLE });
+		await steady(editor, house);
+		const clip = await around(parts, margin);
+		const files = [];
+		for (const [scheme, file] of [
+			['light', `${name}.png`],
+			['dark', `${name}-dark.png`],
+		]) {
+			await editor.page.emulateMedia({ colorScheme: scheme });
+			// Colours fade over.
+			await editor.page.waitForTimeout(500);
+			files.push(path.join(folder, file));
+			await editor.page.screenshot({ path: files.at(-1), clip });
+		}
+		assert.deepEqual(await missing(editor.page, clip, texts), [], `Missing from ${name}.png`);
+		return files;
+	} finally {
+		await editor.close();
+	}
+}
+
+/** Whatever port is free today: the pictures have those of `npm start`, and where the example says its list is. */
+async function steady(editor, house) {
+	const [{ parameters }] = house
+		.example('onboarding.json')
+		.nodes.filter(({ name }) => name === 'Fetch the list');
+	const usual = [
+		[house.zoom.url, 'http://127.0.0.1:4580'],
+		[house.url, 'http://127.0.0.1:5690'],
+		[new URL(parameters.url).origin, 'https://files.example.com'],
+	];
+	await editor.page.evaluate((pairs) => {
+		const put = (text) => pairs.reduce((all, [from, to]) => all.replaceAll(from, to), text);
+		for (const field of document.querySelectorAll('input, textarea')) {
+			if (put(field.value) !== field.value) field.value = put(field.value);
+		}
+		const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+		while (texts.nextNode()) {
+			const { data } = texts.currentNode;
+			if (put(data) !== data) texts.currentNode.data = put(data);
+		}
+	}, usual);
+}
+
+/** Those of the texts that are not in the picture: not on the page, hidden, or outside of what is cut out of it. */
+async function missing(page, clip, texts) {
+	return await page.evaluate(
+		({ clip, texts }) => {
+			/** By its middle: letters are lower than the line they stand in. */
+			const isIn = (box, { left, top, right, bottom }) => {
+				const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+				return box.width > 0 && x > left && x < right && y > top && y < bottom;
+			};
+			const picture = { left: clip.x, top: clip.y, right: clip.x + clip.width, bottom: clip.y + clip.height };
+			const isSeen = (element, box) => {
+				if (!isIn(box, picture) || !element.checkVisibility({ visibilityProperty: true })) return false;
+				for (let around = element.parentElement; around; around = around.parentElement) {
+					const isCut = getComputedStyle(around).overflow !== 'visible';
+					if (isCut && !isIn(box, around.getBoundingClientRect())) return false;
+				}
+				return true;
+			};
+			const boxOf = (node, text) => {
+				const range = document.createRange();
+				range.setStart(node, node.data.indexOf(text));
+				range.setEnd(node, node.data.indexOf(text) + text.length);
+				return range.getClientRects()[0] ?? range.getBoundingClientRect();
+			};
+			const isShown = (text) => {
+				const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+				while (nodes.nextNode()) {
+					const node = nodes.currentNode;
+					if (node.data.includes(text) && isSeen(node.parentElement, boxOf(node, text))) return true;
+				}
+				return [...document.querySelectorAll('input, textarea')].some(
+					(field) => field.value.includes(text) && isSeen(field, field.getBoundingClientRect()),
+				);
+			};
+			return texts.filter((text) => !isShown(text));
+		},
+		{ clip, texts },
+	);
+}
+
+/** The box that holds all the parts, and some pixels around it. */
+async function around(parts, margin) {
+	const boxes = await Promise.all(parts.map((part) => part.boundingBox()));
+	const left = Math.min(...boxes.map(({ x }) => x)) - margin;
+	const top = Math.min(...boxes.map(({ y }) => y)) - margin;
+	const right = Math.max(...boxes.map(({ x, width }) => x + width)) + margin;
+	const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + margin;
+	return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+async function run(wanted) {
+	const unknown = wanted.filter((name) => !SHOTS.some((shot) => shot.name === name));
+	if (unknown.length > 0) throw new Error(`There is no picture ${unknown}: ${SHOTS.map(({ name }) => name)}`);
+	mkdirSync(PICTURES, { recursive: true });
+	const house = await houseWithBrowser();
+	try {
+		for (const shot of SHOTS) {
+			if (wanted.length > 0 && !wanted.includes(shot.name)) continue;
+			for (const file of await takeShot(house, shot, PICTURES))
+				console.log(`${path.relative('', file)}: ${Math.round(statSync(file).size / 1000)} kB`);
+		}
+	} finally {
+		await house.stop();
+	}
+}
+
+if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+	run(process.argv.slice(2)).catch((error) => {
+		console.error(error.message);
+		process.exitCode = 1;
+	});
+}
