@@ -233,6 +233,8 @@ export interface NodeRun {
 	credentialId?: string;
 	/** Shared by runs that must see each other's renewed tokens. */
 	store?: Map<string, StoredCredential>;
+	/** The node runs twice in the one execution, as in a loop of two rounds; the second is what comes back. */
+	twice?: boolean;
 	/** The node names a credential that is not there. */
 	withoutCredential?: boolean;
 	/** Cancels the execution, as the Stop button does, when it resolves. */
@@ -276,6 +278,8 @@ export function loadOptions(credential: StoredCredential): ILoadOptionsFunctions
 	return new LoadOptionsContext(workflow, node, additionalData, '');
 }
 
+const TO_ZOOM = { node: 'Zoom Users', type: 'main', index: 0 };
+
 let runs = 0;
 
 export async function runNode(run: NodeRun): Promise<NodeResult> {
@@ -287,6 +291,7 @@ export async function runNode(run: NodeRun): Promise<NodeResult> {
 	const isServerToServer = credential.type === 'zoomUsersServerToServerApi';
 	const nodes = [
 		{ id: '1', name: 'Start', type: 'start', typeVersion: 1, position: [0, 0], parameters: {} },
+		{ id: '3', name: 'Once more', type: 'start', typeVersion: 1, position: [0, 0], parameters: {} },
 		{
 			id: '2',
 			name: 'Zoom Users',
@@ -305,7 +310,10 @@ export async function runNode(run: NodeRun): Promise<NodeResult> {
 		active: false,
 		nodeTypes,
 		nodes,
-		connections: { Start: { main: [[{ node: 'Zoom Users', type: 'main', index: 0 }]] } },
+		connections: {
+			Start: { main: [[TO_ZOOM, ...(run.twice ? [{ node: 'Once more', type: 'main', index: 0 }] : [])]] },
+			'Once more': { main: [[TO_ZOOM]] },
+		},
 		settings: { executionOrder: 'v1' },
 	});
 	const hooks = new ExecutionLifecycleHooks('trigger', '1', { id: workflowId, name: 'test' });
@@ -346,7 +354,7 @@ export async function runNode(run: NodeRun): Promise<NodeResult> {
 	promise.catch(() => {}); // a cancelled one rejects; the hook tells how it ended
 	const result = await finished;
 	if (run.cancelAfter) await new Promise((resolve) => setTimeout(resolve, 1_000)); // n8n does not wait for the node
-	const taskData = result.data.resultData.runData['Zoom Users']?.[0];
+	const taskData = result.data.resultData.runData['Zoom Users']?.at(-1);
 	const outputs = (taskData?.data?.main ?? []).map((items) => items ?? []);
 	return {
 		status: result.status,

@@ -429,6 +429,42 @@ describe('Most People in One Run', () => {
 		expect(zoom().book.requests).toEqual([]);
 	});
 
+	it('counts over all rounds of a loop, each person once', async () => {
+		for (const { email } of many(6)) zoom().account.add({ email });
+		const options = { maxPeople: 6 };
+		const rows = many(6);
+		const again = await run({
+			rows,
+			settings: CONTINUE,
+			twice: true,
+			parameters: about('deactivate', { options }),
+		});
+		expect(again.json.map(({ outcome }) => outcome)).toEqual(Array(6).fill('unchanged'));
+		for (const { email } of many(12)) zoom().account.add({ email });
+		const others = await run({
+			rows,
+			settings: CONTINUE,
+			twice: true,
+			parameters: {
+				...about('deactivate', { options }),
+				user: { __rl: true, mode: 'email', value: '={{ `p${$itemIndex + 6 * $runIndex}@corp.example` }}' },
+			},
+		});
+		expect(others.json[0].error).toContain('this would be 12 people, 6 of them earlier in this execution');
+	});
+
+	it('Retry On Fail counts nobody twice', async () => {
+		const rows = many(10);
+		for (const { email } of rows.slice(1)) zoom().account.add({ email });
+		const { error } = await run({
+			rows,
+			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
+			parameters: about('deactivate'),
+		});
+		expect(error?.message).not.toContain('Most People');
+		expect(error?.description).toContain('p0@corp.example was not deactivated');
+	});
+
 	it('a blank option does not switch it off, nor does a blank login type choose somebody else', async () => {
 		const options = { maxPeople: '={{ $json.nothing }}', loginType: '={{ $json.nothing }}' };
 		const { json } = await run({

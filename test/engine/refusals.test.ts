@@ -79,7 +79,7 @@ describe('what Zoom refuses', () => {
 		const { reason, error } = await refusal('ada@corp.example');
 		expect(reason).toBe('scope');
 		expect(error).toMatch(/lacks the permission \(scope\) user:write:user:admin/);
-		expect(error).toMatch(/not in the Zoom app.*token is older.*user-managed/);
+		expect(error).toMatch(/Add it to the Zoom app.*an older token.*user-managed/);
 	});
 
 	it('what cannot change within a run is met once; the rows that follow fail with it unsent', async () => {
