@@ -30,6 +30,7 @@ describe('the package', () => {
 				'dist/icons/zoom-users.dark.svg',
 				'dist/nodes/ZoomUsers/ZoomUsers.node.json',
 				'dist/nodes/ZoomUsers/__schema__/v1.0.0/user/create.json',
+				'dist/nodes/ZoomUsersTrigger/__schema__/v2.0.0.json',
 			]),
 		);
 		const others = paths.filter((path) => !path.startsWith('dist/'));
