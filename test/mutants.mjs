@@ -18,10 +18,10 @@ const ALL = [
 	},
 	{
 		name: 'order',
-		file: 'nodes/ZoomUsers/user/create.ts',
+		file: 'nodes/ZoomUsers/work.ts',
 		from: 'report.settle(row.index, settled);',
 		to: 'report.settle(done++, settled);',
-		also: ['const createRow = async', 'let done = 0;\n\tconst createRow = async'],
+		also: ['const inTurn = async', 'let done = 0;\n\tconst inTurn = async'],
 		test: ['engine-2x', 'create', 'keeps the order of 3,000 rows'],
 	},
 	{
@@ -34,8 +34,8 @@ const ALL = [
 	{
 		name: "a field's name on the wire",
 		file: 'nodes/ZoomUsers/user/createRows.ts',
-		from: "first_name: read('firstName'),",
-		to: "firstName: read('firstName'),",
+		from: "first_name: reader.read('firstName'),",
+		to: "firstName: reader.read('firstName'),",
 		test: ['engine-2x', 'create', "sends every field by Zoom's name"],
 	},
 	{
@@ -76,8 +76,8 @@ const ALL = [
 	{
 		name: 'the stop list',
 		file: 'nodes/ZoomUsers/stopError.ts',
-		from: 'lines.push(`Created: ${someOf(created)}.`);',
-		to: 'lines.push(`Created: ${someOf(created.slice(1))}.`);',
+		from: '${someOf(done)}.`);',
+		to: '${someOf(done.slice(1))}.`);',
 		test: ['engine-2x', 'outcomes', 'names the person refused in row 7 of 20'],
 	},
 	{
