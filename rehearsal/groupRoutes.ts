@@ -3,7 +3,7 @@ import { checkAccess } from './access';
 import { NO_CONTENT, type Answer, type Ending } from './answer';
 import { route } from './exchange';
 import { bookJsonBody, type JsonBody } from './jsonBody';
-import { addMembers, noteMember, paramsOf, readMembersBody } from './members';
+import { memberRoutes, paramsOf } from './members';
 import { readPage, type Query } from './pages';
 import type { Person } from './person';
 import { refuseBody, refuseFormat } from './refusals';
@@ -13,7 +13,6 @@ import type { Zoom } from './zoom';
 
 /** /v2/groups: the groups, and who is in them. */
 export function groupRoutes(app: FastifyInstance, zoom: Zoom): void {
-	const members = '/v2/groups/:id/members';
 	route(app, zoom, {
 		method: 'GET',
 		url: '/v2/groups',
@@ -27,31 +26,17 @@ export function groupRoutes(app: FastifyInstance, zoom: Zoom): void {
 		read: async (request) => await bookJsonBody(request),
 		answer: (request, body) => createGroup(zoom, request, body),
 	});
-	route(app, zoom, {
-		method: 'GET',
-		url: members,
-		category: 'Medium',
-		answer: (request) => listMembers(zoom, request),
-	});
-	route(app, zoom, {
-		method: 'POST',
-		url: members,
-		category: 'Medium',
-		read: async (request) => await readMembersBody(zoom, request, 'group'),
-		answer: async (request, body) =>
-			await addMembers(zoom, request, body, {
-				call: 'groupAdd',
-				refuse: () => refuseUnknown(zoom, request),
-				add: (person) => addMember(zoom, person, paramsOf(request).id),
-				timeField: 'added_at',
-			}),
-	});
-	route(app, zoom, {
-		method: 'DELETE',
-		url: `${members}/:memberId`,
-		category: 'Light',
-		read: (request) => noteMember(zoom, request, 'group'),
-		answer: async (request) => await removeMember(zoom, request),
+	memberRoutes(app, zoom, {
+		url: '/v2/groups/:id/members',
+		verb: 'group',
+		list: listMembers,
+		added: {
+			call: 'groupAdd',
+			refuse: refuseUnknown,
+			add: (person, groupId) => addMember(zoom, person, groupId),
+			timeField: 'added_at',
+		},
+		remove: removeMember,
 	});
 }
 

@@ -1,7 +1,8 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { checkAccess } from './access';
 import type { Answer, Ending } from './answer';
 import { isoTime } from './describe';
+import { route } from './exchange';
 import { bookJsonBody, type JsonBody } from './jsonBody';
 import { isJsonObject } from './jsonText';
 import type { Person } from './person';
@@ -17,15 +18,46 @@ const MOST_MEMBERS = 30;
 interface NewMembers {
 	call: Call;
 	/** Whether what they are added to can be had. */
-	refuse: () => Answer | undefined;
+	refuse: (zoom: Zoom, request: FastifyRequest) => Answer | undefined;
 	/** @returns whether it had to be done, and was */
-	add: (person: Person) => boolean;
+	add: (person: Person, id: string) => boolean;
 	/** What the answer calls the time. */
 	timeField: string;
 }
 
+/** The members of what an id names: listed, added and removed. */
+export function memberRoutes(
+	app: FastifyInstance,
+	zoom: Zoom,
+	members: {
+		/** With `:id` in it. */
+		url: string;
+		verb: Verb;
+		list: (zoom: Zoom, request: FastifyRequest) => Answer;
+		added: NewMembers;
+		remove: (zoom: Zoom, request: FastifyRequest) => Promise<Ending>;
+	},
+): void {
+	const { url, verb, list, added, remove } = members;
+	route(app, zoom, { method: 'GET', url, category: 'Medium', answer: (request) => list(zoom, request) });
+	route(app, zoom, {
+		method: 'POST',
+		url,
+		category: 'Medium',
+		read: async (request) => await readMembersBody(zoom, request, verb),
+		answer: async (request, body) => await addMembers(zoom, request, body, added),
+	});
+	route(app, zoom, {
+		method: 'DELETE',
+		url: `${url}/:memberId`,
+		category: 'Light',
+		read: (request) => noteMember(zoom, request, verb),
+		answer: async (request) => await remove(zoom, request),
+	});
+}
+
 /** The body of a POST of members, noted together with whom it names. */
-export async function readMembersBody(zoom: Zoom, request: FastifyRequest, verb: Verb): Promise<JsonBody> {
+async function readMembersBody(zoom: Zoom, request: FastifyRequest, verb: Verb): Promise<JsonBody> {
 	const body = await bookJsonBody(request);
 	const emails = idsOf(body.value?.members).map((id) => emailOf(zoom, id));
 	request.tagged = { verb, emails: emails.filter((email) => email !== undefined) };
@@ -33,7 +65,7 @@ export async function readMembersBody(zoom: Zoom, request: FastifyRequest, verb:
 }
 
 /** Notes whom a DELETE of a member names. */
-export function noteMember(zoom: Zoom, request: FastifyRequest, verb: Verb): void {
+function noteMember(zoom: Zoom, request: FastifyRequest, verb: Verb): void {
 	const email = emailOf(zoom, paramsOf(request).memberId);
 	request.tagged = { verb, emails: email === undefined ? [] : [email] };
 }
@@ -43,7 +75,7 @@ export function paramsOf(request: FastifyRequest): { id: string; memberId: strin
 }
 
 /** Of the people a body names, those who were added stand in `ids`: maybe none. */
-export async function addMembers(
+async function addMembers(
 	zoom: Zoom,
 	request: FastifyRequest,
 	body: JsonBody,
@@ -60,14 +92,15 @@ export async function addMembers(
 	if (!Array.isArray(members) || ids.length !== members.length || ids.length > MOST_MEMBERS) {
 		return refuseFields(settings, [{ field: 'members', fault: 'invalid' }]);
 	}
-	const no = to.refuse();
+	const no = to.refuse(zoom, request);
 	if (no) return no;
 	return await sufferTags(zoom, request, () => {
 		const added: string[] = [];
 		for (const id of ids) {
 			const person = account.find(id);
 			const state = person && account.stateOf(person);
-			if (!person || (state !== 'active' && state !== 'inactive') || !to.add(person)) continue;
+			if (!person || (state !== 'active' && state !== 'inactive') || !to.add(person, paramsOf(request).id))
+				continue;
 			added.push(person.id);
 			request.entry.wrote = true;
 		}

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { checkAccess } from './access';
 import { NO_CONTENT, type Answer, type Ending } from './answer';
 import { route } from './exchange';
-import { addMembers, noteMember, paramsOf, readMembersBody } from './members';
+import { memberRoutes, paramsOf } from './members';
 import { readPage, type Query } from './pages';
 import type { Person } from './person';
 import { refuse } from './refusals';
@@ -13,38 +13,23 @@ import type { Zoom } from './zoom';
 
 /** /v2/roles: the roles, and who holds them. */
 export function roleRoutes(app: FastifyInstance, zoom: Zoom): void {
-	const members = '/v2/roles/:id/members';
 	route(app, zoom, {
 		method: 'GET',
 		url: '/v2/roles',
 		category: 'Medium',
 		answer: (request) => listRoles(zoom, request),
 	});
-	route(app, zoom, {
-		method: 'GET',
-		url: members,
-		category: 'Medium',
-		answer: (request) => listMembers(zoom, request),
-	});
-	route(app, zoom, {
-		method: 'POST',
-		url: members,
-		category: 'Medium',
-		read: async (request) => await readMembersBody(zoom, request, 'role'),
-		answer: async (request, body) =>
-			await addMembers(zoom, request, body, {
-				call: 'roleAdd',
-				refuse: () => refuseRole(zoom, request),
-				add: (person) => giveRole(zoom, person, paramsOf(request).id),
-				timeField: 'add_at',
-			}),
-	});
-	route(app, zoom, {
-		method: 'DELETE',
-		url: `${members}/:memberId`,
-		category: 'Light',
-		read: (request) => noteMember(zoom, request, 'role'),
-		answer: async (request) => await takeRole(zoom, request),
+	memberRoutes(app, zoom, {
+		url: '/v2/roles/:id/members',
+		verb: 'role',
+		list: listMembers,
+		added: {
+			call: 'roleAdd',
+			refuse: refuseRole,
+			add: (person, roleId) => giveRole(zoom, person, roleId),
+			timeField: 'add_at',
+		},
+		remove: takeRole,
 	});
 }
 

@@ -146,8 +146,8 @@ const ALL = [
 	{
 		name: 'the look behind a 201',
 		file: 'nodes/zoom/steps.ts',
-		from: "if (String(verdict.body.ids ?? '') !== '') return { group: group.name, outcome: 'added' };",
-		to: "if (verdict.body.ids !== undefined) return { group: group.name, outcome: 'added' };",
+		from: "if (verdict.is === 'done' && String(verdict.body.ids ?? '') !== '') return 'added';",
+		to: "if (verdict.is === 'done') return 'added';",
 		test: ['engine-2x', 'groupsRoles', 'does not believe a 201 that names nobody'],
 	},
 	{

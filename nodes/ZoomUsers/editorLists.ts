@@ -5,7 +5,7 @@ import {
 	type INodeListSearchResult,
 	type INodePropertyOptions,
 } from 'n8n-workflow';
-import { failureOf, type Verdict } from '../zoom/errors';
+import { failureOf, type NotDone } from '../zoom/errors';
 import { lookUp, type User } from '../zoom/lookUp';
 import { pagesOf, readAll } from '../zoom/pages';
 import { Run } from '../zoom/run';
@@ -27,7 +27,7 @@ async function withZoom<T>(n8n: ILoadOptionsFunctions, search: (run: Run) => Pro
 	}
 }
 
-function failed(n8n: ILoadOptionsFunctions, verdict: Exclude<Verdict, { is: 'done' }>): never {
+function failed(n8n: ILoadOptionsFunctions, verdict: NotDone): never {
 	const sentence =
 		verdict.is === 'cancelled'
 			? 'cancelled'

@@ -1,67 +1,13 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { ZoomOperation } from '../zoom/calls';
 import type { Settled } from '../zoom/outcome';
-import type { Page } from '../zoom/pages';
-import { unsuccessful, type Run } from '../zoom/run';
-import { connect, type Connection } from './connection';
-import { readOptions, type Options } from './options';
+import { pagesOf, type Page } from '../zoom/pages';
+import { Run, unsuccessful } from '../zoom/run';
+import { forEachRow } from './eachRow';
 import type { Report } from './report';
-import { RowReader } from './rowReader';
-import { readInSlices } from './rows';
-import { work } from './work';
+import type { RowReader } from './rowReader';
 
 export const listWords = { verb: 'read', key: 'name' as const, goOn: 'To go on: run again.' };
-
-/** One row of an operation that reads a list, or one thing, of the account. */
-export interface ListRow<Wanted> {
-	index: number;
-	wanted: Wanted;
-	options: Options;
-}
-
-/**
- * Runs an operation that answers each row with as many items as there are.
- *
- * @param name what a row is about, for a sentence: "The users"
- */
-export async function forEachRow<Wanted, R extends Run>(
-	n8n: IExecuteFunctions,
-	report: Report,
-	operation: {
-		parameters: readonly string[];
-		nameOf: (wanted: Wanted) => string;
-		verb?: string;
-		read: (reader: RowReader) => Wanted;
-		begin: (connection: Connection) => R;
-		settle: (run: R, row: ListRow<Wanted>) => Promise<Settled>;
-	},
-): Promise<void> {
-	const rows: Array<ListRow<Wanted>> = [];
-	const reader = new RowReader(n8n, ['options', ...operation.parameters]);
-	await readInSlices(
-		n8n,
-		report.count,
-		(index) => {
-			reader.begin(index);
-			const wanted = operation.read(reader);
-			const options = readOptions(reader.collection('options'), reader.problems);
-			report.describe(index, operation.nameOf(wanted), options.includeInput);
-			if (reader.problems.length > 0) report.refuseRow(index, reader.sentences());
-			else rows.push({ index, wanted, options });
-		},
-		report.unreadable,
-	);
-	if (!report.mayGoOn() || rows.length === 0) return;
-	const { options } = rows[0];
-	const connection = await connect(n8n, options);
-	const run = operation.begin(connection);
-	await work(n8n, report, connection, {
-		rows,
-		options,
-		verb: operation.verb ?? listWords.verb,
-		nameOf: ({ wanted }) => operation.nameOf(wanted),
-		settle: async (row) => await operation.settle(run, row),
-	});
-}
 
 /** Infinity for all. */
 export function readLimit(reader: RowReader): number {
@@ -94,4 +40,26 @@ export async function collect(
 		if (found.length >= limit) break;
 	}
 	return { found };
+}
+
+/** Get Many of a list that has nothing to be filtered by: of groups, of roles. */
+export async function getMany(
+	n8n: IExecuteFunctions,
+	report: Report,
+	operation: ZoomOperation,
+	list: 'groups' | 'roles',
+): Promise<void> {
+	const who = `The list of ${list}`;
+	await forEachRow<number, Run>(n8n, report, {
+		verb: listWords.verb,
+		parameters: ['returnAll', 'limit'],
+		nameOf: () => who,
+		read: readLimit,
+		begin: ({ client }) => new Run(client),
+		settle: async (run, { wanted }) => {
+			const pages = pagesOf(run, operation, `/${list}`, list);
+			const read = await collect(pages, wanted, (row) => row as IDataObject, who);
+			return 'settled' in read ? read.settled : { many: read.found };
+		},
+	});
 }

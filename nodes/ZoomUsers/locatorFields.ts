@@ -45,46 +45,40 @@ export function userField(
 }
 
 export function groupField(shown: Pick<INodeProperties, 'displayOptions'>): INodeProperties {
-	return {
-		displayName: 'Group',
-		name: 'group',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		...shown,
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Select a group…',
-				typeOptions: { searchListMethod: 'searchGroups', searchable: true },
-			},
-			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Sales' },
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 3ZoUM1JRQ2ea9vSeX4gLuQ' },
-		],
-	};
+	const examples = { name: 'e.g. Sales', id: 'e.g. 3ZoUM1JRQ2ea9vSeX4gLuQ' };
+	return { ...namedField('Group', 'searchGroups', examples), ...shown };
 }
 
 export function roleField(shown: Pick<INodeProperties, 'displayOptions'>): INodeProperties {
 	return {
-		displayName: 'Role',
-		name: 'role',
+		...namedField('Role', 'searchRoles', { name: 'e.g. Help Desk', id: 'e.g. 2' }),
+		...shown,
+		description: 'A person has one role: this one takes the place of the one they have',
+	};
+}
+
+function namedField(
+	displayName: string,
+	searchListMethod: string,
+	examples: { name: string; id: string },
+): INodeProperties {
+	const name = displayName.toLowerCase();
+	return {
+		displayName,
+		name,
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: true,
-		...shown,
-		description: 'A person has one role: this one takes the place of the one they have',
 		modes: [
 			{
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
-				placeholder: 'Select a role…',
-				typeOptions: { searchListMethod: 'searchRoles', searchable: true },
+				placeholder: `Select a ${name}…`,
+				typeOptions: { searchListMethod, searchable: true },
 			},
-			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Help Desk' },
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 2' },
+			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: examples.name },
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: examples.id },
 		],
 	};
 }

@@ -45,8 +45,8 @@ export class Report {
 	}
 
 	/** Whom a row is about, and whether its item carries the row along. */
-	describe(index: number, email: string, includeInput: boolean): void {
-		this.names[index] = email;
+	describe(index: number, name: string, includeInput: boolean): void {
+		this.names[index] = name;
 		this.withInput[index] = includeInput;
 	}
 

@@ -108,3 +108,12 @@ export function listOf(value: unknown): unknown {
 export function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value) && !('toJSON' in value);
 }
+
+/** Words that can hold no comma: a list from the editor, or a text from a column such as "meeting; notes". */
+export function wordsIn(given: unknown): string[] {
+	return [given ?? []]
+		.flat()
+		.flatMap((one) => String(one ?? '').split(/[,;]/))
+		.map((one) => one.trim())
+		.filter((one) => one !== '');
+}

@@ -11,6 +11,9 @@ export interface Words {
 	goOn: string;
 }
 
+/** How to go on with what a second run finds done. */
+export const AGAIN = 'To go on: run again; what is done already comes out as unchanged.';
+
 /** Whom a run that stops is about. */
 export interface RunAccount {
 	/** How many rows there are. */

@@ -33,11 +33,6 @@ export function isAnswerOf(operation: ZoomOperation, body: unknown): boolean {
 	return CALLS[operation].answers(body);
 }
 
-/** Whether a call changes something. */
-export function isWrite(operation: ZoomOperation): boolean {
-	return CALLS[operation].weight.priority !== 'read';
-}
-
 /** One of these is there. */
 function has(...names: string[]): (body: unknown) => boolean {
 	return (body) =>

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ZoomOperation } from './calls';
 import type { Directory } from './directory';
-import { lookUp, pathOf, statusOf, type User } from './lookUp';
+import { idOf, lookUp, pathOf, statusOf, type User } from './lookUp';
 import type { Settled } from './outcome';
 import type { Wish } from './profile';
-import type { ZoomCall } from './request';
+import { jsonBody, type ZoomCall } from './request';
 import { ask, unsuccessful, type Run } from './run';
 import { identity, isInactive, seePerson, stillPending, type Who } from './seePerson';
 import { fulfil } from './steps';
@@ -25,11 +25,11 @@ export async function updateUser(
 	const { user } = seen;
 	if (seen.seen === 'pending') return stillPending(who.value, 'updated');
 	if (seen.seen === 'inactive') return isInactive(who.value, 'updated', ACTIVATE_FIRST);
-	// Whoever names a field that cannot be compared wants it written.
 	const query = new URLSearchParams({
 		...(loginType === undefined ? {} : { login_type: String(loginType) }),
 		...(removeTspCredentials ? { remove_tsp_credentials: 'true' } : {}),
 	});
+	// Whoever names a field that cannot be compared wants it written.
 	const deeds = await fulfil(run, directory, user, { profile, groups: [] }, { always: true, query });
 	if (deeds.cutOff) return { cutOff: true };
 	if (deeds.failure && !deeds.didSomething) return { failed: deeds.failure };
@@ -72,7 +72,7 @@ export async function changeEmail(run: Run, who: Who, email: string): Promise<Se
 	const { verdict, lostBefore } = await ask(run, 'changeEmail', {
 		method: 'PUT',
 		path: `${pathOf(idOf(user))}/email`,
-		...json({ email }),
+		...jsonBody({ email }),
 	});
 	// The address may be taken by themselves: by an attempt whose answer was lost.
 	const isTheirs = verdict.is !== 'done' && lostBefore && (await hasAddress(run, idOf(user), email));
@@ -108,7 +108,7 @@ export async function activateUser(run: Run, who: Who): Promise<Settled> {
 }
 
 export function statusCall(user: User, action: 'activate' | 'deactivate'): ZoomCall {
-	return { method: 'PUT', path: `${pathOf(idOf(user))}/status`, ...json({ action }) };
+	return { method: 'PUT', path: `${pathOf(idOf(user))}/status`, ...jsonBody({ action }) };
 }
 
 /** Shuts somebody out and keeps their data. Zoom takes their licenses away; what they had is told. */
@@ -157,12 +157,6 @@ export async function signOut(run: Run, who: Who): Promise<Settled> {
 
 /** Says no to what would lock somebody out whom the account needs. */
 export type Guard = (user: User, verb: string) => Promise<Settled | undefined>;
-
-export const idOf = (user: User) => String(user.id ?? user.email);
-
-function json(body: object): Pick<ZoomCall, 'contentType' | 'body'> {
-	return { contentType: 'application/json', body: JSON.stringify(body) };
-}
 
 async function change(
 	run: Run,

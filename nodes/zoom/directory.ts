@@ -1,4 +1,4 @@
-import type { Verdict } from './errors';
+import type { NotDone } from './errors';
 import { pagesOf, readAll } from './pages';
 import { isNamed } from './profile';
 import { Run } from './run';
@@ -12,8 +12,6 @@ export interface Named {
 
 /** What was found under a name, or why nothing was. */
 export type Finding = { found: Named } | { unknown: string } | { verdict: NotDone };
-
-type NotDone = Exclude<Verdict, { is: 'done' }>;
 
 type Kind = 'group' | 'role';
 type List = Named[] | NotDone;

@@ -16,6 +16,9 @@ export type Verdict =
 	/** The execution was cancelled, before the request left or after. */
 	| { is: 'cancelled'; sent: boolean };
 
+/** Any answer but the one hoped for. */
+export type NotDone = Exclude<Verdict, { is: 'done' }>;
+
 /** What is known of an answer that is not the one hoped for. */
 export interface Refusal {
 	row: AtlasRow;

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Directory, Named } from './directory';
-import type { User } from './lookUp';
+import type { DirectoryRun, Named } from './directory';
+import { idOf, type User } from './lookUp';
 import type { Settled } from './outcome';
+import { jsonBody } from './request';
 import { ask, unsuccessful, type Run } from './run';
 import { identity, isInactive, seePerson, stillPending, type Who } from './seePerson';
 import { fulfil } from './steps';
@@ -10,7 +11,8 @@ import { fulfil } from './steps';
  * Creates a group. A lost answer is cleared up by its name, which Zoom has once: there after the first
  * request, it is the one that this request made.
  */
-export async function createGroup(run: Run, directory: Directory, name: string): Promise<Settled> {
+export async function createGroup(run: DirectoryRun, name: string): Promise<Settled> {
+	const { directory } = run;
 	const verb = 'created';
 	const before = await directory.find('group', name);
 	if ('found' in before) {
@@ -21,8 +23,7 @@ export async function createGroup(run: Run, directory: Directory, name: string):
 	const { verdict, lostBefore } = await ask(run, 'createGroup', {
 		method: 'POST',
 		path: '/groups',
-		contentType: 'application/json',
-		body: JSON.stringify({ name }),
+		...jsonBody({ name }),
 	});
 	if (verdict.is === 'done') {
 		const { id } = verdict.body;
@@ -41,12 +42,12 @@ export async function createGroup(run: Run, directory: Directory, name: string):
 }
 
 /** Puts somebody into a group; who has not accepted yet, in the one way that Zoom has for them. */
-export async function joinGroup(run: Run, directory: Directory, who: Who, group: Named): Promise<Settled> {
+export async function joinGroup(run: DirectoryRun, who: Who, group: Named): Promise<Settled> {
 	const verb = 'added to the group';
 	const seen = await seePerson(run, who, verb);
 	if ('settled' in seen) return seen.settled;
 	if (seen.seen === 'inactive') return isInactive(who.value, verb, 'use Activate first, then run it again.');
-	const deeds = await fulfil(run, directory, seen.user, { profile: [], groups: [group] });
+	const deeds = await fulfil(run, run.directory, seen.user, { profile: [], groups: [group] });
 	if (deeds.cutOff) return { cutOff: true };
 	if (deeds.failure) return { failed: deeds.failure };
 	if (deeds.owed.length > 0) return stillPending(who.value, verb);
@@ -66,7 +67,7 @@ export async function leaveGroup(run: Run, who: Who, group: Named): Promise<Sett
 	if (ids && !ids.includes(group.id)) return { done: { ...member(user, group), outcome: 'unchanged' } };
 	const { verdict, lostBefore } = await ask(run, 'removeFromGroup', {
 		method: 'DELETE',
-		path: `/groups/${encodeURIComponent(group.id)}/members/${encodeURIComponent(String(user.id ?? user.email))}`,
+		path: `/groups/${encodeURIComponent(group.id)}/members/${encodeURIComponent(idOf(user))}`,
 	});
 	const gone = verdict.is === 'refused' && verdict.refusal.code === NO_MEMBER;
 	if (verdict.is !== 'done' && !gone) return unsuccessful(verdict, who.value, verb);

@@ -1,5 +1,5 @@
 import { ask, type Run } from './run';
-import type { Verdict } from './errors';
+import type { NotDone } from './errors';
 
 /** How many licenses of one plan there are. */
 export interface License {
@@ -18,9 +18,7 @@ const NO_RIGHT_NOTE =
 	'The account may not ask how many licenses it has bought (Zoom allows it some accounts only), so that only those in use are known.';
 
 /** The licenses of an account; where it may not ask for them, how many are in use. */
-export async function readLicenses(
-	run: Run,
-): Promise<{ licenses: License[] } | { verdict: Exclude<Verdict, { is: 'done' }> }> {
+export async function readLicenses(run: Run): Promise<{ licenses: License[] } | { verdict: NotDone }> {
 	const { verdict: usage } = await ask(run, 'planUsage', { method: 'GET', path: '/accounts/me/plans/usage' });
 	if (usage.is === 'done') {
 		return {

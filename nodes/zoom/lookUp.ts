@@ -43,6 +43,12 @@ export function pathOf(idOrEmail: string): string {
 	return `/users/${encodeURIComponent(idOrEmail)}`;
 }
 
+/** What a call names somebody by: Zoom's lists of pending people tell no ID. */
+export const idOf = (user: User) => String(user.id ?? user.email);
+
+/** What a sentence calls somebody. */
+export const nameOf = (user: User) => String(user.email ?? user.id);
+
 /** A user under a status, as the atlas names it. */
 export function statusOf({ status }: User): 'active' | 'pending' | 'inactive' {
 	return status === 'pending' || status === 'inactive' ? status : 'active';

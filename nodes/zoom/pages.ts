@@ -1,11 +1,9 @@
 import type { ZoomOperation } from './calls';
-import type { Verdict } from './errors';
+import type { NotDone } from './errors';
 import { ask, type Run } from './run';
 
 /** One page of a list, or why there is none. */
-export type Page =
-	| { is: 'done'; rows: Array<Record<string, unknown>>; total: number }
-	| Exclude<Verdict, { is: 'done' }>;
+export type Page = { is: 'done'; rows: Array<Record<string, unknown>>; total: number } | NotDone;
 
 /** Zoom's own limit is higher in places; 300 is what it takes everywhere. */
 export const PAGE_SIZE = 300;

@@ -1,6 +1,6 @@
 import { ExactInteger, exactInteger, writeExactJson } from './exactJson';
 import type { User } from './lookUp';
-import { trimmed, type Problem } from './userInfo';
+import { trimmed, TYPE_WORDS, type Problem } from './userInfo';
 
 /**
  * What can be changed of a user who is there, by the node's own names of the fields.
@@ -168,13 +168,6 @@ function checkField(name: string, given: unknown, problems: Problem[]): unknown 
 		}
 	}
 }
-
-const TYPE_WORDS: Record<string, number> = {
-	basic: 1,
-	licensed: 2,
-	unassigned: 4,
-	'unassigned without meetings basic': 4,
-};
 
 type Complain = (what: string, remedy: string) => void;
 

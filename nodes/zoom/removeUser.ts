@@ -1,8 +1,8 @@
-import { idOf, type Guard } from './changeUser';
+import type { Guard } from './changeUser';
 import { createUser, refusedOrDeferred, type CreateRules, type CreateRun } from './createUser';
 import { ADMIN_ROLE, OWNER_ROLE, type Directory, type Named } from './directory';
 import { failureOf } from './errors';
-import { pathOf, type User } from './lookUp';
+import { idOf, nameOf, pathOf, type User } from './lookUp';
 import type { Failure, Settled } from './outcome';
 import { planDigits } from './profile';
 import { ask, unsuccessful, type Asked, type Run } from './run';
@@ -185,7 +185,7 @@ export function guardOf(run: Run, allowAdmins: boolean, ownUser: boolean): Guard
 		const no = (what: string, remedy: string): Settled => ({
 			failed: {
 				reason: 'permission',
-				sentence: `${String(user.email ?? user.id)} was not ${verb}: ${what}. What to do: ${remedy}`,
+				sentence: `${nameOf(user)} was not ${verb}: ${what}. What to do: ${remedy}`,
 			},
 		});
 		const role = String(user.role_id ?? '');
@@ -203,7 +203,7 @@ export function guardOf(run: Run, allowAdmins: boolean, ownUser: boolean): Guard
 				own = undefined;
 				const happened = `was not ${verb} (whose credential this is could not be read)`;
 				if (verdict.is === 'cancelled') return { untried: true };
-				return { failed: failureOf(verdict.refusal, String(user.email ?? user.id), happened) };
+				return { failed: failureOf(verdict.refusal, nameOf(user), happened) };
 			}
 			if (verdict.body.id === user.id) {
 				return no(

@@ -6,6 +6,7 @@ import type {
 	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
+import { writeExactJson } from './exactJson';
 import { Gate } from './gate';
 import type { ZoomHosts } from './hosts';
 import type { AccountLimits, RateLabel, Weight } from './limits';
@@ -18,6 +19,11 @@ export interface ZoomCall {
 	/** Sent afresh for every attempt: plain strings, or one text. A stream could be read only once. */
 	body?: IDataObject | string;
 	contentType?: string;
+}
+
+/** The body of a call that speaks JSON. */
+export function jsonBody(value: object): Pick<ZoomCall, 'contentType' | 'body'> {
+	return { contentType: 'application/json', body: writeExactJson(value) };
 }
 
 /** A call, with what it takes of the limits. */

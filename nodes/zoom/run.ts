@@ -1,5 +1,5 @@
 import type { ZoomOperation } from './calls';
-import { failureOf, type Refusal, type Verdict } from './errors';
+import { failureOf, type Refusal, type Verdict, type NotDone } from './errors';
 import type { Settled } from './outcome';
 import { sendPatiently } from './patience';
 import type { Answer, ZoomCall, ZoomClient } from './request';
@@ -65,7 +65,7 @@ export async function ask(run: Run, operation: ZoomOperation, call: ZoomCall): P
  * @param verb what was to be done: "updated"
  */
 export function unsuccessful(
-	verdict: Exclude<Verdict, { is: 'done' }>,
+	verdict: NotDone,
 	who: string,
 	verb: string,
 ): Extract<Settled, { failed: unknown } | { untried: true } | { cutOff: true }> {

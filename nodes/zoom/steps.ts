@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
+import { ExactInteger } from './exactJson';
 import { MEMBER_ROLE, type Directory, type Named } from './directory';
-import { failureOf, type Verdict } from './errors';
-import { lookUp, pathOf, statusOf, type User } from './lookUp';
+import { failureOf, type NotDone } from './errors';
+import { idOf, lookUp, nameOf, pathOf, statusOf, type User } from './lookUp';
 import type { Failure, Outcome, Settled } from './outcome';
 import { compare, isNamed, patchesFor, valueOf, type Wish } from './profile';
-import { ask, unsuccessful, type Run } from './run';
-import { ExactInteger, writeExactJson } from './exactJson';
+import { jsonBody } from './request';
+import { ask, unsuccessful, type Asked, type Run } from './run';
 
 /** What is to be true of somebody who is in the account. */
 export interface Wishes {
@@ -142,9 +143,6 @@ function shown({ name, value }: Wish): [string, unknown] {
 	return [name, value instanceof ExactInteger ? value.digits : value];
 }
 
-const nameOf = (user: User) => String(user.email ?? user.id);
-const keyOf = (user: User) => String(user.id ?? user.email);
-
 async function writeProfile(
 	run: Run,
 	directory: Directory,
@@ -153,19 +151,19 @@ async function writeProfile(
 	deeds: Deeds,
 	query: URLSearchParams,
 ): Promise<void> {
-	const withKeys: Wish[] = [];
+	const complete: Wish[] = [];
 	for (const wish of wishes) {
 		const resolved = wish.name === 'customAttributes' ? await allAttributes(directory, user, wish) : { wish };
 		if ('failed' in resolved) {
 			deeds.steps.profile = deeds.fail(resolved.failed);
 			return;
 		}
-		withKeys.push(resolved.wish);
+		complete.push(resolved.wish);
 	}
-	for (const { wishes: written, body } of patchesFor(withKeys)) {
+	for (const { wishes: written, body } of patchesFor(complete)) {
 		const { verdict } = await ask(run, 'updateUser', {
 			method: 'PATCH',
-			path: `${pathOf(keyOf(user))}${query.size > 0 ? `?${query.toString()}` : ''}`,
+			path: `${pathOf(idOf(user))}${query.size > 0 ? `?${query.toString()}` : ''}`,
 			contentType: 'application/json',
 			body,
 		});
@@ -185,12 +183,7 @@ async function writeProfile(
 }
 
 /** Why the key of a custom attribute could not be found. */
-function withoutKey(
-	who: string,
-	verb: string,
-	name: string,
-	verdict?: Exclude<Verdict, { is: 'done' }>,
-): Failure {
+function withoutKey(who: string, verb: string, name: string, verdict?: NotDone): Failure {
 	if (verdict && verdict.is !== 'cancelled') {
 		return failureOf(verdict.refusal, who, `was not ${verb} (the custom attributes could not be read)`);
 	}
@@ -205,15 +198,28 @@ export async function attributesKnown(
 	verb: string,
 	profile: readonly Wish[],
 ): Promise<Failure | undefined> {
-	const wanted = profile.flatMap(({ name, value }) =>
-		name === 'customAttributes' ? (value as Attribute[]) : [],
-	);
-	for (const { key, name } of wanted) {
-		const found = key ?? (await directory.keyOf(String(name)));
-		if (found === undefined) return withoutKey(who, verb, String(name));
-		if (typeof found === 'object') return withoutKey(who, verb, String(name), found.verdict);
+	const wanted = profile.find(({ name }) => name === 'customAttributes')?.value ?? [];
+	const keyed = await withKeys(directory, who, verb, wanted as Attribute[]);
+	return 'failed' in keyed ? keyed.failed : undefined;
+}
+
+/** @param has what the person has already: it tells keys without asking */
+async function withKeys(
+	directory: Directory,
+	who: string,
+	verb: string,
+	wanted: readonly Attribute[],
+	has: readonly Attribute[] = [],
+): Promise<{ keyed: Attribute[] } | { failed: Failure }> {
+	const keyed: Attribute[] = [];
+	for (const { key: given, name, value } of wanted) {
+		const own = has.find((other) => isNamed(other, name))?.key;
+		const key = given ?? own ?? (await directory.keyOf(String(name)));
+		if (key === undefined) return { failed: withoutKey(who, verb, String(name)) };
+		if (typeof key === 'object') return { failed: withoutKey(who, verb, String(name), key.verdict) };
+		keyed.push({ key, value });
 	}
-	return undefined;
+	return { keyed };
 }
 
 interface Attribute {
@@ -233,15 +239,9 @@ async function allAttributes(
 ): Promise<{ wish: Wish } | { failed: Failure }> {
 	const wanted = value as Attribute[];
 	const has = (Array.isArray(user.custom_attributes) ? user.custom_attributes : []) as Attribute[];
-	const keyed: Attribute[] = [];
-	for (const one of wanted) {
-		const own = has.find((other) => isNamed(other, one.name))?.key;
-		const key = one.key ?? own ?? (await directory.keyOf(String(one.name)));
-		if (key === undefined) return { failed: withoutKey(nameOf(user), 'updated', String(one.name)) };
-		if (typeof key === 'object')
-			return { failed: withoutKey(nameOf(user), 'updated', String(one.name), key.verdict) };
-		keyed.push({ key, value: one.value });
-	}
+	const found = await withKeys(directory, nameOf(user), 'updated', wanted, has);
+	if ('failed' in found) return found;
+	const { keyed } = found;
 	const kept = has.filter((own) => !keyed.some(({ key }) => key === own.key));
 	// To empty them all is to empty each.
 	const others: Attribute[] = wanted.length === 0 ? kept.map((own) => ({ ...own, value: '' })) : kept;
@@ -263,22 +263,32 @@ const isIn = (user: User, { id }: Named) => Array.isArray(user.group_ids) && use
 /** A 201 says little: Zoom gives it, too, when it has added nobody. */
 async function addToGroup(run: Run, user: User, group: Named, deeds: Deeds): Promise<StepOutcome> {
 	if (isIn(user, group)) return { group: group.name, outcome: 'unchanged' };
-	const { verdict, lostBefore } = await ask(run, 'addToGroup', {
+	const asked = await ask(run, 'addToGroup', {
 		method: 'POST',
 		path: `/groups/${encodeURIComponent(group.id)}/members`,
-		contentType: 'application/json',
-		body: writeExactJson({ members: [memberOf(user)] }),
+		...jsonBody({ members: [memberOf(user)] }),
 	});
-	if (verdict.is !== 'done') {
-		const ended = unsuccessful(verdict, nameOf(user), `added to the group "${group.name}"`);
+	if (asked.verdict.is !== 'done') {
+		const ended = unsuccessful(asked.verdict, nameOf(user), `added to the group "${group.name}"`);
 		if ('failed' in ended) return deeds.fail(ended.failed, group.name);
 		deeds.cutOff = true;
 		return { group: group.name, outcome: 'notApplied' };
 	}
-	if (String(verdict.body.ids ?? '') !== '') return { group: group.name, outcome: 'added' };
-	const sighting = await lookUp(run, keyOf(user));
-	const isThere = 'user' in sighting && isIn(sighting.user, group);
-	return { group: group.name, outcome: isThere ? (lostBefore ? 'added' : 'unchanged') : 'notApplied' };
+	const outcome = await whatCameOfIt(run, user, asked, (now) => isIn(now, group));
+	return { group: group.name, outcome };
+}
+
+/** Whom a 201 names was added. Where it names nobody, only the person themselves tells. */
+async function whatCameOfIt(
+	run: Run,
+	user: User,
+	{ verdict, lostBefore }: Asked,
+	isSo: (now: User) => boolean,
+): Promise<'added' | 'unchanged' | 'notApplied'> {
+	if (verdict.is === 'done' && String(verdict.body.ids ?? '') !== '') return 'added';
+	const sighting = await lookUp(run, idOf(user));
+	if (!('user' in sighting) || !isSo(sighting.user)) return 'notApplied';
+	return lostBefore ? 'added' : 'unchanged';
 }
 
 function memberOf(user: User): Record<string, unknown> {
@@ -299,9 +309,8 @@ async function groupPending(run: Run, user: User, groups: Named[], deeds: Deeds)
 	if (first && !hasOne) {
 		const { verdict } = await ask(run, 'updateUser', {
 			method: 'PATCH',
-			path: pathOf(keyOf(user)),
-			contentType: 'application/json',
-			body: writeExactJson({ group_id: first.id }),
+			path: pathOf(idOf(user)),
+			...jsonBody({ group_id: first.id }),
 		});
 		if (verdict.is === 'cancelled') {
 			deeds.cutOff = true;
@@ -312,7 +321,7 @@ async function groupPending(run: Run, user: User, groups: Named[], deeds: Deeds)
 			if ('failed' in ended) told.push(deeds.fail(ended.failed, first.name));
 			missing.shift();
 		}
-		const sighting = verdict.is === 'done' ? await lookUp(run, keyOf(user)) : undefined;
+		const sighting = verdict.is === 'done' ? await lookUp(run, idOf(user)) : undefined;
 		if (sighting && 'user' in sighting && isIn(sighting.user, first)) {
 			told.push({ group: first.name, outcome: 'added' });
 			missing.shift();
@@ -329,7 +338,7 @@ async function groupPending(run: Run, user: User, groups: Named[], deeds: Deeds)
 /** A row of a list of pending people may say nothing of groups. */
 async function withGroups(run: Run, user: User): Promise<User> {
 	if (Array.isArray(user.group_ids)) return user;
-	const sighting = await lookUp(run, keyOf(user));
+	const sighting = await lookUp(run, idOf(user));
 	return 'user' in sighting ? sighting.user : user;
 }
 
@@ -338,17 +347,17 @@ export async function giveRole(run: Run, user: User, role: Named, deeds: Deeds):
 	if (user.role_id === role.id) return { outcome: 'unchanged' };
 	const taking = role.id === MEMBER_ROLE;
 	if (taking && (user.role_id === undefined || user.role_id === '')) return { outcome: 'unchanged' };
-	const { verdict, lostBefore } = taking
+	const asked = taking
 		? await ask(run, 'removeRole', {
 				method: 'DELETE',
-				path: `/roles/${encodeURIComponent(String(user.role_id))}/members/${encodeURIComponent(keyOf(user))}`,
+				path: `/roles/${encodeURIComponent(String(user.role_id))}/members/${encodeURIComponent(idOf(user))}`,
 			})
 		: await ask(run, 'assignRole', {
 				method: 'POST',
 				path: `/roles/${encodeURIComponent(role.id)}/members`,
-				contentType: 'application/json',
-				body: writeExactJson({ members: [memberOf(user)] }),
+				...jsonBody({ members: [memberOf(user)] }),
 			});
+	const { verdict, lostBefore } = asked;
 	const hadTaken = taking && lostBefore && verdict.is === 'refused' && verdict.refusal.status === 404;
 	if (verdict.is !== 'done' && !hadTaken) {
 		const ended = unsuccessful(verdict, nameOf(user), `given the role "${role.name}"`);
@@ -356,11 +365,8 @@ export async function giveRole(run: Run, user: User, role: Named, deeds: Deeds):
 		deeds.cutOff = true;
 		return { outcome: 'notApplied' };
 	}
-	if (verdict.is !== 'done' || taking) return { outcome: 'removed' };
-	if (String(verdict.body.ids ?? '') !== '') return { outcome: 'added' };
-	const sighting = await lookUp(run, keyOf(user));
-	const hasIt = 'user' in sighting && sighting.user.role_id === role.id;
-	return { outcome: hasIt ? (lostBefore ? 'added' : 'unchanged') : 'notApplied' };
+	if (taking) return { outcome: 'removed' };
+	return { outcome: await whatCameOfIt(run, user, asked, (now) => now.role_id === role.id) };
 }
 
 /** Whether nothing is to be done beside creating somebody. */

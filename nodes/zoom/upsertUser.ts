@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { idOf, namesOf, statusCall } from './changeUser';
+import { namesOf, statusCall } from './changeUser';
 import { createUser, type CreateRules, type CreateRun } from './createUser';
 import type { Directory } from './directory';
 import { failureOf } from './errors';
-import { lookUp, lookUpEmployee, type User } from './lookUp';
+import { idOf, lookUp, lookUpEmployee, type User } from './lookUp';
 import type { Outcome, Settled } from './outcome';
 import type { Found, People } from './people';
 import type { Wish } from './profile';

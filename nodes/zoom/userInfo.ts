@@ -34,13 +34,15 @@ export interface Problem {
 	remedy: string;
 }
 
-const USER_TYPES: Record<string, number> = {
+/** Words for the user types that somebody can be given at any time. */
+export const TYPE_WORDS: Record<string, number> = {
 	basic: 1,
 	licensed: 2,
 	unassigned: 4,
 	'unassigned without meetings basic': 4,
-	none: 99,
 };
+
+const USER_TYPES: Record<string, number> = { ...TYPE_WORDS, none: 99 };
 
 const MAX_LENGTH: Record<string, number> = {
 	email: 128,

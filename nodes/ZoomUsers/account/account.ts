@@ -1,9 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { readLicenses } from '../../zoom/licenses';
-import { ask, Run, unsuccessful } from '../../zoom/run';
+import { ask, unsuccessful, type Run } from '../../zoom/run';
 import type { Settled } from '../../zoom/outcome';
-import { forEachRow } from '../lists';
+import { forEachRow } from '../eachRow';
+import { listWords } from '../lists';
 import type { Report } from '../report';
+import { nothingMore, onlyRun } from '../user/person';
 
 async function read(
 	n8n: IExecuteFunctions,
@@ -11,11 +13,12 @@ async function read(
 	name: string,
 	settle: (run: Run) => Promise<Settled>,
 ): Promise<void> {
-	await forEachRow(n8n, report, {
+	await forEachRow<object, Run>(n8n, report, {
+		verb: listWords.verb,
 		parameters: [],
 		nameOf: () => name,
-		read: () => ({}),
-		begin: ({ client }) => new Run(client),
+		read: nothingMore,
+		begin: onlyRun,
 		settle,
 	});
 }

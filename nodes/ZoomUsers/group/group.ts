@@ -1,70 +1,53 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { DirectoryRun } from '../../zoom/directory';
-import { pagesOf } from '../../zoom/pages';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { DirectoryRun, Named } from '../../zoom/directory';
 import { createGroup, joinGroup, leaveGroup } from '../../zoom/groups';
-import { collect, forEachRow, readLimit } from '../lists';
+import type { Settled } from '../../zoom/outcome';
+import type { Who } from '../../zoom/seePerson';
+import { forEachRow } from '../eachRow';
+import { getMany } from '../lists';
+import { findNamed } from '../named';
 import type { Report } from '../report';
-import { notFound } from '../user/afterCreation';
-import type { PersonOperation } from '../user/person';
-
-const WHO = 'The list of groups';
-const begin = ({ client }: { client: DirectoryRun['client'] }) => new DirectoryRun(client);
+import { AGAIN } from '../stopError';
+import { directoryRun, type PersonOperation } from '../user/person';
 
 /** Group: Get Many. */
 export async function getAll(n8n: IExecuteFunctions, report: Report): Promise<void> {
-	await forEachRow(n8n, report, {
-		parameters: ['returnAll', 'limit'],
-		nameOf: () => WHO,
-		read: readLimit,
-		begin,
-		settle: async (run, { wanted }) => {
-			const pages = pagesOf(run, 'listGroups', '/groups', 'groups');
-			const read = await collect(pages, wanted, (group) => group as IDataObject, WHO);
-			return 'settled' in read ? read.settled : { many: read.found };
-		},
-	});
+	await getMany(n8n, report, 'listGroups', 'groups');
 }
 
-/** Group: Create. */
 export const createWords = {
 	verb: 'created',
 	key: 'name' as const,
 	goOn: 'To go on: run again; a group that is there already comes out as failed with the reason "exists".',
 };
 
+/** Group: Create. */
 export async function create(n8n: IExecuteFunctions, report: Report): Promise<void> {
 	await forEachRow<string, DirectoryRun>(n8n, report, {
 		parameters: ['name'],
 		nameOf: (name) => name,
 		verb: createWords.verb,
 		read: (reader) => reader.required('name', 'a group needs one'),
-		begin,
-		settle: async (run, { wanted }) => await createGroup(run, run.directory, wanted),
+		begin: directoryRun,
+		settle: async (run, { wanted }) => await createGroup(run, wanted),
 	});
 }
 
-const AGAIN = 'To go on: run again; what is done already comes out as unchanged.';
+export const addMember = membership('added to the group', joinGroup);
+export const removeMember = membership('removed from the group', leaveGroup);
 
-export const addMember: PersonOperation<{ group: string }, DirectoryRun> = {
-	words: { verb: 'added to the group', key: 'user', goOn: AGAIN },
-	parameters: ['group'],
-	read: (reader) => ({ group: reader.locator('group').value }),
-	begin,
-	settle: async (run, { who, wanted }) => {
-		const finding = await run.directory.find('group', wanted.group);
-		if ('found' in finding) return await joinGroup(run, run.directory, who, finding.found);
-		return { failed: notFound(finding, who.value, 'added to the group', 'group', wanted.group) };
-	},
-};
-
-export const removeMember: PersonOperation<{ group: string }, DirectoryRun> = {
-	words: { verb: 'removed from the group', key: 'user', goOn: AGAIN },
-	parameters: ['group'],
-	read: (reader) => ({ group: reader.locator('group').value }),
-	begin,
-	settle: async (run, { who, wanted }) => {
-		const finding = await run.directory.find('group', wanted.group);
-		if ('found' in finding) return await leaveGroup(run, who, finding.found);
-		return { failed: notFound(finding, who.value, 'removed from the group', 'group', wanted.group) };
-	},
-};
+function membership(
+	verb: string,
+	change: (run: DirectoryRun, who: Who, group: Named) => Promise<Settled>,
+): PersonOperation<{ group: string }, DirectoryRun> {
+	return {
+		words: { verb, key: 'user', goOn: AGAIN },
+		parameters: ['group'],
+		read: (reader) => ({ group: reader.locator('group').value }),
+		begin: directoryRun,
+		settle: async (run, { who, wanted }) => {
+			const finding = await findNamed(run.directory, 'group', wanted.group, who.value, verb);
+			return 'failed' in finding ? finding : await change(run, who, finding.found);
+		},
+	};
+}

@@ -1,9 +1,9 @@
-import type { Directory, Finding, Named } from '../../zoom/directory';
-import { failureOf } from '../../zoom/errors';
+import type { Directory, Named } from '../../zoom/directory';
 import type { Failure } from '../../zoom/outcome';
 import { checkProfile, PROFILE, type Wish } from '../../zoom/profile';
 import type { Wishes } from '../../zoom/steps';
 import { trimmed, type Person } from '../../zoom/userInfo';
+import { findNamed } from '../named';
 import { isObject, type RowReader } from '../rowReader';
 
 /** What a row wants beside the person themselves, by name. */
@@ -119,31 +119,15 @@ export async function resolve(
 ): Promise<{ wishes: Wishes } | { failed: Failure }> {
 	const groups: Named[] = [];
 	for (const name of after.groups) {
-		const finding = await directory.find('group', name);
-		if (!('found' in finding)) return { failed: notFound(finding, who, verb, 'group', name) };
+		const finding = await findNamed(directory, 'group', name, who, verb);
+		if ('failed' in finding) return finding;
 		groups.push(finding.found);
 	}
 	let role: Named | undefined;
 	if (after.role !== undefined) {
-		const finding = await directory.find('role', after.role);
-		if (!('found' in finding)) return { failed: notFound(finding, who, verb, 'role', after.role) };
+		const finding = await findNamed(directory, 'role', after.role, who, verb);
+		if ('failed' in finding) return finding;
 		role = finding.found;
 	}
 	return { wishes: { profile: after.profile, groups, ...(role ? { role } : {}) } };
-}
-
-/** Why a row ends whose group or role is not there. */
-export function notFound(
-	finding: Exclude<Finding, { found: Named }>,
-	who: string,
-	verb: string,
-	kind: 'group' | 'role',
-	name: string,
-): Failure {
-	if ('verdict' in finding) {
-		if (finding.verdict.is === 'cancelled') return { reason: 'unknown', sentence: `${who}: cancelled.` };
-		return failureOf(finding.verdict.refusal, who, `was not ${verb} (the ${kind}s could not be read)`);
-	}
-	const sentence = `${who} was not ${verb}: the account has no ${kind} "${name}". ${finding.unknown}. What to do: correct the name, or create the ${kind} first.`;
-	return { reason: 'invalid', sentence };
 }

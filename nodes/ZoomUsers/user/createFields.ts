@@ -3,7 +3,7 @@ import type { Action } from '../../zoom/userInfo';
 import { optionsField } from '../runOptions';
 import { shownFor } from '../shownFor';
 import { afterCreationFields } from './profileFields';
-import { unitedOptions, zoomOneOptions } from './planOptions';
+import { licenseInfoField, unitedOptions, zoomOneOptions } from './planOptions';
 
 /** From what most accounts can do to what few can. */
 const ACTIONS: Array<[name: string, value: Action, description: string]> = [
@@ -143,14 +143,7 @@ export const createFields: INodeProperties[] = [
 				default: '',
 				description: 'Division that the person belongs to. Not on Zoom for Government.',
 			},
-			{
-				displayName: 'License Info (JSON)',
-				name: 'licenseInfo',
-				type: 'json',
-				default: '',
-				placeholder: 'e.g. [{"license_type": "MEETING", "license_option": 2, "subscription_id": "SUBREF-…"}]',
-				description: 'One or two licenses, for accounts with several subscriptions',
-			},
+			licenseInfoField,
 			{
 				displayName: 'More Zoom Fields (JSON)',
 				name: 'userInfoJson',

@@ -1,12 +1,14 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { DirectoryRun } from '../../zoom/directory';
+import type { DirectoryRun } from '../../zoom/directory';
 import type { User } from '../../zoom/lookUp';
 import { pagesOf } from '../../zoom/pages';
 import { trimmed } from '../../zoom/userInfo';
-import { collect, forEachRow, readLimit } from '../lists';
+import { forEachRow } from '../eachRow';
+import { collect, listWords, readLimit } from '../lists';
+import { findNamed } from '../named';
 import type { Report } from '../report';
 import type { RowReader } from '../rowReader';
-import { notFound } from './afterCreation';
+import { directoryRun } from './person';
 
 const STATUSES = ['active', 'pending', 'inactive'];
 const WHO = 'The list of users';
@@ -25,17 +27,16 @@ interface Wanted {
 /** User: Get Many. What Zoom cannot filter is picked out after reading. */
 export async function getAll(n8n: IExecuteFunctions, report: Report): Promise<void> {
 	await forEachRow<Wanted, DirectoryRun>(n8n, report, {
+		verb: listWords.verb,
 		parameters: ['returnAll', 'limit', 'filters', 'includeFields'],
 		nameOf: () => WHO,
 		read,
-		begin: ({ client }) => new DirectoryRun(client),
+		begin: directoryRun,
 		settle: async (run, { wanted, options }) => {
 			const query = { ...wanted.query };
 			if (wanted.role !== '') {
-				const finding = await run.directory.find('role', wanted.role);
-				if (!('found' in finding)) {
-					return { failed: notFound(finding, WHO, 'read', 'role', wanted.role) };
-				}
+				const finding = await findNamed(run.directory, 'role', wanted.role, WHO, 'read');
+				if ('failed' in finding) return finding;
 				query.role_id = finding.found.id;
 			}
 			const many: IDataObject[] = [];

@@ -16,11 +16,11 @@ import { Run } from '../../zoom/run';
 import { unseen, sight } from '../../zoom/seePerson';
 import { EMAIL } from '../../zoom/userInfo';
 import type { Connection } from '../connection';
-import type { RowReader } from '../rowReader';
+import { wordsIn, type RowReader } from '../rowReader';
+import { AGAIN } from '../stopError';
 import { unwrapped } from './afterCreation';
-import { nothingMore, onlyRun, type PersonOperation } from './person';
+import { directoryRun, nothingMore, onlyRun, type PersonOperation } from './person';
 
-const AGAIN = 'To go on: run again; what is done already comes out as unchanged.';
 const AGAIN_WITHOUT = 'To go on: run again without those for whom it worked.';
 
 /** How many people one execution may deactivate or delete, where the user says nothing. */
@@ -53,16 +53,15 @@ export const update: PersonOperation<{ wishes: Wish[] }, DirectoryRun> = {
 	words: { verb: 'updated', key: 'user', goOn: AGAIN },
 	parameters: ['updateFields'],
 	read: (reader) => ({ wishes: readUpdate(reader) }),
-	begin: ({ client }) => new DirectoryRun(client),
+	begin: directoryRun,
 	settle: async (run, { who, wanted, options }) =>
 		await updateUser(run, run.directory, who, wanted.wishes, options),
 };
 
 function readUpdate(reader: RowReader): Wish[] {
 	const { emptyFields, licenseInfo, ...fields } = reader.collection('updateFields');
-	const emptied = [emptyFields ?? []].flat().flatMap((one) => String(one).split(/[,;]/));
 	const given = { ...unwrapped(fields), licenseInfo: reader.json('licenseInfo', licenseInfo) };
-	const wishes = checkProfile(given, emptied.map((one) => one.trim()).filter(Boolean), reader.problems);
+	const wishes = checkProfile(given, wordsIn(emptyFields), reader.problems);
 	const licenses = wishes.filter(({ name }) => LICENSE_FIELDS.includes(name));
 	if (licenses.length > 1) {
 		reader.problems.push({
@@ -143,8 +142,7 @@ function readRemoval(reader: RowReader): Removal {
 			remedy: 'Choose Unlink, or Delete for Good.',
 		});
 	}
-	const given = [reader.read('transfer', [])].flat().flatMap((one) => String(one ?? '').split(/[,;]/));
-	const transfers = given.map((one) => one.trim().toLowerCase()).filter((one) => one !== '');
+	const transfers = wordsIn(reader.read('transfer', [])).map((one) => one.toLowerCase());
 	const unknown = transfers.filter((one) => !(TRANSFERS as readonly string[]).includes(one));
 	if (unknown.length > 0) {
 		const remedy = `Use ${TRANSFERS.join(', ')}.`;

@@ -1,19 +1,17 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { DirectoryRun } from '../../zoom/directory';
 import type { Settled } from '../../zoom/outcome';
 import { Run } from '../../zoom/run';
 import type { Who } from '../../zoom/seePerson';
-import { connect, type Connection } from '../connection';
-import { readOptions, type Options } from '../options';
+import type { Connection } from '../connection';
+import { forEachRow } from '../eachRow';
+import type { Options } from '../options';
 import type { Report } from '../report';
-import { RowReader } from '../rowReader';
-import { readInSlices } from '../rows';
+import type { RowReader } from '../rowReader';
 import type { Words } from '../stopError';
-import { Touched } from '../touched';
-import { work } from '../work';
 
 /** One row of an operation about somebody who is there. */
-export interface PersonRow<Wanted> {
-	index: number;
+interface PersonRow<Wanted> {
 	who: Who;
 	wanted: Wanted;
 	options: Options;
@@ -35,45 +33,21 @@ export interface PersonOperation<Wanted, R extends Run> {
 }
 
 export const onlyRun = ({ client }: Connection) => new Run(client);
+export const directoryRun = ({ client }: Connection) => new DirectoryRun(client);
 export const nothingMore = () => ({});
 
-/** Runs an operation about people who are there: every row is checked before the first request leaves. */
+/** Runs an operation about people who are there. */
 export async function forEachPerson<Wanted, R extends Run>(
 	n8n: IExecuteFunctions,
 	report: Report,
 	operation: PersonOperation<Wanted, R>,
 ): Promise<void> {
-	const rows: Array<PersonRow<Wanted>> = [];
-	const reader = new RowReader(n8n, ['user', 'options', ...operation.parameters]);
-	await readInSlices(
-		n8n,
-		report.count,
-		(index) => {
-			reader.begin(index);
-			const who = reader.person();
-			const wanted = operation.read(reader);
-			const options = readOptions(reader.collection('options'), reader.problems, {
-				maxPeople: operation.maxPeople ?? 0,
-			});
-			report.describe(index, who.value, options.includeInput);
-			if (reader.problems.length > 0) report.refuseRow(index, reader.sentences());
-			else rows.push({ index, who, wanted, options });
-		},
-		report.unreadable,
-	);
-	if (!report.mayGoOn() || rows.length === 0) return;
-
-	const { options } = rows[0];
-	const names = rows.map(({ who }) => who.value);
-	if (operation.maxPeople !== undefined && new Touched(n8n).refuses(report, options.maxPeople, names)) return;
-	const connection = await connect(n8n, options);
-	const run = operation.begin(connection, options);
-	await work(n8n, report, connection, {
-		rows,
-		options,
+	await forEachRow<{ who: Who; wanted: Wanted }, R>(n8n, report, {
+		...operation,
 		verb: operation.words.verb,
+		parameters: ['user', ...operation.parameters],
 		nameOf: ({ who }) => who.value,
-		settle: async (row) => await operation.settle(run, row),
+		read: (reader) => ({ who: reader.person(), wanted: operation.read(reader) }),
+		settle: async (run, { wanted, options }) => await operation.settle(run, { ...wanted, options }),
 	});
-	operation.end?.(run, report);
 }

@@ -1,4 +1,4 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 /** Zoom's plan codes, by Zoom's OpenAPI of `POST /users`. Codes are text: three of them are beyond 2^53. */
 const ZOOM_ONE: Array<[name: string, code: string]> = [
@@ -59,3 +59,12 @@ export const unitedOptions = asOptions(UNITED);
 const none = (value: string): INodePropertyOptions => ({ name: 'None', value, description: 'Switch it off' });
 export const zoomOneOrNone = [...zoomOneOptions, none('0')];
 export const unitedOrNone = [...unitedOptions, none('none')];
+
+export const licenseInfoField: INodeProperties = {
+	displayName: 'License Info (JSON)',
+	name: 'licenseInfo',
+	type: 'json',
+	default: '',
+	placeholder: 'e.g. [{"license_type": "MEETING", "license_option": 2, "subscription_id": "SUBREF-…"}]',
+	description: 'One or two licenses, for accounts with several subscriptions',
+};

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { EMPTIABLE, PHONE_LABELS } from '../../zoom/profile';
 import { shownFor } from '../shownFor';
-import { unitedOrNone, zoomOneOrNone } from './planOptions';
+import { licenseInfoField, unitedOrNone, zoomOneOrNone } from './planOptions';
 
 const text = (displayName: string, name: string, more: Partial<INodeProperties> = {}): INodeProperties => ({
 	displayName,
@@ -185,14 +185,7 @@ export const updateFields: INodeProperties[] = [
 			},
 			text('First Name', 'firstName', { placeholder: 'e.g. Nathan' }),
 			text('Last Name', 'lastName', { placeholder: 'e.g. Smith' }),
-			{
-				displayName: 'License Info (JSON)',
-				name: 'licenseInfo',
-				type: 'json',
-				default: '',
-				placeholder: 'e.g. [{"license_type": "MEETING", "license_option": 2, "subscription_id": "SUBREF-…"}]',
-				description: 'One or two licenses, for accounts with several subscriptions',
-			},
+			licenseInfoField,
 			{
 				displayName: 'Type',
 				name: 'type',
