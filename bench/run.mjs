@@ -118,6 +118,8 @@ const GROUPS = {
 		const perUser = (name) =>
 			results[name].map(({ cpu, wall }) => ((cpu - base - idle * wall) / PEOPLE) * 1_000);
 		const names = Object.keys(results);
+		const short = names.filter((name) => results[name].some(({ items }) => items !== PEOPLE));
+		if (short.length > 0) throw new Error(`Not all ${PEOPLE} people came out of: ${short.join(', ')}`);
 		table(
 			[
 				`${PEOPLE} people, no limit, no latency`,
