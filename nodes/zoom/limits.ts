@@ -24,10 +24,13 @@ export interface Weight {
 const SECOND_MS = 1_010;
 
 /**
- * A request may reach Zoom later than it started, by as much as its answer was later than the fastest one: then
- * it counts from then on. More than this is the work of Zoom, and not of the way.
+ * A request may reach Zoom later than it started, by as much as its answer was later than the fastest of the last
+ * ones: then it counts from then on. More than this is the work of Zoom, and not of the way.
  */
 const MOST_LATE_MS = 50;
+
+/** Of so many answers the fastest says how long the way takes at present. */
+const LAST_ANSWERS = 30;
 
 /** A turn that is over sooner than this sent nothing. */
 const NO_REQUEST_MS = 1;
@@ -80,7 +83,8 @@ class Lane {
 	/** Of the last second. */
 	private starts: Start[] = [];
 
-	private readonly fastestMs = perPriority(() => Infinity);
+	/** How long the last answers took. */
+	private readonly lastMs = perPriority((): number[] => []);
 
 	private readonly waiting = perPriority((): Waiter[] => []);
 
@@ -116,8 +120,10 @@ class Lane {
 	over(priority: Priority, start: Start | undefined, answeredAfterMs: number): void {
 		this.crowd.underWay--;
 		if (!start || answeredAfterMs < NO_REQUEST_MS) return;
-		this.fastestMs[priority] = Math.min(this.fastestMs[priority], answeredAfterMs);
-		start.at += Math.min(MOST_LATE_MS, answeredAfterMs - this.fastestMs[priority]);
+		const last = this.lastMs[priority];
+		last.push(answeredAfterMs);
+		if (last.length > LAST_ANSWERS) last.shift();
+		start.at += Math.min(MOST_LATE_MS, answeredAfterMs - Math.min(...last));
 	}
 
 	countMore(requests: number): void {
