@@ -19,15 +19,15 @@ const cpuSeconds = (pid) => {
 const residentBytes = (pid) =>
 	Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) * 1024;
 
-/** Asks n8n ten times a second whether it is well, and remembers its slowest answer, ms. */
+/** Asks n8n ten times a second whether it is well, and remembers from when to when it was silent, by Date.now(). */
 function watchHealth(url) {
-	let slowest = 0;
+	const silences = [];
 	let watching = true;
 	const watched = (async () => {
 		while (watching) {
-			const askedAt = performance.now();
+			const from = Date.now();
 			await (await fetch(`${url}/healthz`)).text();
-			slowest = Math.max(slowest, performance.now() - askedAt);
+			silences.push({ from, to: Date.now() });
 			await sleep(100);
 		}
 	})();
@@ -35,10 +35,14 @@ function watchHealth(url) {
 		async stop() {
 			watching = false;
 			await watched;
-			return slowest;
+			return silences;
 		},
 	};
 }
+
+/** Of the longest silence, the part between two times, ms. */
+const longest = (silences, start = -Infinity, end = Infinity) =>
+	Math.max(0, ...silences.map(({ from, to }) => Math.min(to, end) - Math.max(from, start)));
 
 export const node = (name, type, typeVersion, x, parameters, more = {}) => ({
 	id: name,
@@ -142,7 +146,8 @@ export async function openLab() {
 
 			/**
 			 * One run. CPU in seconds of n8n's process, wall of the sending node in seconds, memory in MB above the
-			 * start, and for how long at most n8n answered nobody else, ms.
+			 * start, and for how long at most n8n answered nobody else, ms: while the sender ran, and in all, with the
+			 * storing of the execution and the reading of it by this benchmark.
 			 */
 			async measure(sender, people, { watch = false } = {}) {
 				const name = `bench ${++runs}`;
@@ -154,13 +159,14 @@ export async function openLab() {
 				const cpu = cpuSeconds(server.pid);
 				const { status, data } = await n8n.run(saved, 'Start', { timeout: 1_200_000 });
 				clearInterval(watching);
-				const blocked = await healthz?.stop();
+				const silences = (await healthz?.stop()) ?? [];
 				const ran = data.resultData.runData.Send?.[0];
 				return {
 					cpu: cpuSeconds(server.pid) - cpu,
 					wall: (ran?.executionTime ?? 0) / 1_000,
 					memory: (peak - before) / MB,
-					blocked,
+					silence: ran && longest(silences, ran.startTime, ran.startTime + ran.executionTime),
+					silenceInAll: longest(silences),
 					failed: status !== 'success',
 					items: ran?.data?.main?.[0]?.length ?? 0,
 				};

@@ -99,7 +99,7 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 				200,
 				'The role of the app owner may not view users. Give it the right in the Zoom portal under User Management > Roles.',
 			),
-			rule('code', 124, 'Zoom does not accept the access token. Test the credential again.'),
+			rule('code', 124, 'Zoom does not accept the access token. Select Retry, which fetches a new one.'),
 			rule('code', 2300, 'Zoom does not know this address. The API Address ends in /v2.'),
 			rule(
 				'code',
@@ -111,7 +111,7 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 }
 
 const MISSING_SCOPE =
-	'The Zoom app lacks the scope user:read:user:admin (classic: user:read:admin). Add it on marketplace.zoom.us under Scopes, activate the app, and test the credential again.';
+	'The Zoom app lacks the permission (scope) user:read:user:admin (classic: user:read:admin). Add it on marketplace.zoom.us under Scopes, activate the app, then select Retry.';
 
 function rule(key: string, value: unknown, message: string) {
 	return { type: 'responseSuccessBody' as const, properties: { key, value, message } };

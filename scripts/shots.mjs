@@ -1,13 +1,13 @@
 /**
- * The pictures of the README, taken from a real n8n: docs/pictures/<name>.png, and <name>-dark.png.
+ * The pictures of the two READMEs, taken from a real n8n: docs/pictures/<name>.png, and <name>-dark.png.
  *
  *   npm run shots
- *   npm run shots -- node output
+ *   npm run shots -- node output examples/hr-form
  *
  * Beside each stand the texts in it. test/e2e/editor.test.mjs takes them anew and looks for those texts.
  */
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { folders } from '../sandbox/folders.mjs';
@@ -22,7 +22,7 @@ const SCALE = 1.25;
 /** What lies over the page is left out, and the form of a credential is shown as a whole. */
 const STYLE = `
 	[role="alert"], [data-test-id="floating-nodes"], [data-test-id="canvas-controls"],
-	[data-test-id="execute-workflow-button"], [class*="_nodeButtonsWrapper_"] { visibility: hidden !important; }
+	[class*="_executionButtons_"], [class*="_nodeButtonsWrapper_"], .tab-bar-container { visibility: hidden !important; }
 	[data-test-id="editCredential-modal"],
 	[data-test-id="editCredential-modal"] :is(.el-dialog__body, .modal-content, [class*="_mainContent_"]) {
 		height: auto !important; max-height: none !important; overflow: visible !important;
@@ -134,6 +134,7 @@ export const SHOTS = [
 			'Fetch the list',
 			'One item a person',
 			'Create Zoom users',
+			'invite user by email',
 			'12 items',
 			'Success',
 			'10 items',
@@ -146,15 +147,40 @@ export const SHOTS = [
 		margin: 60,
 		async open(editor, house) {
 			await runOnboarding(editor, house);
-			await editor.at('zoom-to-fit').click();
-			return await editor.page
-				.locator(
-					':is([data-test-id="sticky"], [data-test-id="canvas-node"], [data-test-id="canvas-handle-plus"]):visible',
-				)
-				.all();
+			return await wholeCanvas(editor);
 		},
 	},
+	// Onboarding has its picture already.
+	...readdirSync(folders.examples)
+		.filter((file) => file.endsWith('.json') && file !== 'onboarding.json')
+		.map(exampleShot),
 ];
+
+/** An example as it stands after its import: all its nodes, and what its notes are about. */
+function exampleShot(file) {
+	const { nodes } = JSON.parse(readFileSync(path.join(folders.examples, file), 'utf8'));
+	const isNote = ({ type }) => type === 'n8n-nodes-base.stickyNote';
+	return {
+		name: `examples/${path.basename(file, '.json')}`,
+		texts: nodes.map((node) => (isNote(node) ? /^## (.+)$/m.exec(node.parameters.content)[1] : node.name)),
+		look: { width: 1800, height: 1100 },
+		margin: 70,
+		async open(editor, house) {
+			await editor.openWorkflow(await house.n8n.putWorkflow(house.example(file)));
+			return await wholeCanvas(editor);
+		},
+	};
+}
+
+/** All that stands on the canvas, as large as it fits. */
+async function wholeCanvas(editor) {
+	await editor.at('zoom-to-fit').click();
+	return await editor.page
+		.locator(
+			':is([data-test-id="sticky"], [data-test-id="canvas-node"], [data-test-id="canvas-handle-plus"]):visible',
+		)
+		.all();
+}
 
 /** A workflow of a trigger and the node with three fields filled in. */
 const firstUser = ({ credentials }) => ({
@@ -321,7 +347,7 @@ async function around(parts, margin) {
 async function run(wanted) {
 	const unknown = wanted.filter((name) => !SHOTS.some((shot) => shot.name === name));
 	if (unknown.length > 0) throw new Error(`There is no picture ${unknown}: ${SHOTS.map(({ name }) => name)}`);
-	mkdirSync(PICTURES, { recursive: true });
+	mkdirSync(path.join(PICTURES, 'examples'), { recursive: true });
 	const house = await houseWithBrowser();
 	try {
 		for (const shot of SHOTS) {

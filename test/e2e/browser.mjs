@@ -51,7 +51,7 @@ export async function houseWithBrowser() {
 	}
 }
 
-async function startBrowser() {
+export async function startBrowser() {
 	const executablePath = CHROMIUMS.find((path) => path && existsSync(path));
 	if (!executablePath)
 		throw new Error('There is no Chromium: apt-get install chromium, or say where it is with CHROMIUM=/path');
@@ -82,7 +82,7 @@ async function signedIn(browser, url, cookie, deviceScaleFactor) {
 }
 
 /** What is visible in n8n's editor is found by n8n's own names for its parts (`data-test-id`). */
-class Editor {
+export class Editor {
 	constructor(page, url) {
 		this.page = page;
 		this.url = url;

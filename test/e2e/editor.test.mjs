@@ -3,8 +3,8 @@
  * editor, in a real browser. When one of these fails, failed-<its name>.png shows the moment.
  */
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { SHOTS, takeShot } from '../../scripts/shots.mjs';
 import { houseWithBrowser, says, until } from './browser.mjs';
@@ -421,13 +421,18 @@ describe('as a tool of an AI Agent', () => {
 	});
 });
 
-describe('the pictures of the README', () => {
+describe('the pictures of the READMEs', () => {
+	before(() => mkdirSync(join(house.folder, 'examples')));
+
 	for (const shot of SHOTS) {
 		it(`still show what is there: ${shot.name}`, { timeout: 90_000 }, async () => {
 			try {
 				await takeShot(house, shot, house.folder);
 			} catch (error) {
-				const [taken, kept] = [join(house.folder, `${shot.name}.png`), join(HERE, `failed-${shot.name}.png`)];
+				const [taken, kept] = [
+					join(house.folder, `${shot.name}.png`),
+					join(HERE, `failed-${basename(shot.name)}.png`),
+				];
 				if (existsSync(taken)) copyFileSync(taken, kept);
 				throw error;
 			}

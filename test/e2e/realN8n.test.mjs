@@ -109,7 +109,7 @@ describe('the Server-to-Server credential', () => {
 		await rehearsal('PUT', '/settings', { scopes: ['user:write:user:admin'] });
 		const before = await open(id);
 		assert.equal(before.status, 'Error');
-		assert.match(before.message, /lacks the scope user:read:user:admin/);
+		assert.match(before.message, /lacks the permission \(scope\) user:read:user:admin/);
 
 		await rehearsal('PUT', '/settings', { scopes: ['user:write:user:admin', 'user:read:user:admin'] });
 		for (const look of [open, openAndSave]) {

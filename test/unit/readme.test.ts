@@ -55,6 +55,14 @@ describe('the README', () => {
 		}
 	});
 
+	it.each(['README.md', 'examples/README.md'])('shows pictures that are there: %s', (file) => {
+		const sources = [...readFileSync(join(root, file), 'utf8').matchAll(/src(?:set)?="([^"]+)"/g)];
+		expect(sources.length).toBeGreaterThan(0);
+		for (const [, source] of sources) {
+			expect({ source, there: existsSync(join(root, file, '..', source)) }).toEqual({ source, there: true });
+		}
+	});
+
 	it('names every option and action as the screen does', () => {
 		const { properties } = new ZoomUsers().description;
 		const options = properties.flatMap(({ name, options: inside }) =>

@@ -15,7 +15,7 @@ const ACTIONS: Array<[name: string, value: Action, description: string]> = [
 	[
 		'With a Password You Set (autoCreate)',
 		'autoCreate',
-		'Active at once, signs in with the password you set; no mail. Needs an Enterprise account with a managed domain.',
+		'Active at once, signs in with the password you set; no mail. Needs Enterprise and a managed domain.',
 	],
 	[
 		'Without Sign-In (custCreate)',
@@ -25,7 +25,7 @@ const ACTIONS: Array<[name: string, value: Action, description: string]> = [
 	[
 		'For Single Sign-On (ssoCreate)',
 		'ssoCreate',
-		'Active at once, signs in through your identity provider; no mail. Needs single sign-on with "Pre-provisioning SSO User".',
+		'Active at once, signs in through your identity provider; no mail. Needs "Pre-provisioning SSO User".',
 	],
 ];
 const actionOptions = ACTIONS.map(([name, value, description]) => ({ name, value, description }));

@@ -1,0 +1,136 @@
+/**
+ * From nothing to a user on the screen, by the README alone: runs the code of its "Try it" as it stands, in an empty
+ * folder, and follows the numbered steps below it in a browser.
+ *
+ *   npm run test:readme
+ *   npm run test:readme -- --keep   leaves the n8n that was installed to the sandbox of this folder, if it has none
+ *
+ * The one thing that is not as for a stranger: git finds the repository here, with what has not been committed.
+ */
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { Editor, says, startBrowser } from './e2e/browser.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const scratch = mkdtempSync(path.join(tmpdir(), 'readme-'));
+const [, code] = /^## Try it$[^]*?^```sh\n([^]*?)^```$/m.exec(
+	readFileSync(path.join(ROOT, 'README.md'), 'utf8'),
+);
+
+const began = Date.now();
+const log = (text) =>
+	console.log(`${String(Math.round((Date.now() - began) / 1_000)).padStart(4)} s  ${text}`);
+
+/** A repository of what stands here, for git to find in the place of the one on GitHub. */
+function repository() {
+	const folder = path.join(scratch, 'repository.git');
+	const git = (...args) =>
+		execFileSync('git', ['-c', 'user.name=readme', '-c', 'user.email=readme@localhost', ...args], {
+			cwd: ROOT,
+			env: { ...process.env, GIT_DIR: folder, GIT_WORK_TREE: ROOT },
+		});
+	git('init', '--quiet');
+	git('add', '--all');
+	git('commit', '--quiet', '--message', 'As it stands');
+	return folder;
+}
+
+/** Runs the README's code until it says where the editor is and who may sign in. */
+async function runCode(repositoryFolder) {
+	const { repository } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+	const empty = path.join(scratch, 'empty');
+	mkdirSync(empty);
+	const shell = spawn('sh', ['-c', code], {
+		cwd: empty,
+		detached: true,
+		stdio: ['ignore', 'pipe', 'inherit'],
+		env: {
+			...process.env,
+			GIT_CONFIG_COUNT: '1',
+			GIT_CONFIG_KEY_0: `url.${repositoryFolder}.insteadOf`,
+			GIT_CONFIG_VALUE_0: repository.url.replace('git+', ''),
+		},
+	});
+	const ended = new Promise((resolve) => shell.once('close', resolve));
+	const said = {};
+	for await (const line of createInterface({ input: shell.stdout })) {
+		const [, what, value] = /^(Editor|  sign in as|  with) +(\S+)$/.exec(line) ?? [];
+		if (what) said[what.trim()] = value;
+		else if (line.trim()) log(line);
+		if (said.with) break;
+	}
+	shell.stdout.resume();
+	const stop = async () => {
+		if (shell.exitCode === null) process.kill(-shell.pid, 'SIGINT');
+		await ended;
+	};
+	return { said, stop };
+}
+
+/** The numbered steps, by hand. */
+async function followSteps({ Editor: address, 'sign in as': name, with: password }) {
+	const browser = await startBrowser();
+	const page = await browser.newPage({ viewport: { width: 1400, height: 1000 }, locale: 'en-US' });
+	try {
+		const editor = new Editor(page, new URL(address).origin);
+		await page.goto(address);
+		await page.locator('input[type="email"]').fill(name);
+		await page.locator('input[type="password"]').fill(password);
+		await page.locator('input[type="password"]').press('Enter');
+		await editor.at('canvas-node').first().waitFor();
+
+		await editor.open('/home/workflows');
+		await page.getByRole('button', { name: 'Create workflow' }).click();
+		await editor.at('canvas-add-button').click();
+		await editor.searchNodes('manual');
+		await editor.found('Trigger manually').click();
+		await editor.plus('When clicking ‘Execute workflow’', { output: 0 }).click();
+		await editor.searchNodes('zoom');
+		await editor.found('Zoom Users').click();
+		await editor.found('Create user').click();
+		await editor.chooseCredential('Zoom Users (Server-to-Server)');
+		await editor.fill('email', 'grace@example.com');
+		await editor.fill('firstName', 'Grace');
+		await editor.fill('lastName', 'Hopper');
+		await editor.executeStep();
+		await says(editor.output, '1 item', 'grace@example.com', 'created', 'pending');
+	} catch (error) {
+		await page.screenshot({ path: path.join(ROOT, 'test', 'e2e', 'failed-readme.png') });
+		throw error;
+	} finally {
+		await browser.close();
+	}
+}
+
+/** A move costs nothing, and an installation minutes. */
+function handOver() {
+	const [name] = /cd (\S+)/.exec(code).slice(1);
+	for (const folder of ['n8n', 'node24']) {
+		const [from, to] = [path.join(scratch, 'empty', name), ROOT].map((root) =>
+			path.join(root, 'sandbox', folder, 'node_modules'),
+		);
+		if (!existsSync(to)) execFileSync('mv', [from, to]);
+	}
+}
+
+let run;
+try {
+	run = await runCode(repository());
+	assert.deepEqual(
+		Object.keys(run.said),
+		['Editor', 'sign in as', 'with'],
+		'npm start has ended before its time',
+	);
+	log('npm start has opened the editor');
+	await followSteps(run.said);
+	log('a first user stands in the output of the node');
+} finally {
+	await run?.stop();
+	if (process.argv.includes('--keep')) handOver();
+	rmSync(scratch, { recursive: true, force: true });
+}
