@@ -66,7 +66,7 @@ async function runCode(repositoryFolder) {
 	}
 	shell.stdout.resume();
 	const stop = async () => {
-		if (shell.exitCode === null) process.kill(-shell.pid, 'SIGINT');
+		if (shell.exitCode === null && shell.signalCode === null) process.kill(-shell.pid, 'SIGINT');
 		await ended;
 	};
 	return { said, stop };

@@ -350,7 +350,7 @@ describe('a new secret token', () => {
 
 describe('the rate that is answered within three seconds', () => {
 	it('is at least 5 a second, as n8n comes', { timeout: 300_000 }, async (t) => {
-		assert.ok((await highestRate(t, [5, 10, 15, 20, 25, 30, 40])) >= 5);
+		assert.ok((await highestRate(t, [5, 10, 20, 40])) >= 5);
 	});
 });
 
@@ -398,7 +398,7 @@ describe('an n8n that is set up for bursts', () => {
 	);
 
 	it('answers at least 20 a second within three seconds', { timeout: 300_000 }, async (t) => {
-		assert.ok((await highestRate(t, [20, 40, 60, 80, 100, 120])) >= 20);
+		assert.ok((await highestRate(t, [20, 60, 120])) >= 20);
 	});
 });
 
