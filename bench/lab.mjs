@@ -44,27 +44,6 @@ function watchHealth(url) {
 const longest = (silences, start = -Infinity, end = Infinity) =>
 	Math.max(0, ...silences.map(({ from, to }) => Math.min(to, end) - Math.max(from, start)));
 
-/**
- * Runs a workflow to its end. Meanwhile it looks at n8n's list of executions only: to read the whole of one costs n8n
- * more than some of what is measured here, and the longer the run, the oftener.
- */
-async function runAndWait(n8n, { id }) {
-	const workflowData = await n8n.call('GET', `/workflows/${id}`);
-	const triggerToStartFrom = { name: 'Start' };
-	const { executionId } = await n8n.call('POST', `/workflows/${id}/run`, {
-		workflowData,
-		triggerToStartFrom,
-	});
-	const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
-	let isOver = false;
-	while (!isOver) {
-		await sleep(1_000);
-		const { results } = await n8n.call('GET', `/executions?limit=1&filter=${filter}`);
-		isOver = results.length > 0 && !['new', 'running'].includes(results[0].status);
-	}
-	return await n8n.finished(executionId);
-}
-
 export const node = (name, type, typeVersion, x, parameters, more = {}) => ({
 	id: name,
 	name,
@@ -158,13 +137,6 @@ export async function openLab() {
 			settings,
 			book: async () => await rehearsal.book(),
 
-			/** What n8n costs while it does nothing: CPU seconds in a second. */
-			async idle() {
-				const cpu = cpuSeconds(server.pid);
-				await sleep(10_000);
-				return (cpuSeconds(server.pid) - cpu) / 10;
-			},
-
 			/**
 			 * One run. CPU in seconds of n8n's process, wall of the sending node in seconds, memory in MB above the
 			 * start, and for how long at most n8n answered nobody else, ms: while the sender ran, and in all, with the
@@ -178,7 +150,7 @@ export async function openLab() {
 				const watching = setInterval(() => (peak = Math.max(peak, residentBytes(server.pid))), 20);
 				const healthz = watch ? watchHealth(server.url) : undefined;
 				const cpu = cpuSeconds(server.pid);
-				const { status, data } = await runAndWait(n8n, saved);
+				const { status, data } = await n8n.run(saved, 'Start', { timeout: 1_200_000, lookEvery: 1_000 });
 				clearInterval(watching);
 				const silences = (await healthz?.stop()) ?? [];
 				const ran = data.resultData.runData.Send?.[0];

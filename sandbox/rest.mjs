@@ -3,9 +3,6 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { folders } from './folders.mjs';
 
-/** Between two looks at a running execution, in ms. */
-const LOOK_EVERY = 250;
-
 const UNFINISHED = ['new', 'running', 'waiting'];
 
 /**
@@ -19,6 +16,11 @@ const UNFINISHED = ['new', 'running', 'waiting'];
  * @property {string} id
  * @property {'success' | 'error' | 'crashed' | 'canceled'} status
  * @property {object} data   n8n's IRunExecutionData
+ *
+ * @typedef {object} Look
+ * @property {number} [timeout]    ms
+ * @property {number} [lookEvery]  ms between two looks whether it is over
+ * @property {AbortSignal} [signal]
  */
 
 /**
@@ -92,32 +94,45 @@ function n8nClient(url, cookie) {
 		 *
 		 * @param {object} workflow  as n8n holds it
 		 * @param {string} trigger   the name of the node to start from
-		 * @param {{ timeout?: number, signal?: AbortSignal }} [options]  timeout in ms
+		 * @param {Look} [options]
 		 * @returns {Promise<Execution>}
 		 */
-		async run(workflow, trigger, { timeout = 300_000, signal } = {}) {
-			const started = await call('POST', `/workflows/${workflow.id}/run`, {
+		async run(workflow, trigger, options) {
+			const { executionId: id } = await call('POST', `/workflows/${workflow.id}/run`, {
 				workflowData: workflow,
 				triggerToStartFrom: { name: trigger },
 			});
-			return await this.finished(started.executionId, { timeout, signal });
+			// To read the whole of a long execution costs n8n more than to run it: the list is enough until it is over.
+			const filter = encodeURIComponent(JSON.stringify({ workflowId: workflow.id }));
+			await untilOver(id, options, async () => {
+				const { results } = await call('GET', `/executions?limit=10&filter=${filter}`);
+				return results.find((one) => String(one.id) === String(id)) ?? { status: 'new' };
+			});
+			return await this.finished(id, options);
 		},
 
-		/** @returns {Promise<Execution>} the execution as n8n stored it, once it is over */
-		async finished(id, { timeout = 300_000, signal } = {}) {
-			const deadline = Date.now() + timeout;
-			for (;;) {
-				signal?.throwIfAborted();
-				const execution = await call('GET', `/executions/${id}`);
-				if (!UNFINISHED.includes(execution.status)) {
-					return { id: String(id), status: execution.status, data: flatted().parse(execution.data) };
-				}
-				if (Date.now() > deadline)
-					throw new Error(`Execution ${id} was still ${execution.status} after ${timeout / 1000} s`);
-				await sleep(LOOK_EVERY);
-			}
+		/**
+		 * @param {Look} [options]
+		 * @returns {Promise<Execution>} the execution as n8n stored it, once it is over
+		 */
+		async finished(id, options) {
+			const { status, data } = await untilOver(id, options, () => call('GET', `/executions/${id}`));
+			return { id: String(id), status, data: flatted().parse(data) };
 		},
 	};
+}
+
+/** Looks at an execution until it is over. */
+async function untilOver(id, { timeout = 300_000, lookEvery = 250, signal } = {}, look) {
+	const deadline = Date.now() + timeout;
+	for (;;) {
+		signal?.throwIfAborted();
+		const seen = await look();
+		if (!UNFINISHED.includes(seen.status)) return seen;
+		if (Date.now() > deadline)
+			throw new Error(`Execution ${id} was still ${seen.status} after ${timeout / 1000} s`);
+		await sleep(lookEvery);
+	}
 }
 
 /**

@@ -262,6 +262,7 @@ export async function takeShot(house, { name, texts, look, margin = 0, open }, f
 			// Colours fade over.
 			await editor.page.waitForTimeout(500);
 			files.push(path.join(folder, file));
+			mkdirSync(path.dirname(files.at(-1)), { recursive: true });
 			await editor.page.screenshot({ path: files.at(-1), clip });
 		}
 		assert.deepEqual(await missing(editor.page, clip, texts), [], `Missing from ${name}.png`);
@@ -347,7 +348,6 @@ async function around(parts, margin) {
 async function run(wanted) {
 	const unknown = wanted.filter((name) => !SHOTS.some((shot) => shot.name === name));
 	if (unknown.length > 0) throw new Error(`There is no picture ${unknown}: ${SHOTS.map(({ name }) => name)}`);
-	mkdirSync(path.join(PICTURES, 'examples'), { recursive: true });
 	const house = await houseWithBrowser();
 	try {
 		for (const shot of SHOTS) {

@@ -9,7 +9,7 @@
  */
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -18,6 +18,7 @@ import { Editor, says, startBrowser } from './e2e/browser.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const scratch = mkdtempSync(path.join(tmpdir(), 'readme-'));
+const empty = path.join(scratch, 'empty');
 const [, code] = /^## Try it$[^]*?^```sh\n([^]*?)^```$/m.exec(
 	readFileSync(path.join(ROOT, 'README.md'), 'utf8'),
 );
@@ -43,7 +44,6 @@ function repository() {
 /** Runs the README's code until it says where the editor is and who may sign in. */
 async function runCode(repositoryFolder) {
 	const { repository } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
-	const empty = path.join(scratch, 'empty');
 	mkdirSync(empty);
 	const shell = spawn('sh', ['-c', code], {
 		cwd: empty,
@@ -57,6 +57,10 @@ async function runCode(repositoryFolder) {
 		},
 	});
 	const ended = new Promise((resolve) => shell.once('close', resolve));
+	const interrupt = () => {
+		if (shell.exitCode === null && shell.signalCode === null) process.kill(-shell.pid, 'SIGINT');
+	};
+	for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, interrupt);
 	const said = {};
 	for await (const line of createInterface({ input: shell.stdout })) {
 		const [, what, value] = /^(Editor|  sign in as|  with) +(\S+)$/.exec(line) ?? [];
@@ -66,7 +70,7 @@ async function runCode(repositoryFolder) {
 	}
 	shell.stdout.resume();
 	const stop = async () => {
-		if (shell.exitCode === null && shell.signalCode === null) process.kill(-shell.pid, 'SIGINT');
+		interrupt();
 		await ended;
 	};
 	return { said, stop };
@@ -109,9 +113,9 @@ async function followSteps({ Editor: address, 'sign in as': name, with: password
 
 /** A move costs nothing, and an installation minutes. */
 function handOver() {
-	const [name] = /cd (\S+)/.exec(code).slice(1);
+	const [clone] = readdirSync(empty);
 	for (const folder of ['n8n', 'node24']) {
-		const [from, to] = [path.join(scratch, 'empty', name), ROOT].map((root) =>
+		const [from, to] = [path.join(empty, clone), ROOT].map((root) =>
 			path.join(root, 'sandbox', folder, 'node_modules'),
 		);
 		if (!existsSync(to)) execFileSync('mv', [from, to]);
@@ -129,8 +133,9 @@ try {
 	log('npm start has opened the editor');
 	await followSteps(run.said);
 	log('a first user stands in the output of the node');
+	await run.stop();
+	if (process.argv.includes('--keep')) handOver();
 } finally {
 	await run?.stop();
-	if (process.argv.includes('--keep')) handOver();
 	rmSync(scratch, { recursive: true, force: true });
 }

@@ -3,7 +3,7 @@
  * editor, in a real browser. When one of these fails, failed-<its name>.png shows the moment.
  */
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { SHOTS, takeShot } from '../../scripts/shots.mjs';
@@ -422,8 +422,6 @@ describe('as a tool of an AI Agent', () => {
 });
 
 describe('the pictures of the READMEs', () => {
-	before(() => mkdirSync(join(house.folder, 'examples')));
-
 	for (const shot of SHOTS) {
 		it(`still show what is there: ${shot.name}`, { timeout: 90_000 }, async () => {
 			try {
