@@ -23,6 +23,8 @@ describe('JSON with exact whole numbers', () => {
 		const digits = fc.stringMatching(/^-?[1-9]\d{0,40}$/);
 		fc.assert(
 			fc.property(digits, hostileText, (number, text) => {
+				// JavaScript itself puts such a name first, and takes a name once.
+				fc.pre(!/^\d+$/.test(text) && text !== 'a');
 				const json = `{"a":[${number}, {"b" : ${number}}],${JSON.stringify(text)}:${JSON.stringify(`${number},${number}`)}}`;
 				expect(writeExactJson(parseExactJson(json))).toBe(json.replace(/, \{"b" : /, ',{"b":'));
 			}),
