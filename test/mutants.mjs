@@ -106,7 +106,7 @@ const ALL = [
 		file: 'nodes/zoom/limits.ts',
 		from: 'const full = times[times.length - perSecond] ?? -Infinity;',
 		to: 'const full = times[times.length - 2 * perSecond] ?? -Infinity;',
-		test: ['engine-2x', 'pace', 'with serverToServer Zoom never sees more than its 30 a second'],
+		test: ['engine-2x', 'rate', 'with serverToServer Zoom never sees more than its 30 a second'],
 	},
 	{
 		name: 'the parsing of Retry-After',
@@ -184,7 +184,7 @@ const ALL = [
 		file: 'nodes/zoom/calls.ts',
 		from: "addToGroup: { weight: medium('step')",
 		to: "addToGroup: { weight: light('step')",
-		test: ['engine-2x', 'pace', 'calls of each weight keep to the rate of their own'],
+		test: ['engine-2x', 'rate', 'calls of each weight keep to the rate of their own'],
 	},
 ];
 

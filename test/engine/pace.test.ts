@@ -1,76 +1,8 @@
-import { about, CONTINUE, CREDENTIALS, crowd, TO_ERROR_OUTPUT, withRehearsal } from './withRehearsal';
-
-const proPlan = (given: { type: string; data: object }) => ({
-	type: given.type,
-	data: { ...given.data, accountPlan: 'pro' },
-});
+import { CONTINUE, CREDENTIALS, crowd, onPro, TO_ERROR_OUTPUT, withRehearsal } from './withRehearsal';
 
 describe('the pace', () => {
 	const { zoom, run } = withRehearsal();
 	const refused = () => zoom().book.requests.filter(({ status }) => status === 429);
-
-	it.each(Object.entries(CREDENTIALS))(
-		'with %s Zoom never sees more than its 30 a second, and refuses nobody',
-		async (_name, credential) => {
-			zoom().settings.perSecond = 30;
-			const rows = crowd(150);
-			const { json } = await run({
-				rows,
-				credential: proPlan(credential(zoom())),
-				parameters: { options: { rateShare: 100, maxConcurrency: 10 } },
-			});
-			expect(json.every(({ outcome }) => outcome === 'created')).toBe(true);
-			expect(refused()).toEqual([]);
-			expect(zoom().book.maxPerSecond).toBeLessThanOrEqual(30);
-		},
-	);
-
-	it('calls of each weight keep to the rate of their own', async () => {
-		const rows = crowd(70);
-		for (const { email } of rows) zoom().account.add({ email });
-		zoom().settings.perSecondOf = { Light: 30, Medium: 20, Heavy: 10 };
-		const { json } = await run({
-			rows,
-			credential: proPlan(CREDENTIALS.serverToServer(zoom())),
-			parameters: about(
-				'addMember',
-				{
-					group: { __rl: true, mode: 'name', value: 'Sales' },
-					options: { rateShare: 100, maxConcurrency: 20 },
-				},
-				'group',
-			),
-		});
-		expect(json.map(({ outcome }) => outcome)).toEqual(rows.map(() => 'added'));
-		expect(refused()).toEqual([]);
-		expect(zoom().book.maxPerSecondOf.Medium).toBeLessThanOrEqual(20);
-		expect(zoom().book.maxPerSecondOf.Light).toBeGreaterThan(20);
-	});
-
-	it('two runs at once in one process share the rate, and the lower share holds', async () => {
-		zoom().settings.perSecond = 15;
-		const credential = proPlan(CREDENTIALS.serverToServer(zoom()));
-		const start = async (rateShare: number, people: number) =>
-			await run({
-				rows: crowd(people, `share${rateShare}.example`),
-				credential,
-				credentialId: `share${rateShare}`,
-				parameters: { options: { rateShare } },
-			});
-		const [half, whole] = await Promise.all([start(50, 70), start(100, 20)]);
-		expect([half.json.length, whole.json.length]).toEqual([70, 20]);
-		expect(refused()).toEqual([]);
-		expect(zoom().book.created).toHaveLength(90);
-	});
-
-	it('half of the rate is used where nothing else is said', async () => {
-		zoom().settings.perSecond = 15;
-		const rows = crowd(40);
-		const options = { rateShare: undefined };
-		await run({ rows, credential: proPlan(CREDENTIALS.serverToServer(zoom())), parameters: { options } });
-		expect(refused()).toEqual([]);
-		expect(zoom().book.created).toHaveLength(40);
-	});
 
 	it.each(['seconds', 'http-date', 'iso'] as const)(
 		'other apps use the rate too: what is refused for it is waited for, told in %s or not at all',
@@ -107,7 +39,7 @@ describe('the pace', () => {
 	it('Stop in n8n ends a run that waits for its turn within a second', async () => {
 		const { status } = await run({
 			rows: crowd(200),
-			credential: proPlan(CREDENTIALS.serverToServer(zoom())),
+			credential: onPro(CREDENTIALS.serverToServer(zoom())),
 			parameters: { options: { rateShare: 4 } },
 			cancelAfter: new Promise((resolve) => setTimeout(resolve, 1_500)),
 		});
@@ -224,7 +156,7 @@ describe('a long run', () => {
 	it('tells every ten seconds how far it is', async () => {
 		const { log } = await run({
 			rows: crowd(170),
-			credential: proPlan(CREDENTIALS.serverToServer(zoom())),
+			credential: onPro(CREDENTIALS.serverToServer(zoom())),
 			parameters: { options: { rateShare: 50 } },
 		});
 		expect(log.find((line) => / of 170 people/.test(line))).toMatch(

@@ -41,6 +41,12 @@ export function withRehearsal(): {
 
 export const CREDENTIALS = { serverToServer, oAuth2 };
 
+/** The same credential, of an account that may send 30 requests a second. */
+export const onPro = ({ type, data }: ReturnType<typeof serverToServer | typeof oAuth2>) => ({
+	type,
+	data: { ...data, accountPlan: 'pro' },
+});
+
 /** Parameters of an operation about the person whose address the row has. */
 export const about = (operation: string, more: IDataObject = {}, resource = 'user'): IDataObject => ({
 	resource,

@@ -1,0 +1,76 @@
+import { about, CREDENTIALS, crowd, onPro, withRehearsal } from './withRehearsal';
+
+/*
+ * Real seconds, with the rehearsal Zoom in one process with the engine: a machine that stands still for a tenth of one
+ * lets two seconds' requests arrive in one. That says nothing of the node, so a test that failed is run again, twice
+ * at most; the failure is shown all the same.
+ */
+jest.retryTimes(2, { logErrorsBeforeRetry: true });
+
+describe('the rate', () => {
+	const { zoom, run } = withRehearsal();
+	const refused = () => zoom().book.requests.filter(({ status }) => status === 429);
+
+	it.each(Object.entries(CREDENTIALS))(
+		'with %s Zoom never sees more than its 30 a second, and refuses nobody',
+		async (_name, credential) => {
+			zoom().settings.perSecond = 30;
+			const rows = crowd(150);
+			const { json } = await run({
+				rows,
+				credential: onPro(credential(zoom())),
+				parameters: { options: { rateShare: 100, maxConcurrency: 10 } },
+			});
+			expect(json.every(({ outcome }) => outcome === 'created')).toBe(true);
+			expect(refused()).toEqual([]);
+			expect(zoom().book.maxPerSecond).toBeLessThanOrEqual(30);
+		},
+	);
+
+	it('calls of each weight keep to the rate of their own', async () => {
+		const rows = crowd(70);
+		for (const { email } of rows) zoom().account.add({ email });
+		zoom().settings.perSecondOf = { Light: 30, Medium: 20, Heavy: 10 };
+		const { json } = await run({
+			rows,
+			credential: onPro(CREDENTIALS.serverToServer(zoom())),
+			parameters: about(
+				'addMember',
+				{
+					group: { __rl: true, mode: 'name', value: 'Sales' },
+					options: { rateShare: 100, maxConcurrency: 20 },
+				},
+				'group',
+			),
+		});
+		expect(json.map(({ outcome }) => outcome)).toEqual(rows.map(() => 'added'));
+		expect(refused()).toEqual([]);
+		expect(zoom().book.maxPerSecondOf.Medium).toBeLessThanOrEqual(20);
+		expect(zoom().book.maxPerSecondOf.Light).toBeGreaterThan(20);
+	});
+
+	it('two runs at once in one process share the rate, and the lower share holds', async () => {
+		zoom().settings.perSecond = 15;
+		const credential = onPro(CREDENTIALS.serverToServer(zoom()));
+		const start = async (rateShare: number, people: number) =>
+			await run({
+				rows: crowd(people, `share${rateShare}.example`),
+				credential,
+				credentialId: `share${rateShare}`,
+				parameters: { options: { rateShare } },
+			});
+		const [half, whole] = await Promise.all([start(50, 70), start(100, 20)]);
+		expect([half.json.length, whole.json.length]).toEqual([70, 20]);
+		expect(refused()).toEqual([]);
+		expect(zoom().book.created).toHaveLength(90);
+	});
+
+	it('half of the rate is used where nothing else is said', async () => {
+		zoom().settings.perSecond = 15;
+		const rows = crowd(40);
+		const options = { rateShare: undefined };
+		await run({ rows, credential: onPro(CREDENTIALS.serverToServer(zoom())), parameters: { options } });
+		expect(refused()).toEqual([]);
+		expect(zoom().book.created).toHaveLength(40);
+	});
+});
