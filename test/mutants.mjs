@@ -41,8 +41,8 @@ const ALL = [
 	{
 		name: 'the multipart header',
 		file: 'nodes/zoom/requestFormat.ts',
-		from: "contentType: 'multipart/form-data',",
-		to: "contentType: 'application/x-www-form-urlencoded',",
+		from: 'contentType: `multipart/form-data; boundary=${boundary}`,',
+		to: 'contentType: `application/x-www-form-urlencoded; boundary=${boundary}`,',
 		test: ['engine-2x', 'multipart', 'says the same as the form-data package'],
 	},
 	{

@@ -1,6 +1,5 @@
 import type {
 	ICredentialDataDecryptedObject,
-	IDataObject,
 	IExecuteFunctions,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
@@ -16,8 +15,8 @@ import { pause } from './pause';
 export interface ZoomCall {
 	method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 	path: string;
-	/** Sent afresh for every attempt: plain strings, or one text. A stream could be read only once. */
-	body?: IDataObject | string;
+	/** A text can be sent again when the token has ended; a stream could be read only once. */
+	body?: string;
 	contentType?: string;
 }
 

@@ -6,7 +6,7 @@ import { withRehearsal } from './withRehearsal';
 /** Zoom's own answer to a text: 64 characters and no more than 5 Chinese ones. */
 const fits = (text: string) => [...text].length <= 64 && !/\p{Script=Han}/u.test(text);
 
-describe('the multipart form that n8n makes of action and user_info', () => {
+describe('the multipart form of action and user_info', () => {
 	const { zoom, run } = withRehearsal();
 
 	it('is read by a parser that is not ours as what went in, for hostile texts', async () => {
