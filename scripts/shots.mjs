@@ -11,6 +11,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync } from 'no
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { folders } from '../sandbox/folders.mjs';
+import { buildPackage } from '../sandbox/package.mjs';
 import { houseWithBrowser, says } from '../test/e2e/browser.mjs';
 
 const PICTURES = path.join(folders.package, 'docs', 'pictures');
@@ -23,6 +24,7 @@ const SCALE = 1.25;
 const STYLE = `
 	[role="alert"], [data-test-id="floating-nodes"], [data-test-id="canvas-controls"],
 	[class*="_executionButtons_"], [class*="_nodeButtonsWrapper_"], .tab-bar-container { visibility: hidden !important; }
+	* { transition: none !important; }
 	[data-test-id="editCredential-modal"],
 	[data-test-id="editCredential-modal"] :is(.el-dialog__body, .modal-content, [class*="_mainContent_"]) {
 		height: auto !important; max-height: none !important; overflow: visible !important;
@@ -259,8 +261,8 @@ export async function takeShot(house, { name, texts, look, margin = 0, open }, f
 			['dark', `${name}-dark.png`],
 		]) {
 			await editor.page.emulateMedia({ colorScheme: scheme });
-			// Colours fade over.
-			await editor.page.waitForTimeout(500);
+			// The icons are others in the dark.
+			await editor.page.waitForTimeout(200);
 			files.push(path.join(folder, file));
 			mkdirSync(path.dirname(files.at(-1)), { recursive: true });
 			await editor.page.screenshot({ path: files.at(-1), clip });
@@ -348,6 +350,7 @@ async function around(parts, margin) {
 async function run(wanted) {
 	const unknown = wanted.filter((name) => !SHOTS.some((shot) => shot.name === name));
 	if (unknown.length > 0) throw new Error(`There is no picture ${unknown}: ${SHOTS.map(({ name }) => name)}`);
+	await buildPackage();
 	const house = await houseWithBrowser();
 	try {
 		for (const shot of SHOTS) {

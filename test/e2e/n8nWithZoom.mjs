@@ -4,21 +4,19 @@ import { join } from 'node:path';
 import { putCredentials } from '../../sandbox/credentials.mjs';
 import { readExamples } from '../../sandbox/examples.mjs';
 import { serveFiles } from '../../sandbox/files.mjs';
-import { installN8n, startN8n } from '../../sandbox/n8n.mjs';
-import { buildPackage, packPackage } from '../../sandbox/package.mjs';
+import { startN8n } from '../../sandbox/n8n.mjs';
+import { packPackage } from '../../sandbox/package.mjs';
 import { startRehearsal } from '../../sandbox/rehearsal.mjs';
 import { signIn } from '../../sandbox/rest.mjs';
 
 const OWNER = { email: 'owner@e2e.example', password: 'Owner1of1e2e' };
 
 /**
- * The packed package for a real n8n, a rehearsal Zoom, and a folder whose CSVs are served to the examples.
+ * The package, built before, packed for a real n8n, a rehearsal Zoom, and a folder whose CSVs are served to the examples.
  * n8n itself is not running yet: it may be started, killed and started again on the same data.
  */
 export async function n8nWithZoom() {
 	const folder = mkdtempSync(join(tmpdir(), 'e2e-'));
-	await installN8n();
-	await buildPackage();
 	const packageTarball = await packPackage(join(folder, 'package'));
 	const zoom = await startRehearsal({ logFile: join(folder, 'rehearsal.log') });
 	const files = await serveFiles(folder);

@@ -8,8 +8,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { installN8n, startN8n } from '../../sandbox/n8n.mjs';
-import { buildPackage, packPackage } from '../../sandbox/package.mjs';
+import { startN8n } from '../../sandbox/n8n.mjs';
+import { packPackage } from '../../sandbox/package.mjs';
 import { startRehearsal } from '../../sandbox/rehearsal.mjs';
 import { outputOf, signIn } from '../../sandbox/rest.mjs';
 import { putCredentials } from '../../sandbox/credentials.mjs';
@@ -24,8 +24,6 @@ let scratch, zoom, server, n8n, given, credentials;
 
 before(async () => {
 	scratch = mkdtempSync(join(tmpdir(), 'e2e-'));
-	await installN8n();
-	await buildPackage();
 	const packageTarball = await packPackage(join(scratch, 'package'));
 	zoom = await startRehearsal({ logFile: join(scratch, 'rehearsal.log') });
 	server = await startN8n({ userFolder: join(scratch, 'n8n'), packageTarball });

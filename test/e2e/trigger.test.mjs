@@ -10,8 +10,8 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { tsImport } from 'tsx/esm/api';
-import { installN8n, startN8n } from '../../sandbox/n8n.mjs';
-import { buildPackage, packPackage } from '../../sandbox/package.mjs';
+import { startN8n } from '../../sandbox/n8n.mjs';
+import { packPackage } from '../../sandbox/package.mjs';
 import { outputOf, signIn } from '../../sandbox/rest.mjs';
 
 const { Webhook } = await tsImport('../../rehearsal/webhooks.ts', import.meta.url);
@@ -45,8 +45,6 @@ let scratch, packageTarball, server, n8n, credential;
 
 before(async () => {
 	scratch = mkdtempSync(join(tmpdir(), 'e2e-'));
-	await installN8n();
-	await buildPackage();
 	packageTarball = await packPackage(join(scratch, 'package'));
 	await start();
 	credential = await putToken('Zoom events', SECRET);
