@@ -32,6 +32,9 @@ const MOST_LATE_MS = 50;
 /** Of so many answers the fastest says how long the way takes at present. */
 const LAST_ANSWERS = 30;
 
+/** So far in the past a start may have been due: a machine that stood still makes up for this much, and no more. */
+const MADE_UP_MS = 100;
+
 /** A turn that is over sooner than this sent nothing. */
 const NO_REQUEST_MS = 1;
 
@@ -73,8 +76,9 @@ class Crowd {
 }
 
 /**
- * The turns of one weight. A request may start when fewer than the rate have started within the last second,
- * half a beat after the one before, so that they do not come in a heap.
+ * The turns of one weight. A request may start when fewer than the rate have started within the last second, and is
+ * due a beat after the one before was: spread over the second they arrive as evenly as they start, where a heap would
+ * be late for the whole of the next second.
  */
 class Lane {
 	/** Rates per second of the runs that are under way: the lowest holds. */
@@ -89,6 +93,9 @@ class Lane {
 	private readonly waiting = perPriority((): Waiter[] => []);
 
 	private serving = false;
+
+	/** When the last one was due to start, which it does a little later: the next one does not wait for that. */
+	private lastDue = -Infinity;
 
 	notBefore = 0;
 
@@ -135,11 +142,12 @@ class Lane {
 		if (this.serving) return;
 		this.serving = true;
 		while (this.queue() && !this.crowd.isFull) {
-			const wait = this.untilNextStart();
+			const { due, wait } = this.nextStart();
 			if (wait > 0) {
 				await sleep(wait);
 				continue;
 			}
+			this.lastDue = due;
 			const start = { at: performance.now() };
 			this.starts.push(start);
 			this.queue()?.shift()?.(start);
@@ -152,16 +160,18 @@ class Lane {
 		return priority && this.waiting[priority];
 	}
 
-	/** ms until one more may start. */
-	private untilNextStart(): number {
+	/** When one more is due, by our clock, and for how many ms to wait before it starts. */
+	private nextStart(): { due: number; wait: number } {
 		const now = performance.now();
 		const perSecond = Math.min(...[...this.rates].map((run) => run.perSecond));
 		this.starts = this.starts.filter(({ at }) => at > now - SECOND_MS);
 		const times = this.starts.map(({ at }) => at).sort((one, other) => one - other);
 		const last = times[times.length - 1] ?? -Infinity;
 		const full = times[times.length - perSecond] ?? -Infinity;
-		const free = Math.max(this.notBefore, last + SECOND_MS / perSecond / 2, full + SECOND_MS);
-		return Math.max(0, free - now);
+		const beat = SECOND_MS / perSecond;
+		const due = Math.max(this.notBefore, this.lastDue + beat, full + SECOND_MS, now - MADE_UP_MS);
+		// Who is behind makes up for it half a beat apart, so that they do not come in a heap.
+		return { due, wait: Math.max(due, last + beat / 2) - now };
 	}
 }
 
