@@ -7,28 +7,27 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { folders } from '../sandbox/folders.mjs';
+import { installN8n } from '../sandbox/n8n.mjs';
+import { buildPackage } from '../sandbox/package.mjs';
 import { ensure } from '../scripts/ensure.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-await ensure(root, { label: 'this package' });
+const HERE = path.join(folders.package, 'test', 'e2e');
+const ENDING = '.test.mjs';
+
+const all = readdirSync(HERE)
+	.filter((file) => file.endsWith(ENDING))
+	.map((file) => path.basename(file, ENDING));
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !all.includes(name));
+if (unknown.length > 0) throw new Error(`There is no file ${unknown}: ${all}`);
 
 // What all files need is made before they start, two at a time: they wait more than they work.
-const { installN8n } = await import('../sandbox/n8n.mjs');
-const { buildPackage } = await import('../sandbox/package.mjs');
+await ensure(folders.package, { label: 'this package' });
 await installN8n();
 await buildPackage();
-
-const ENDING = '.test.mjs';
-const names = process.argv.slice(2);
-const files = readdirSync(path.join(root, 'test', 'e2e'))
-	.filter((file) => file.endsWith(ENDING))
-	.filter((file) => names.length === 0 || names.includes(path.basename(file, ENDING)))
-	.map((file) => path.join('test', 'e2e', file));
-if (files.length === 0) throw new Error(`There is no test/e2e/${names.join(', ')}${ENDING}`);
-
+const files = (wanted.length > 0 ? wanted : all).map((name) => path.join(HERE, `${name}${ENDING}`));
 const { status } = spawnSync(process.execPath, ['--test', '--test-concurrency=2', ...files], {
-	cwd: root,
 	stdio: 'inherit',
 });
 process.exit(status ?? 1);

@@ -12,8 +12,8 @@ import { signIn } from '../../sandbox/rest.mjs';
 const OWNER = { email: 'owner@e2e.example', password: 'Owner1of1e2e' };
 
 /**
- * The package, built before, packed for a real n8n, a rehearsal Zoom, and a folder whose CSVs are served to the examples.
- * n8n itself is not running yet: it may be started, killed and started again on the same data.
+ * The packed package for a real n8n, a rehearsal Zoom, and a folder whose CSVs are served to the examples. Whoever
+ * calls it has built the package. n8n itself is not running yet: it may be started, killed and started again on the same data.
  */
 export async function n8nWithZoom() {
 	const folder = mkdtempSync(join(tmpdir(), 'e2e-'));

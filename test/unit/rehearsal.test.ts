@@ -884,9 +884,11 @@ describe('the command', () => {
 			const book = (await (await fetch(`${origin}/__rehearsal/book`)).json()) as Json;
 			status = book.requests[0]?.status;
 		}
+		const start = Date.now();
 		child.kill('SIGTERM');
 		const [code] = await once(child, 'exit');
 		expect(code).toBe(0);
+		expect(Date.now() - start).toBeLessThan(1000);
 		expect(await hanging).toBe('cut');
 	}, 20_000);
 });

@@ -746,7 +746,9 @@ describe('limits by the second and by category', () => {
 
 describe('the control room', () => {
 	it('fills an account at once, the same people every time', async () => {
+		const start = Date.now();
 		expect((await control('/fill', {})).body).toEqual({ people: 6000 });
+		expect(Date.now() - start).toBeLessThan(1000);
 		const count = async (status: string) => (await list(`?status=${status}`)).total_records;
 		expect([await count('active'), await count('inactive'), await count('pending')]).toEqual([
 			5201, 500, 300,
