@@ -28,7 +28,7 @@ const engine = (major, name = `engine-${major}x`, folder = 'engine') =>
 module.exports = {
 	testTimeout: 60_000,
 	projects: [
-		project('unit', ['<rootDir>/test/unit/**/*.test.ts']),
+		project('unit', ['<rootDir>/test/{unit,contract}/**/*.test.ts', '<rootDir>/simulator/test/*.test.ts']),
 		engine(2),
 		engine(1),
 		engine(2, 'faults', 'faults'),

@@ -1,13 +1,13 @@
-/** A real n8n with the package in it, the rehearsal Zoom beside it, and a way to measure one run of a node. */
+/** A real n8n with the package in it, the Zoom simulator beside it, and a way to measure one run of a node. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { putCredentials } from '../sandbox/credentials.mjs';
-import { installN8n, startN8n } from '../sandbox/n8n.mjs';
-import { buildPackage, packPackage } from '../sandbox/package.mjs';
-import { startRehearsal } from '../sandbox/rehearsal.mjs';
-import { signIn } from '../sandbox/rest.mjs';
+import { putCredentials } from '../sandbox/demo/credentials.mjs';
+import { installN8n, startN8n } from '../sandbox/n8n-runtime/n8n.mjs';
+import { buildPackage, packPackage } from '../sandbox/n8n-runtime/package.mjs';
+import { startSimulator } from '../sandbox/demo/simulator.mjs';
+import { signIn } from '../sandbox/n8n-runtime/rest.mjs';
 
 const MB = 1024 ** 2;
 
@@ -79,7 +79,7 @@ function workflow(name, sender, people, domain) {
 }
 
 /**
- * @returns {Promise<object>} `credentials` by kind; `settings`, `book` and `reset` of the rehearsal; `measure`,
+ * @returns {Promise<object>} `credentials` by kind; `settings`, `journal` and `reset` of the simulator; `measure`,
  *   which runs one sender for so many people; `close`
  */
 export async function openLab() {
@@ -93,15 +93,15 @@ export async function openLab() {
 		await installN8n();
 		await buildPackage();
 		const packageTarball = await packPackage(join(scratch, 'package'));
-		const rehearsal = await startRehearsal({ logFile: join(scratch, 'rehearsal.log') });
-		started.push(rehearsal);
+		const simulator = await startSimulator({ logFile: join(scratch, 'simulator.log') });
+		started.push(simulator);
 		const server = await startN8n({ userFolder: join(scratch, 'n8n'), packageTarball });
 		started.push(server);
 		const n8n = await signIn(server.url, { email: 'owner@bench.example', password: 'Owner1ofBench' });
 
 		const control = async (method, route, body) =>
 			await (
-				await fetch(`${rehearsal.url}/__rehearsal${route}`, {
+				await fetch(`${simulator.url}/__admin${route}`, {
 					method,
 					headers: { 'content-type': 'application/json' },
 					body: JSON.stringify(body),
@@ -111,7 +111,7 @@ export async function openLab() {
 		// The header that HTTP Request sends holds a token of its own, which must outlive those of the others.
 		await settings({ newestTokenOnly: false, tokenLifetimeMs: 24 * 3_600_000 });
 
-		const zoom = await rehearsal.credential();
+		const zoom = await simulator.credential();
 		const business = await putCredentials(n8n, { ...zoom, accountPlan: 'business' });
 		delete business.zoomUsersWebhookApi; // n8n lets no node but the trigger name it
 		const { access_token: token } = await control('POST', '/tokens', { kind: 'oauth2' });
@@ -135,7 +135,7 @@ export async function openLab() {
 			ofPro,
 			apiUrl: zoom.apiUrl,
 			settings,
-			book: async () => await rehearsal.book(),
+			journal: async () => await simulator.journal(),
 
 			/**
 			 * One run. CPU in seconds of n8n's process, wall of the sending node in seconds, memory in MB above the

@@ -1,12 +1,12 @@
 /**
  * `npm run bench`: this node beside n8n's HTTP Request node making the same multipart call, alternately, in one
- * real n8n against the rehearsal Zoom. Prints tables in Markdown: medians, and the spread in brackets.
+ * real n8n against the Zoom simulator. Prints tables in Markdown: medians, and the spread in brackets.
  *
  *   npm run bench -- --rounds 3 --only cpu,pro
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { N8N_VERSION } from '../sandbox/n8n.mjs';
+import { N8N_VERSION } from '../sandbox/n8n-runtime/n8n.mjs';
 import { node, openLab } from './lab.mjs';
 
 const { values } = parseArgs({
@@ -85,16 +85,16 @@ async function alternately(senders, rounds = ROUNDS, people = PEOPLE, options = 
 const of = (results, key) => results.map((result) => result[key]);
 
 const GROUPS = {
-	// First, since the book keeps the fullest second from the start.
+	// First, since the journal keeps the fullest second from the start.
 	async two() {
 		await lab.settings({ perSecond: 80, latencyMs: 0 });
-		const before = await lab.book();
+		const before = await lab.journal();
 		const walls = [];
 		for (let round = 0; round < ROUNDS; round++) {
 			const pair = await Promise.all([1, 2].map(() => lab.measure(ours('serverToServer'), PEOPLE)));
 			walls.push(Math.max(...of(pair, 'wall')));
 		}
-		const { maxPerSecond, refusedPerSecond } = await lab.book();
+		const { maxPerSecond, refusedPerSecond } = await lab.journal();
 		table(
 			[`two runs of ${PEOPLE} at once, 80 a second`, 'wall, s', 'most in a second', 'refused'],
 			[['this node', shown(walls, 1), maxPerSecond, refusedPerSecond - before.refusedPerSecond]],
@@ -188,9 +188,9 @@ async function paced(settings, sender, perSecond) {
 	const results = Object.fromEntries(Object.keys(senders).map((name) => [name, []]));
 	for (let round = 0; round < ROUNDS; round++) {
 		for (const [name, one] of Object.entries(senders)) {
-			const before = await lab.book();
+			const before = await lab.journal();
 			const result = await lab.measure(one, PEOPLE);
-			const after = await lab.book();
+			const after = await lab.journal();
 			results[name].push({
 				...result,
 				created: after.created.length - before.created.length,

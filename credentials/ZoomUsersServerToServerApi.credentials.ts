@@ -6,7 +6,7 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { newerToken } from '../nodes/zoom/token';
+import { newerToken } from '../nodes/zoom/transport/token';
 import { accountPlan, customAddresses, environment } from './fields';
 
 /**

@@ -11,7 +11,7 @@ export const environment: INodeProperties = {
 	options: [
 		{ name: 'Zoom (zoom.us)', value: 'global' },
 		{ name: 'Zoom for Government (zoomgov.com)', value: 'government' },
-		{ name: 'Custom', value: 'custom', description: 'Another address, such as the rehearsal Zoom' },
+		{ name: 'Custom', value: 'custom', description: 'Another address, such as the Zoom simulator' },
 	],
 };
 

@@ -1,5 +1,5 @@
 /**
- * Makes test/openapi/zoom-users.json of Zoom's public OpenAPI of Users: what each call takes, by name, type,
+ * Makes test/contract/zoom-users.json of Zoom's public OpenAPI of Users: what each call takes, by name, type,
  * choices and limits. A test holds the node's fields against it.
  *
  *   node scripts/openapi-table.mjs path/to/Users.json
@@ -68,6 +68,6 @@ if (missing.length > 0) throw new Error(`The file has no ${missing.join(', ')}`)
 
 const table = { sha256: createHash('sha256').update(text).digest('hex'), operations };
 writeFileSync(
-	new URL('../test/openapi/zoom-users.json', import.meta.url),
+	new URL('../test/contract/zoom-users.json', import.meta.url),
 	`${JSON.stringify(table, null, '\t')}\n`,
 );

@@ -10,9 +10,9 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { folders } from '../sandbox/folders.mjs';
-import { buildPackage } from '../sandbox/package.mjs';
-import { houseWithBrowser, says } from '../test/e2e/browser.mjs';
+import { folders } from '../sandbox/process/folders.mjs';
+import { buildPackage } from '../sandbox/n8n-runtime/package.mjs';
+import { houseWithBrowser, says } from '../test/e2e/support/browser.mjs';
 
 const PICTURES = path.join(folders.package, 'docs', 'pictures');
 const SERVER_TO_SERVER = 'zoomUsersServerToServerApi';

@@ -7,10 +7,10 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { folders } from '../sandbox/folders.mjs';
-import { installN8n } from '../sandbox/n8n.mjs';
-import { buildPackage } from '../sandbox/package.mjs';
-import { ensure } from '../scripts/ensure.mjs';
+import { folders } from '../sandbox/process/folders.mjs';
+import { installN8n } from '../sandbox/n8n-runtime/n8n.mjs';
+import { buildPackage } from '../sandbox/n8n-runtime/package.mjs';
+import { ensure } from '../sandbox/process/ensure.mjs';
 
 const HERE = path.join(folders.package, 'test', 'e2e');
 const ENDING = '.test.mjs';

@@ -197,7 +197,7 @@ const SHARED = ['node_modules', 'test/engine/v1/node_modules', 'test/engine/v2/n
 const COPIED = [
 	'nodes',
 	'credentials',
-	'rehearsal',
+	'simulator',
 	'test',
 	'tsconfig.json',
 	'jest.config.js',

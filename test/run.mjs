@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { ensure } from '../scripts/ensure.mjs';
+import { ensure } from '../sandbox/process/ensure.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

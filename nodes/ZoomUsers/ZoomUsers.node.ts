@@ -7,10 +7,10 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { getGroups, getRoles, searchGroups, searchRoles, searchUsers } from './editorLists';
-import { fields } from './fields';
-import { operations } from './operations';
-import { Report } from './report';
+import { getGroups, getRoles, searchGroups, searchRoles, searchUsers } from './methods/listSearch';
+import { fields } from './actions/fields';
+import { operations } from './actions/operations';
+import { Report } from './output/report';
 
 type Operations = Array<[value: string, name: string, action: string, description: string]>;
 

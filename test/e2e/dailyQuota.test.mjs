@@ -1,14 +1,14 @@
 /**
  * More people than a day has invitations: examples/daily-quota.json puts the rest off, waits, and goes on, all in
- * one execution. The rehearsal's day is over in seconds.
+ * one execution. The simulator's day is over in seconds.
  */
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { outputOf } from '../../sandbox/rest.mjs';
-import { n8nWithZoom } from './n8nWithZoom.mjs';
+import { outputOf } from '../../sandbox/n8n-runtime/rest.mjs';
+import { n8nWithZoom } from './support/n8nWithZoom.mjs';
 
 const A_DAY = 20;
 const DAY_MS = 24 * 3_600_000;
@@ -51,7 +51,7 @@ describe(`${list.length} people, and ${A_DAY} invitations a day`, () => {
 	});
 
 	it('puts off whoever is beyond the quota until the time that Zoom gives', async () => {
-		const today = (await house.zoom.book()).created.slice(0, A_DAY);
+		const today = (await house.zoom.journal()).created.slice(0, A_DAY);
 		const others = list.filter((email) => !today.includes(email));
 		assert.deepEqual(
 			outputOf(execution, 'Put off?').map(({ Email, outcome, deferred }) => ({ Email, outcome, deferred })),
@@ -72,8 +72,8 @@ describe(`${list.length} people, and ${A_DAY} invitations a day`, () => {
 	});
 
 	it('has sent one invitation to each', async () => {
-		const book = await house.zoom.book();
-		assert.deepEqual([...book.created].sort(), [...list].sort());
+		const journal = await house.zoom.journal();
+		assert.deepEqual([...journal.created].sort(), [...list].sort());
 	});
 });
 

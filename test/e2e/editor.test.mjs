@@ -7,7 +7,7 @@ import { copyFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { SHOTS, takeShot } from '../../scripts/shots.mjs';
-import { houseWithBrowser, says, until } from './browser.mjs';
+import { houseWithBrowser, says, until } from './support/browser.mjs';
 
 const HERE = import.meta.dirname;
 const SERVER_TO_SERVER = 'zoomUsersServerToServerApi';
@@ -21,7 +21,7 @@ before(async () => {
 
 after(() => house?.stop());
 
-/** A test with a rehearsal Zoom as it is at the start, and a browser of its own. */
+/** A test with a Zoom simulator as it is at the start, and a browser of its own. */
 function inEditor(name, look) {
 	it(name, { timeout: 90_000 }, async () => {
 		await house.control('POST', '/reset');
@@ -166,7 +166,7 @@ describe('the OAuth2 credential', () => {
 		]);
 		await says(
 			consent.locator('body'),
-			'Rehearsal Zoom',
+			'Zoom simulator',
 			`The app ${clientId} would like to`,
 			'user:write:user:admin',
 		);

@@ -1,5 +1,5 @@
 /**
- * Every workflow of examples/, imported into a real n8n as it stands, and run there against the rehearsal Zoom:
+ * Every workflow of examples/, imported into a real n8n as it stands, and run there against the Zoom simulator:
  * what comes out of the workflow, and what has become of the people. (daily-quota, pay-what-is-owed and
  * welcome-once have tests of their own.)
  */
@@ -9,9 +9,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { folders } from '../../sandbox/folders.mjs';
-import { outputOf } from '../../sandbox/rest.mjs';
-import { n8nWithZoom, nodeOf } from './n8nWithZoom.mjs';
+import { folders } from '../../sandbox/process/folders.mjs';
+import { outputOf } from '../../sandbox/n8n-runtime/rest.mjs';
+import { n8nWithZoom, nodeOf } from './support/n8nWithZoom.mjs';
 
 const { NodeHelpers } = createRequire(import.meta.url)('n8n-workflow');
 const { parse } = createRequire(join(folders.n8n, 'package.json'))('flatted');
@@ -55,7 +55,7 @@ const personOf = async (email) => (await people()).get(email);
 
 /** What was asked of Zoom beside reading, in its order. */
 async function writes() {
-	const { requests } = await house.zoom.book();
+	const { requests } = await house.zoom.journal();
 	return requests.filter(({ method, path }) => method !== 'GET' && path.startsWith('/v2/'));
 }
 
@@ -559,7 +559,7 @@ describe('pending-reminder.json', () => {
 				outputOf(execution, 'Invite again').map(({ email, outcome }) => [email, outcome]),
 				[[at('twentyfive'), 'invitationSent']],
 			);
-			assert.deepEqual((await house.zoom.book()).created, [at('twentyfive')]);
+			assert.deepEqual((await house.zoom.journal()).created, [at('twentyfive')]);
 			assert.equal((await personOf(at('twentyfive'))).status, 'pending');
 			const noted = await rows();
 			assert.deepEqual([...noted].map(([email, { askedAfterDays }]) => [email, askedAfterDays]).sort(), [

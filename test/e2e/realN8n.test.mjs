@@ -8,11 +8,11 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { startN8n } from '../../sandbox/n8n.mjs';
-import { packPackage } from '../../sandbox/package.mjs';
-import { startRehearsal } from '../../sandbox/rehearsal.mjs';
-import { outputOf, signIn } from '../../sandbox/rest.mjs';
-import { putCredentials } from '../../sandbox/credentials.mjs';
+import { startN8n } from '../../sandbox/n8n-runtime/n8n.mjs';
+import { packPackage } from '../../sandbox/n8n-runtime/package.mjs';
+import { startSimulator } from '../../sandbox/demo/simulator.mjs';
+import { outputOf, signIn } from '../../sandbox/n8n-runtime/rest.mjs';
+import { putCredentials } from '../../sandbox/demo/credentials.mjs';
 
 const { NodeHelpers } = createRequire(import.meta.url)('n8n-workflow');
 
@@ -25,7 +25,7 @@ let scratch, zoom, server, n8n, given, credentials;
 before(async () => {
 	scratch = mkdtempSync(join(tmpdir(), 'e2e-'));
 	const packageTarball = await packPackage(join(scratch, 'package'));
-	zoom = await startRehearsal({ logFile: join(scratch, 'rehearsal.log') });
+	zoom = await startSimulator({ logFile: join(scratch, 'simulator.log') });
 	server = await startN8n({ userFolder: join(scratch, 'n8n'), packageTarball });
 	n8n = await signIn(server.url, OWNER);
 	given = await zoom.credential();
@@ -39,15 +39,16 @@ after(async () => {
 	rmSync(scratch, { recursive: true, force: true });
 });
 
-const rehearsal = async (method, route, body) =>
-	await fetch(`${zoom.url}/__rehearsal${route}`, {
+const simulator = async (method, route, body) =>
+	await fetch(`${zoom.url}/__admin${route}`, {
 		method,
 		headers: { 'content-type': 'application/json' },
 		body: body && JSON.stringify(body),
 	});
 const tokensTaken = async () =>
-	(await zoom.book()).requests.filter(({ path, status }) => path.startsWith('/oauth/token') && status === 200)
-		.length;
+	(await zoom.journal()).requests.filter(
+		({ path, status }) => path.startsWith('/oauth/token') && status === 200,
+	).length;
 
 /** What the editor does when somebody opens a credential: it tests it. */
 async function open(id) {
@@ -104,12 +105,12 @@ describe('the Server-to-Server credential', () => {
 
 	it('names a missing scope; once it is added in the app, opening the credential is enough for a new token', async () => {
 		const { id } = credentials[SERVER_TO_SERVER];
-		await rehearsal('PUT', '/settings', { scopes: ['user:write:user:admin'] });
+		await simulator('PUT', '/settings', { scopes: ['user:write:user:admin'] });
 		const before = await open(id);
 		assert.equal(before.status, 'Error');
 		assert.match(before.message, /lacks the permission \(scope\) user:read:user:admin/);
 
-		await rehearsal('PUT', '/settings', { scopes: ['user:write:user:admin', 'user:read:user:admin'] });
+		await simulator('PUT', '/settings', { scopes: ['user:write:user:admin', 'user:read:user:admin'] });
 		for (const look of [open, openAndSave]) {
 			const taken = await tokensTaken();
 			assert.deepEqual(await look(id), { status: 'OK', message: 'Connection successful!' });
@@ -193,7 +194,7 @@ const workflow = (name, rows, parameters, settings = {}) => ({
 describe('User: Create', () => {
 	for (const authentication of ['serverToServer', 'oAuth2']) {
 		it(`with ${authentication}: each person on their branch, and the token that ended before the run is renewed`, async () => {
-			await rehearsal('POST', '/expire-tokens');
+			await simulator('POST', '/expire-tokens');
 			const domain = `${authentication.toLowerCase()}.example`;
 			const rows = [
 				...Array.from({ length: 10 }, (_, i) => ({ email: `p${i}@${domain}`, first: `Zoë "${i}"` })),

@@ -1,5 +1,5 @@
 /**
- * The Zoom Users Trigger at its production URL in a real n8n, with the rehearsal's sender for Zoom: what starts an
+ * The Zoom Users Trigger at its production URL in a real n8n, with the simulator's sender for Zoom: what starts an
  * execution, how often, and what starts none.
  */
 import assert from 'node:assert/strict';
@@ -10,11 +10,11 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { tsImport } from 'tsx/esm/api';
-import { startN8n } from '../../sandbox/n8n.mjs';
-import { packPackage } from '../../sandbox/package.mjs';
-import { outputOf, signIn } from '../../sandbox/rest.mjs';
+import { startN8n } from '../../sandbox/n8n-runtime/n8n.mjs';
+import { packPackage } from '../../sandbox/n8n-runtime/package.mjs';
+import { outputOf, signIn } from '../../sandbox/n8n-runtime/rest.mjs';
 
-const { Webhook } = await tsImport('../../rehearsal/webhooks.ts', import.meta.url);
+const { Webhook } = await tsImport('../../simulator/routes/webhooks.ts', import.meta.url);
 
 const OWNER = { email: 'owner@e2e.example', password: 'Owner1of1e2e' };
 const SECRET = 'aBcD3fGh1JkLmN0pQrStUv';
@@ -99,7 +99,7 @@ async function publish(name, parameters = {}, { sender = {}, using = credential 
 	const senderOf = (mode) =>
 		new Webhook(
 			{ url: `${server.url}/${mode}/${webhookId}/webhook`, secretToken: SECRET, ...sender },
-			{ accountId: 'rehearsal-account', operator: BY, now: () => Date.now() },
+			{ accountId: 'simulator-account', operator: BY, now: () => Date.now() },
 		);
 	return { saved, zoom: senderOf('webhook'), testZoom: senderOf('webhook-test') };
 }
@@ -221,7 +221,7 @@ describe('an event', () => {
 			const withBy = !['user.invitation_accepted', 'user.signed_in', 'user.signed_out'].includes(event);
 			assert.equal(item.event, event);
 			assert.equal(item.at, new Date(told.at).toISOString());
-			assert.equal(item.accountId, 'rehearsal-account');
+			assert.equal(item.accountId, 'simulator-account');
 			assert.equal(item.who.id, id);
 			if (event !== 'user.updated') assert.equal(item.who.email, email);
 			assert.deepEqual(item.by, withBy ? BY : undefined);

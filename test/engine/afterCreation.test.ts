@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import { CONTINUE, withRehearsal } from './withRehearsal';
+import { CONTINUE, withSimulator } from './support/withSimulator';
 
 const ADA = 'ada@corp.example';
 const SALES = 'GrpSales00000000000001';
 const HELP_DESK = 'RhelpDeskQk3tYw7ZxBvN5';
-const { zoom, run } = withRehearsal();
+const { zoom, run } = withSimulator();
 const writes = () =>
-	zoom().book.requests.filter(({ method, path }) => method !== 'GET' && path.startsWith('/v2/'));
+	zoom().journal.requests.filter(({ method, path }) => method !== 'GET' && path.startsWith('/v2/'));
 const put = async (operation: string, parameters: IDataObject, settings: object = CONTINUE) =>
 	await run({
 		rows: [{ email: ADA, first: 'Ada' }],
@@ -68,7 +68,7 @@ describe('Profile, groups and role of somebody new', () => {
 		expect(writes().filter(({ wrote }) => !wrote)).toEqual([]);
 
 		zoom().accept(ADA);
-		zoom().book.clear();
+		zoom().journal.clear();
 		const paying = { firstName: '', afterCreation: { owedSteps: JSON.stringify(owed) } };
 		const paid = (await put('upsert', paying)).json[0];
 		expect(paid).toMatchObject({
@@ -82,7 +82,7 @@ describe('Profile, groups and role of somebody new', () => {
 		expect(paid).not.toHaveProperty('owed');
 		expect(zoom().account.find(ADA)).toMatchObject({ dept: 'Sales', job_title: 'Rep', role_id: HELP_DESK });
 
-		zoom().book.clear();
+		zoom().journal.clear();
 		expect((await put('upsert', paying)).json[0]).toMatchObject({ outcome: 'unchanged' });
 		expect(writes()).toEqual([]);
 	});

@@ -1,8 +1,8 @@
-import { CREDENTIALS, crowd, people, withRehearsal } from './withRehearsal';
+import { CREDENTIALS, crowd, people, withSimulator } from './support/withSimulator';
 
 describe('User: Create', () => {
-	const { zoom, run } = withRehearsal();
-	const posted = (email: string) => JSON.parse(zoom().book.posts(email)[0].userInfoText ?? 'null');
+	const { zoom, run } = withSimulator();
+	const posted = (email: string) => JSON.parse(zoom().journal.posts(email)[0].userInfoText ?? 'null');
 
 	it.each(Object.entries(CREDENTIALS))(
 		'creates each person once with %s, in the order of the rows',
@@ -15,7 +15,7 @@ describe('User: Create', () => {
 			expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(rows.map((_, item) => ({ item })));
 			expect(
 				zoom()
-					.book.posts()
+					.journal.posts()
 					.map(({ email }) => email),
 			).toHaveLength(12);
 		},
@@ -63,7 +63,7 @@ describe('User: Create', () => {
 				},
 			},
 		});
-		const [post] = zoom().book.posts();
+		const [post] = zoom().journal.posts();
 		expect(post).toMatchObject({ action: 'autoCreate', status: 201 });
 		expect(post.contentType).toMatch(/^multipart\/form-data; boundary=/);
 		expect(post.headers.accept).toBe('application/json');
@@ -96,7 +96,7 @@ describe('User: Create', () => {
 					rows: people(email),
 					parameters: { additionalFields: { zoomOneType: code }, options: { requestFormat } },
 				});
-				expect(zoom().book.posts(email)[0].userInfoText).toContain(`"zoom_one_type":${code}}`);
+				expect(zoom().journal.posts(email)[0].userInfoText).toContain(`"zoom_one_type":${code}}`);
 			}
 		},
 	);
@@ -111,7 +111,7 @@ describe('User: Create', () => {
 			parameters: { action: '={{ $json.how }}', type: '={{ $json.what }}' },
 		});
 		const seen = ['a', 'b', 'c'].map((name) => {
-			const [{ action }] = zoom().book.posts(`${name}@corp.example`);
+			const [{ action }] = zoom().journal.posts(`${name}@corp.example`);
 			return [action, posted(`${name}@corp.example`).type];
 		});
 		expect(seen).toEqual([
@@ -223,7 +223,7 @@ describe('User: Create', () => {
 		});
 		expect(json[0]).toMatchObject({ outcome: 'exists', input: { then: 'Skip' } });
 		expect(json[1]).toMatchObject({ reason: 'invalid', error: expect.stringContaining("'If User Exists'") });
-		expect(zoom().book.posts()[0].contentType).toMatch(/^multipart/);
+		expect(zoom().journal.posts()[0].contentType).toMatch(/^multipart/);
 	});
 
 	it('never quotes a JSON field that it cannot read: a password may stand in it', async () => {
@@ -266,6 +266,6 @@ describe('User: Create', () => {
 	it('has no more requests under way than allowed', async () => {
 		zoom().settings.latencyMs = 20;
 		await run({ rows: crowd(30), parameters: { options: { maxConcurrency: 3 } } });
-		expect(zoom().book.maxInFlight).toBe(3);
+		expect(zoom().journal.maxInFlight).toBe(3);
 	});
 });

@@ -1,9 +1,9 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
-import { getGroups, getRoles, searchGroups, searchUsers } from '../../nodes/ZoomUsers/editorLists';
-import { loadOptions } from './engine';
-import { CREDENTIALS, withRehearsal } from './withRehearsal';
+import { getGroups, getRoles, searchGroups, searchUsers } from '../../nodes/ZoomUsers/methods/listSearch';
+import { loadOptions } from './support/engine';
+import { CREDENTIALS, withSimulator } from './support/withSimulator';
 
-const { zoom } = withRehearsal();
+const { zoom } = withSimulator();
 const inEditor = async <T>(search: (this: ILoadOptionsFunctions) => Promise<T>): Promise<T> =>
 	await search.call(loadOptions(CREDENTIALS.serverToServer(zoom())));
 const users = async (filter?: string) =>
@@ -12,7 +12,7 @@ const users = async (filter?: string) =>
 			return searchUsers.call(this, filter);
 		})
 	).results;
-const reads = () => zoom().book.requests.filter(({ path }) => path === '/v2/users');
+const reads = () => zoom().journal.requests.filter(({ path }) => path === '/v2/users');
 
 describe('the lists in the editor', () => {
 	it('shows names and addresses, and keeps the address: pending people have no ID in lists', async () => {
@@ -39,7 +39,7 @@ describe('the lists in the editor', () => {
 		zoom().fill();
 		expect((await users('ada')).length).toBeGreaterThanOrEqual(20);
 		expect(reads()).toHaveLength(1);
-		zoom().book.clear();
+		zoom().journal.clear();
 		expect(await users('nobody of this name')).toEqual([]);
 		expect(reads()).toHaveLength(10);
 	});

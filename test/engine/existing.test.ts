@@ -1,4 +1,4 @@
-import { CONTINUE, people, withRehearsal } from './withRehearsal';
+import { CONTINUE, people, withSimulator } from './support/withSimulator';
 
 /** Who can be behind "already used", and what becomes of the row. */
 const FIVE = [
@@ -35,7 +35,7 @@ const FIVE = [
 ];
 
 describe.each(['1005', '1009'])('Zoom says that the address is used (%s)', (code) => {
-	const { zoom, run } = withRehearsal();
+	const { zoom, run } = withSimulator();
 	const address = (tag: string) => `ada+${tag}${code === '1009' ? '+says-1009' : ''}@corp.example`;
 
 	it.each(FIVE)('$tag: with "fail" the reason is $fail', async ({ tag, fail, says }) => {
@@ -58,7 +58,7 @@ describe.each(['1005', '1009'])('Zoom says that the address is used (%s)', (code
 		expect(json[0]).toMatchObject(skip);
 		if (skip.outcome === 'exists')
 			expect(json[0]).toMatchObject({ email: address(tag), first_name: expect.anything() });
-		expect(zoom().book.posts()).toHaveLength(1);
+		expect(zoom().journal.posts()).toHaveLength(1);
 	});
 
 	it.each(['fail', 'skip'])(
@@ -78,7 +78,7 @@ describe.each(['1005', '1009'])('Zoom says that the address is used (%s)', (code
 });
 
 describe('the same person twice in one batch', () => {
-	const { zoom, run } = withRehearsal();
+	const { zoom, run } = withSimulator();
 
 	it('the first row counts, and the later one names it, casing aside', async () => {
 		const { json } = await run({
@@ -90,7 +90,7 @@ describe('the same person twice in one batch', () => {
 			reason: 'invalid',
 			error: expect.stringContaining('same person as row 1'),
 		});
-		expect(zoom().book.posts()).toHaveLength(2);
+		expect(zoom().journal.posts()).toHaveLength(2);
 	});
 
 	it('a bad first row does not take the good one with it', async () => {

@@ -1,4 +1,4 @@
-import { CREDENTIALS, crowd, people, withRehearsal } from './withRehearsal';
+import { CREDENTIALS, crowd, people, withSimulator } from './support/withSimulator';
 
 const SHAPES = [
 	'415',
@@ -10,10 +10,10 @@ const SHAPES = [
 ] as const;
 
 describe('Zoom refuses the multipart form', () => {
-	const { zoom, run } = withRehearsal();
+	const { zoom, run } = withSimulator();
 	const formats = () =>
 		zoom()
-			.book.posts()
+			.journal.posts()
 			.map(({ contentType }) => contentType?.split(';')[0]);
 
 	for (const name of ['serverToServer', 'oAuth2'] as const) {

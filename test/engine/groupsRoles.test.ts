@@ -1,11 +1,11 @@
-import { about, CONTINUE, people, withRehearsal } from './withRehearsal';
+import { about, CONTINUE, people, withSimulator } from './support/withSimulator';
 
 const ADA = 'ada@corp.example';
 const SALES = 'GrpSales00000000000001';
-const { zoom, run } = withRehearsal();
+const { zoom, run } = withSimulator();
 const add = (more: object = {}) => zoom().account.add({ email: ADA, ...more });
 const writes = () =>
-	zoom().book.requests.filter(({ method, path }) => method !== 'GET' && path.startsWith('/v2/'));
+	zoom().journal.requests.filter(({ method, path }) => method !== 'GET' && path.startsWith('/v2/'));
 const named = (value: string) => ({ __rl: true, mode: 'name', value });
 const once = async (resource: string, operation: string, more: object = {}) =>
 	(

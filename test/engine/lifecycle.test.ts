@@ -1,13 +1,20 @@
-import type { BookEntry } from '../../rehearsal/server';
-import { about, CONTINUE, CREDENTIALS, people, TO_ERROR_OUTPUT, withRehearsal } from './withRehearsal';
+import type { JournalEntry } from '../../simulator/server';
+import {
+	about,
+	CONTINUE,
+	CREDENTIALS,
+	people,
+	TO_ERROR_OUTPUT,
+	withSimulator,
+} from './support/withSimulator';
 
 const ADA = 'ada@corp.example';
-const { zoom, run } = withRehearsal();
+const { zoom, run } = withSimulator();
 
 /** What was asked of Zoom beside reading. */
 const writes = () =>
-	zoom().book.requests.filter(({ method, path }) => method !== 'GET' && path.startsWith('/v2/'));
-const told = ({ method, path, query, bodyText, wrote }: BookEntry) => ({
+	zoom().journal.requests.filter(({ method, path }) => method !== 'GET' && path.startsWith('/v2/'));
+const told = ({ method, path, query, bodyText, wrote }: JournalEntry) => ({
 	asked: `${method} ${decodeURIComponent(path)}`,
 	...(Object.keys(query ?? {}).length > 0 ? { query } : {}),
 	...(bodyText ? { body: JSON.parse(bodyText) } : {}),
@@ -102,7 +109,7 @@ describe('User: Update', () => {
 				error: expect.stringContaining(says),
 			});
 		}
-		expect(zoom().book.requests).toEqual([]);
+		expect(zoom().journal.requests).toEqual([]);
 	});
 
 	it('writes every field by its name in Zoom', async () => {
@@ -258,7 +265,7 @@ describe('User: Delete', () => {
 			reason: 'invalid',
 			error: expect.stringContaining("'How' is not chosen"),
 		});
-		expect(zoom().book.requests).toEqual([]);
+		expect(zoom().journal.requests).toEqual([]);
 	});
 
 	it('unlinks with Zoom\'s "disassociate", and deletes with "delete" and all eight transfers', async () => {
@@ -268,7 +275,7 @@ describe('User: Delete', () => {
 		expect(await once('delete', { how: 'unlink' })).toMatchObject({ outcome: 'unlinked' });
 		expect(writes().map(told)).toEqual([{ asked, query: { action: 'disassociate' }, wrote: true }]);
 
-		zoom().book.clear();
+		zoom().journal.clear();
 		add();
 		const transfer = [
 			'clipfiles',
@@ -426,7 +433,7 @@ describe('Most People in One Run', () => {
 			expect(errorJson).toHaveLength(11);
 			expect(errorJson[0].error).toContain("'Most People in One Run' is 10, and this would be 11 people");
 		}
-		expect(zoom().book.requests).toEqual([]);
+		expect(zoom().journal.requests).toEqual([]);
 	});
 
 	it('counts over all rounds of a loop, each person once', async () => {
@@ -577,7 +584,7 @@ describe('User: Get Many', () => {
 		const { json } = await list({ returnAll: true, filters: { status: 'all' } });
 		expect(json).toHaveLength(701); // and the owner
 		expect(json.filter(({ status }) => status === 'pending')).toHaveLength(20);
-		expect(zoom().book.requests.filter(({ path }) => path === '/v2/users')).toHaveLength(5);
+		expect(zoom().journal.requests.filter(({ path }) => path === '/v2/users')).toHaveLength(5);
 	});
 
 	it('stops at the limit, and keeps to type, role and time', async () => {

@@ -1,7 +1,7 @@
-import { CONTINUE, people, withRehearsal } from './withRehearsal';
+import { CONTINUE, people, withSimulator } from './support/withSimulator';
 
 describe('the answer to a create is lost', () => {
-	const { zoom, run } = withRehearsal();
+	const { zoom, run } = withSimulator();
 	const outcome = async (email: string, parameters = {}) => {
 		const { json } = await run({
 			rows: [{ email, first: 'Ada', last: 'Lovelace' }],
@@ -13,7 +13,7 @@ describe('the answer to a create is lost', () => {
 		});
 		return json[0];
 	};
-	const writes = (email: string) => zoom().book.created.filter((name) => name === email);
+	const writes = (email: string) => zoom().journal.created.filter((name) => name === email);
 
 	/** Everybody in one run, so that they wait side by side. */
 	const outcomes = async (emails: string[], parameters = {}) => {
@@ -35,7 +35,7 @@ describe('the answer to a create is lost', () => {
 				emails.map((email) => expect.objectContaining({ email, outcome: 'created', recovered: true })),
 			);
 			for (const email of emails) {
-				expect(zoom().book.posts(email)).toHaveLength(1);
+				expect(zoom().journal.posts(email)).toHaveLength(1);
 				expect(writes(email)).toHaveLength(1);
 			}
 		},
@@ -67,7 +67,7 @@ describe('the answer to a create is lost', () => {
 			reason: 'unknown',
 			error: expect.stringMatching(/may or may not have been created.*user:read:user:admin/),
 		});
-		expect(zoom().book.posts(email)).toHaveLength(1);
+		expect(zoom().journal.posts(email)).toHaveLength(1);
 	});
 
 	it('a look-up that never works leaves it unknown, and the others are sent', async () => {
@@ -124,7 +124,7 @@ describe('the answer to a create is lost', () => {
 			settings: { ...CONTINUE, retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
 		});
 		expect(json[0]).toMatchObject({ outcome: 'created', recovered: true });
-		expect(zoom().book.posts()).toHaveLength(1);
+		expect(zoom().journal.posts()).toHaveLength(1);
 	});
 
 	it('On Error = stop does not call an unknown person "not created"', async () => {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import FormData from 'form-data';
-import { hostileText } from '../hostile';
-import { withRehearsal } from './withRehearsal';
+import { hostileText } from './support/arbitraries';
+import { withSimulator } from './support/withSimulator';
 
 /** Zoom's own answer to a text: 64 characters and no more than 5 Chinese ones. */
 const fits = (text: string) => [...text].length <= 64 && !/\p{Script=Han}/u.test(text);
 
 describe('the multipart form of action and user_info', () => {
-	const { zoom, run } = withRehearsal();
+	const { zoom, run } = withSimulator();
 
 	it('is read by a parser that is not ours as what went in, for hostile texts', async () => {
 		const person = fc.record({
@@ -26,8 +26,8 @@ describe('the multipart form of action and user_info', () => {
 				expect(error).toBeUndefined();
 				expect(json).toHaveLength(rows.length);
 				for (const { email, more } of rows) {
-					const [post] = zoom().book.posts(email);
-					expect(post.rehearsal).toBeUndefined();
+					const [post] = zoom().journal.posts(email);
+					expect(post.simulator).toBeUndefined();
 					const kept = Object.fromEntries(Object.entries(more));
 					expect(JSON.parse(post.userInfoText ?? 'null').custom ?? {}).toEqual(
 						JSON.parse(JSON.stringify(kept)),
@@ -40,7 +40,7 @@ describe('the multipart form of action and user_info', () => {
 
 	it('says the same as the form-data package, byte for byte but for the boundary', async () => {
 		await run({ rows: [{ email: 'ada@corp.example', first: 'Ada "the\r\n--first"', last: "O'Brien 👩‍👩‍👧" }] });
-		const [{ headers, userInfoText, contentType }] = zoom().book.posts();
+		const [{ headers, userInfoText, contentType }] = zoom().journal.posts();
 		const form = new FormData();
 		form.append('action', 'create');
 		form.append('user_info', userInfoText);

@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CONTINUE, CREDENTIALS, crowd, people, TO_ERROR_OUTPUT, withRehearsal } from './withRehearsal';
+import {
+	CONTINUE,
+	CREDENTIALS,
+	crowd,
+	people,
+	TO_ERROR_OUTPUT,
+	withSimulator,
+} from './support/withSimulator';
 
 const fourAtOnce = { options: { maxConcurrency: 4 } };
 
@@ -11,7 +18,7 @@ const seventhRefused = () => {
 };
 
 describe('On Error = stop', () => {
-	const { zoom, run } = withRehearsal();
+	const { zoom, run } = withSimulator();
 
 	it('names the person refused in row 7 of 20 and all who were created, those under way included', async () => {
 		zoom().settings.latencyMs = [30, 60];
@@ -19,7 +26,7 @@ describe('On Error = stop', () => {
 		// Slow enough that some are still to come when the refusal is there, on any machine.
 		for (const row of rows.slice(12)) row.email = row.email.replace('@', '+slow-1500@');
 		const { error, outputs } = await run({ rows, parameters: fourAtOnce });
-		const { created } = zoom().book;
+		const { created } = zoom().journal;
 		expect(outputs).toEqual([]);
 		expect(created.length).toBeGreaterThanOrEqual(9);
 		expect(created.length).toBeLessThan(19);
@@ -48,7 +55,7 @@ describe('On Error = stop', () => {
 				'x'.repeat(64) +
 				'x") is 65 characters long, and Zoom takes 64 at most. Shorten it.',
 		);
-		expect(zoom().book.requests).toEqual([]);
+		expect(zoom().journal.requests).toEqual([]);
 	});
 
 	it('names the first fifty of many, and logs all of them', async () => {
@@ -82,7 +89,7 @@ describe('On Error = stop', () => {
 });
 
 describe.each(Object.entries(CREDENTIALS))('with %s', (_name, credential) => {
-	const { zoom, run } = withRehearsal();
+	const { zoom, run } = withSimulator();
 
 	it("On Error = continue: everybody has an item in their row's place, and nothing is thrown", async () => {
 		const rows = seventhRefused();
@@ -106,7 +113,7 @@ describe.each(Object.entries(CREDENTIALS))('with %s', (_name, credential) => {
 		const others = json.filter((_, i) => i !== 6 && i !== 11);
 		expect(others.every(({ outcome }) => outcome === 'created')).toBe(true);
 		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(rows.map((_, item) => ({ item })));
-		expect(zoom().book.created).toHaveLength(18);
+		expect(zoom().journal.created).toHaveLength(18);
 	});
 
 	it("Error output: everybody is on their branch, with the row's own fields", async () => {
@@ -128,7 +135,7 @@ describe.each(Object.entries(CREDENTIALS))('with %s', (_name, credential) => {
 });
 
 describe('a run that cannot begin', () => {
-	const { zoom, run } = withRehearsal();
+	const { zoom, run } = withSimulator();
 	const rows = crowd(3);
 
 	const cases = {
@@ -173,7 +180,7 @@ describe('a run that cannot begin', () => {
 		it(`${name}: stop fails, and nobody is created`, async () => {
 			const { error } = await run({ rows, ...given() });
 			expect(error?.description).toMatch(/credential|secret|address/i);
-			expect(zoom().book.created).toEqual([]);
+			expect(zoom().journal.created).toEqual([]);
 		});
 	}
 
@@ -188,16 +195,16 @@ describe('a run that cannot begin', () => {
 });
 
 describe('Retry On Fail', () => {
-	const { zoom, run } = withRehearsal();
+	const { zoom, run } = withSimulator();
 	const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
 
 	it('reports those created in the first try as created, and asks Zoom for them once', async () => {
 		const rows = [...people('bad+refuse-1107@corp.example'), ...crowd(5)];
 		const { json } = await run({ rows, settings: { ...retry, ...CONTINUE } });
 		expect(json.map(({ outcome }) => outcome)).toEqual(['failed', ...Array(5).fill('created')]);
-		expect(zoom().book.created).toHaveLength(5);
-		expect(zoom().book.posts('bad+refuse-1107@corp.example')).toHaveLength(3);
-		for (const { email } of crowd(5)) expect(zoom().book.posts(email)).toHaveLength(1);
+		expect(zoom().journal.created).toHaveLength(5);
+		expect(zoom().journal.posts('bad+refuse-1107@corp.example')).toHaveLength(3);
+		for (const { email } of crowd(5)) expect(zoom().journal.posts(email)).toHaveLength(1);
 	});
 
 	it('On Error = stop names the person who was refused, and not those created before', async () => {
@@ -211,16 +218,16 @@ describe('Retry On Fail', () => {
 });
 
 describe('Stop in n8n', () => {
-	const { zoom, run } = withRehearsal();
+	const { zoom, run } = withSimulator();
 
 	it('starts no further request, and the log says who was created and whose answer was cut off', async () => {
 		zoom().settings.latencyMs = 150;
 		const someCreated = async () => {
-			while (zoom().book.created.length < 5) await sleep(10);
+			while (zoom().journal.created.length < 5) await sleep(10);
 		};
 		const { log, status } = await run({ rows: crowd(40), cancelAfter: someCreated() });
 		expect(status).toBe('canceled');
-		const { created } = zoom().book;
+		const { created } = zoom().journal;
 		expect(created.length).toBeLessThan(25);
 		const line = log.find((text) => text.includes('cancelled')) ?? '';
 		for (const email of created) expect(line).toContain(email);

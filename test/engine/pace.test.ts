@@ -1,8 +1,8 @@
-import { CONTINUE, CREDENTIALS, crowd, onPro, TO_ERROR_OUTPUT, withRehearsal } from './withRehearsal';
+import { CONTINUE, CREDENTIALS, crowd, onPro, TO_ERROR_OUTPUT, withSimulator } from './support/withSimulator';
 
 describe('the pace', () => {
-	const { zoom, run } = withRehearsal();
-	const refused = () => zoom().book.requests.filter(({ status }) => status === 429);
+	const { zoom, run } = withSimulator();
+	const refused = () => zoom().journal.requests.filter(({ status }) => status === 429);
 
 	it.each(['seconds', 'http-date', 'iso'] as const)(
 		'other apps use the rate too: what is refused for it is waited for, told in %s or not at all',
@@ -15,7 +15,7 @@ describe('the pace', () => {
 			const more = await run({ rows: crowd(30, 'bare.example'), settings: CONTINUE });
 			expect(more.json.map(({ outcome }) => outcome)).toEqual(Array(30).fill('created'));
 			expect(refused().length).toBeGreaterThan(0);
-			expect(zoom().book.created).toHaveLength(70);
+			expect(zoom().journal.created).toHaveLength(70);
 		},
 	);
 
@@ -24,7 +24,7 @@ describe('the pace', () => {
 		const rows = crowd(60);
 		const { json } = await run({ rows, settings: CONTINUE, parameters: { options: { maxConcurrency: 12 } } });
 		expect(json.map(({ outcome }) => outcome)).toEqual(rows.map(() => 'created'));
-		const last = zoom().book.requests.slice(-40);
+		const last = zoom().journal.requests.slice(-40);
 		expect(last.filter(({ status }) => status === 429).length).toBeLessThan(20);
 	});
 
@@ -44,20 +44,20 @@ describe('the pace', () => {
 			cancelAfter: new Promise((resolve) => setTimeout(resolve, 1_500)),
 		});
 		expect(status).toBe('canceled');
-		const sent = zoom().book.posts().length;
+		const sent = zoom().journal.posts().length;
 		await new Promise((resolve) => setTimeout(resolve, 2_000));
-		expect(zoom().book.posts()).toHaveLength(sent);
+		expect(zoom().journal.posts()).toHaveLength(sent);
 	});
 });
 
 describe('the quota of the day', () => {
-	const { zoom, run } = withRehearsal();
+	const { zoom, run } = withSimulator();
 	/** Every third for single sign-on, which has no quota. */
 	const rows = () => crowd(45).map((row, i) => ({ ...row, how: i % 3 === 2 ? 'ssoCreate' : 'create' }));
 	const parameters = (options: object) => ({ action: '={{ $json.how }}', options });
 	const invitations = () =>
 		zoom()
-			.book.posts()
+			.journal.posts()
 			.filter(({ action }) => action === 'create');
 
 	it('"Put Off": the rest comes out deferred with the time that Zoom gave, and is not sent', async () => {
@@ -76,7 +76,7 @@ describe('the quota of the day', () => {
 		expect(json.filter(({ outcome }) => outcome === 'created')).toHaveLength(35);
 		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(given.map((_, item) => ({ item })));
 		expect(invitations().filter(({ status }) => status === 429).length).toBeLessThanOrEqual(4);
-		expect(zoom().book.created).toHaveLength(35);
+		expect(zoom().journal.created).toHaveLength(35);
 	});
 
 	it('without headers and in Japanese: until two minutes into the next day', async () => {
@@ -134,7 +134,7 @@ describe('the quota of the day', () => {
 });
 
 describe('a long run', () => {
-	const { zoom, run } = withRehearsal();
+	const { zoom, run } = withSimulator();
 
 	it('tells at its end, in the log and in one hint, how many came to which end', async () => {
 		const rows = [
@@ -171,7 +171,7 @@ describe('a long run', () => {
 		expect(error?.description).toContain("'Most People in One Run' is 5, and there are 6 rows");
 		const { json } = await run({ rows: crowd(6), parameters, settings: CONTINUE });
 		expect(json.map(({ reason }) => reason)).toEqual(Array(6).fill('invalid'));
-		expect(zoom().book.requests).toEqual([]);
+		expect(zoom().journal.requests).toEqual([]);
 		expect((await run({ rows: crowd(5), parameters })).json).toHaveLength(5);
 	});
 });

@@ -1,15 +1,15 @@
-import { about, CREDENTIALS, crowd, onPro, withRehearsal } from './withRehearsal';
+import { about, CREDENTIALS, crowd, onPro, withSimulator } from './support/withSimulator';
 
 /*
- * Real seconds, with the rehearsal Zoom in one process with the engine: a machine that stands still for a tenth of one
+ * Real seconds, with the Zoom simulator in one process with the engine: a machine that stands still for a tenth of one
  * lets two seconds' requests arrive in one. That says nothing of the node, so a test that failed is run again, twice
  * at most; the failure is shown all the same.
  */
 jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 describe('the rate', () => {
-	const { zoom, run } = withRehearsal();
-	const refused = () => zoom().book.requests.filter(({ status }) => status === 429);
+	const { zoom, run } = withSimulator();
+	const refused = () => zoom().journal.requests.filter(({ status }) => status === 429);
 
 	it.each(Object.entries(CREDENTIALS))(
 		'with %s Zoom never sees more than its 30 a second, and refuses nobody',
@@ -23,7 +23,7 @@ describe('the rate', () => {
 			});
 			expect(json.every(({ outcome }) => outcome === 'created')).toBe(true);
 			expect(refused()).toEqual([]);
-			expect(zoom().book.maxPerSecond).toBeLessThanOrEqual(30);
+			expect(zoom().journal.maxPerSecond).toBeLessThanOrEqual(30);
 		},
 	);
 
@@ -45,8 +45,8 @@ describe('the rate', () => {
 		});
 		expect(json.map(({ outcome }) => outcome)).toEqual(rows.map(() => 'added'));
 		expect(refused()).toEqual([]);
-		expect(zoom().book.maxPerSecondOf.Medium).toBeLessThanOrEqual(20);
-		expect(zoom().book.maxPerSecondOf.Light).toBeGreaterThan(20);
+		expect(zoom().journal.maxPerSecondOf.Medium).toBeLessThanOrEqual(20);
+		expect(zoom().journal.maxPerSecondOf.Light).toBeGreaterThan(20);
 	});
 
 	it('two runs at once in one process share the rate, and the lower share holds', async () => {
@@ -62,7 +62,7 @@ describe('the rate', () => {
 		const [half, whole] = await Promise.all([start(50, 70), start(100, 20)]);
 		expect([half.json.length, whole.json.length]).toEqual([70, 20]);
 		expect(refused()).toEqual([]);
-		expect(zoom().book.created).toHaveLength(90);
+		expect(zoom().journal.created).toHaveLength(90);
 	});
 
 	it('half of the rate is used where nothing else is said', async () => {
@@ -71,6 +71,6 @@ describe('the rate', () => {
 		const options = { rateShare: undefined };
 		await run({ rows, credential: onPro(CREDENTIALS.serverToServer(zoom())), parameters: { options } });
 		expect(refused()).toEqual([]);
-		expect(zoom().book.created).toHaveLength(40);
+		expect(zoom().journal.created).toHaveLength(40);
 	});
 });

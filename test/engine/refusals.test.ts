@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { selfSigned } from './selfSigned';
-import { CONTINUE, CREDENTIALS, crowd, people, withRehearsal } from './withRehearsal';
+import { selfSigned } from './support/selfSigned';
+import { CONTINUE, CREDENTIALS, crowd, people, withSimulator } from './support/withSimulator';
 
 /** Every refusal that Zoom documents for POST /users, with each of its texts: the reason, and a word of the remedy. */
 const DOCUMENTED: Array<[tag: string, reason: string, says: RegExp]> = [
@@ -41,7 +41,7 @@ const DOCUMENTED: Array<[tag: string, reason: string, says: RegExp]> = [
 ];
 
 describe('what Zoom refuses', () => {
-	const { zoom, run } = withRehearsal();
+	const { zoom, run } = withSimulator();
 	const refusal = async (email: string, parameters = {}) => {
 		const { json } = await run({ rows: people(email), settings: CONTINUE, parameters });
 		return json[0];
@@ -87,7 +87,7 @@ describe('what Zoom refuses', () => {
 		const { json } = await run({ rows: crowd(30), settings: CONTINUE });
 		expect(json.map(({ reason }) => reason)).toEqual(Array(30).fill('scope'));
 		expect(json[29].error).toContain('p30@corp.example was not created');
-		expect(zoom().book.posts().length).toBeLessThanOrEqual(4);
+		expect(zoom().journal.posts().length).toBeLessThanOrEqual(4);
 	});
 
 	it('single sign-on that is not enabled ends the rows that need it, and no others', async () => {
@@ -143,12 +143,12 @@ describe('what Zoom refuses', () => {
 		zoom().settings.latencyMs = 50;
 		const rows = [...Array(10).keys()].map((i) => ({ email: `p${i}+refuse-1107@corp.example` }));
 		await run({ rows, settings: CONTINUE, credentialId: 'not-slowed-down' });
-		expect(zoom().book.maxInFlight).toBe(4);
+		expect(zoom().journal.maxInFlight).toBe(4);
 	});
 });
 
 describe('an address that is not Zoom', () => {
-	const { zoom, run } = withRehearsal();
+	const { zoom, run } = withSimulator();
 	let page: Server;
 	const pageUrl = () => `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
 	beforeAll((done) => {

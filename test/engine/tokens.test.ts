@@ -1,14 +1,14 @@
-import type { Rehearsal } from '../../rehearsal/server';
-import { CONTINUE, CREDENTIALS, crowd, withRehearsal } from './withRehearsal';
+import type { Simulator } from '../../simulator/server';
+import { CONTINUE, CREDENTIALS, crowd, withSimulator } from './support/withSimulator';
 
-/** Everybody has exactly one outcome, and the book says that they were written once. */
-function expectAllCreatedOnce(zoom: Rehearsal, rows: Array<{ email: string }>, json: object[]) {
+/** Everybody has exactly one outcome, and the journal says that they were written once. */
+function expectAllCreatedOnce(zoom: Simulator, rows: Array<{ email: string }>, json: object[]) {
 	expect(json.map((item) => (item as { outcome: string }).outcome)).toEqual(rows.map(() => 'created'));
-	expect([...zoom.book.created].sort()).toEqual(rows.map(({ email }) => email).sort());
+	expect([...zoom.journal.created].sort()).toEqual(rows.map(({ email }) => email).sort());
 }
 
 describe.each(Object.entries(CREDENTIALS))('the token of %s', (name, credential) => {
-	const { zoom, run } = withRehearsal();
+	const { zoom, run } = withSimulator();
 
 	it('expired before the run: everybody is created, once', async () => {
 		const given = credential(zoom());
@@ -38,11 +38,11 @@ describe.each(Object.entries(CREDENTIALS))('the token of %s', (name, credential)
 			const parameters = { options: { maxConcurrency: inFlight } };
 			const { json } = await run({ rows, parameters, settings: CONTINUE, credential: credential(zoom()) });
 			expectAllCreatedOnce(zoom(), rows, json);
-			expect(zoom().book.requests.some(({ status }) => status === 401)).toBe(true);
+			expect(zoom().journal.requests.some(({ status }) => status === 401)).toBe(true);
 			for (const { email } of rows) {
 				expect(
 					zoom()
-						.book.posts(email)
+						.journal.posts(email)
 						.filter(({ status }) => status === 201),
 				).toHaveLength(1);
 			}
@@ -59,7 +59,7 @@ describe.each(Object.entries(CREDENTIALS))('the token of %s', (name, credential)
 		zoom().expireTokens();
 		const { json } = await run({ rows, settings: CONTINUE, credential: given });
 		expectAllCreatedOnce(zoom(), rows, json);
-		expect(zoom().book.requests.filter(({ method }) => method === 'GET')).toEqual([]);
+		expect(zoom().journal.requests.filter(({ method }) => method === 'GET')).toEqual([]);
 	});
 
 	it('no token, client secret or password is in the results, the errors or the log', async () => {
@@ -89,7 +89,7 @@ describe.each(Object.entries(CREDENTIALS))('the token of %s', (name, credential)
 });
 
 describe('the newest Server-to-Server token only', () => {
-	const { zoom, run } = withRehearsal();
+	const { zoom, run } = withSimulator();
 
 	it('a second client that takes a token again and again costs nobody', async () => {
 		zoom().settings.latencyMs = [10, 30];
@@ -98,7 +98,7 @@ describe('the newest Server-to-Server token only', () => {
 		const parameters = { options: { maxConcurrency: 10 } };
 		const { json } = await run({ rows, parameters, settings: CONTINUE }).finally(() => clearInterval(other));
 		expectAllCreatedOnce(zoom(), rows, json);
-		expect(zoom().book.requests.filter(({ status }) => status === 401).length).toBeGreaterThan(2);
+		expect(zoom().journal.requests.filter(({ status }) => status === 401).length).toBeGreaterThan(2);
 	});
 
 	it('a token that ends in mid-run is fetched once for all who were refused with it', async () => {
@@ -111,6 +111,6 @@ describe('the newest Server-to-Server token only', () => {
 		const rows = crowd(40);
 		const { json } = await run({ rows, parameters: { options: { maxConcurrency: 10 } }, settings: CONTINUE });
 		expectAllCreatedOnce(zoom(), rows, json);
-		expect(zoom().book.requests.filter(({ path }) => path === '/oauth/token')).toHaveLength(2);
+		expect(zoom().journal.requests.filter(({ path }) => path === '/oauth/token')).toHaveLength(2);
 	});
 });

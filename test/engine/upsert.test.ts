@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { CONTINUE, FROM_ROW, people, withRehearsal } from './withRehearsal';
+import { CONTINUE, FROM_ROW, people, withSimulator } from './support/withSimulator';
 
 const ADA = 'ada@corp.example';
 const SALES = 'GrpSales00000000000001';
-const { zoom, run } = withRehearsal();
+const { zoom, run } = withSimulator();
 const asked = (method: string) =>
-	zoom().book.requests.filter((one) => one.method === method && one.path.startsWith('/v2/'));
+	zoom().journal.requests.filter((one) => one.method === method && one.path.startsWith('/v2/'));
 const writes = () => ['POST', 'PATCH', 'PUT', 'DELETE'].flatMap(asked);
 const upsert = async (rows: IDataObject[], parameters: IDataObject = {}) =>
 	await run({ rows, settings: CONTINUE, parameters: { operation: 'upsert', type: '', ...parameters } });
@@ -16,7 +16,7 @@ describe('User: Create or Update', () => {
 	it('creates who is not there, updates what differs, and leaves the rest alone', async () => {
 		expect(await one()).toMatchObject({ outcome: 'created', status: 'pending' });
 		zoom().accept(ADA);
-		zoom().book.clear();
+		zoom().journal.clear();
 		expect(await one()).toMatchObject({ outcome: 'unchanged', status: 'active' });
 		expect(writes()).toEqual([]);
 		expect(await one({}, { last: 'Lovelace' })).toMatchObject({
@@ -171,7 +171,7 @@ describe('User: Create or Update', () => {
 			parameters: { operation: 'upsert', type: '' },
 		});
 		expect(json.map(({ outcome }) => outcome)).toEqual(['created', 'failed']);
-		expect(zoom().book.posts(ADA)).toHaveLength(1);
+		expect(zoom().journal.posts(ADA)).toHaveLength(1);
 	});
 });
 
@@ -226,7 +226,7 @@ describe('300 people in an account of 6,000', () => {
 	it('a second run writes nothing, and reads no more than the lists have pages, and the groups', async () => {
 		const first = await upsert(rows(), parameters(IN_LIST));
 		expect(counts(first.json).failed).toBeUndefined();
-		zoom().book.clear();
+		zoom().journal.clear();
 		const { json } = await upsert(rows(), parameters(IN_LIST));
 		expect(counts(json)).toEqual({ unchanged: 300 });
 		expect(writes()).toEqual([]);
@@ -240,13 +240,13 @@ describe('300 people in an account of 6,000', () => {
 
 	it('with fields that no list has, a second run reads each person once; one change is one PATCH', async () => {
 		await upsert(rows(), parameters(PROFILE));
-		zoom().book.clear();
+		zoom().journal.clear();
 		const second = await upsert(rows(), parameters(PROFILE));
 		expect(counts(second.json)).toEqual({ unchanged: 300 });
 		expect(writes()).toEqual([]);
 		expect(asked('GET').length).toBeLessThanOrEqual(300 + 1);
 
-		zoom().book.clear();
+		zoom().journal.clear();
 		const active = new Set(
 			zoom()
 				.account.people.filter(({ status }) => status === 'active')

@@ -1,7 +1,7 @@
-import { startRehearsal } from '../../rehearsal/server';
-import { serverToServer } from '../engine/credentials';
-import { runNode } from '../engine/engine';
-import { CONTINUE, FROM_ROW } from '../engine/withRehearsal';
+import { startSimulator } from '../../simulator/server';
+import { serverToServer } from '../engine/support/credentials';
+import { runNode } from '../engine/support/engine';
+import { CONTINUE, FROM_ROW } from '../engine/support/withSimulator';
 
 const ROWS = Number(process.env.FAULTS_ROWS ?? 10_000);
 const SEED = Number(process.env.FAULTS_SEED ?? Math.floor(Math.random() * 1e9));
@@ -28,7 +28,7 @@ it(
 	`${ROWS} rows through a network that drops: everybody once, and every row with one outcome`,
 	async () => {
 		console.log(`FAULTS_SEED=${SEED} npm run test:faults`);
-		const zoom = await startRehearsal({
+		const zoom = await startSimulator({
 			randomFaults: RANDOM_FAULTS,
 			slowMs: 2_500, // slower than the timeout below
 			tokenLifetimeMs: 45_000,
@@ -54,22 +54,22 @@ it(
 			expect(error).toBeUndefined();
 			expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(rows.map((_, item) => ({ item })));
 			expect(json.map(({ email }) => email)).toEqual(rows.map(({ email }) => email));
-			// The server's own book agrees, row by row: whoever is told as created is there once, and nobody else.
+			// The server's own journal agrees, row by row: whoever is told as created is there once, and nobody else.
 			const there = new Map(zoom.account.people.map(({ id, email }) => [email, id]));
 			expect(json.filter(({ email, id }) => there.get(String(email)) !== id)).toEqual([]);
 			expect(json.filter(({ id, outcome }) => (id !== undefined) !== (outcome === 'created'))).toEqual([]);
-			expect(new Set(zoom.book.created).size).toBe(zoom.book.created.length);
+			expect(new Set(zoom.journal.created).size).toBe(zoom.journal.created.length);
 			// Six requests in a row may all be struck. That is told as what it is, and is never a riddle.
 			const failed = json.filter(({ outcome }) => outcome !== 'created');
 			expect(failed.filter(({ reason }) => reason === 'unknown')).toEqual([]);
 			expect(failed.length).toBeLessThanOrEqual(ROWS / 1_000);
 			// Nobody was sent again who was written already: a broken look-up was made again, and not skipped.
 			const sentInVain = rows.filter(({ email }) => {
-				const posts = zoom.book.posts(email);
+				const posts = zoom.journal.posts(email);
 				return posts.findIndex(({ wrote }) => wrote) < posts.length - 1;
 			});
 			expect(sentInVain).toEqual([]);
-			const struck = zoom.book.posts().filter(({ status }) => status !== 201);
+			const struck = zoom.journal.posts().filter(({ status }) => status !== 201);
 			expect(struck.length).toBeGreaterThan(ROWS / 10);
 		} finally {
 			await zoom.close();

@@ -1,0 +1,53 @@
+import {
+	NodeOperationError,
+	type ICredentialDataDecryptedObject,
+	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
+} from 'n8n-workflow';
+import { zoomHosts } from '../../zoom/transport/hosts';
+import { learnAccount, limitsOf } from '../../zoom/transport/rateLimiter';
+import { ZoomClient } from '../../zoom/transport/client';
+
+export interface Connection {
+	client: ZoomClient;
+	/** Tells this credential's Zoom from others. */
+	key: string;
+	isServerToServer: boolean;
+	/** Ends this run's part in the limits of the account. */
+	close: () => void;
+}
+
+/**
+ * The way to Zoom with the credential that the node names.
+ *
+ * @param timeout for one answer, ms
+ * @param rateShare how much of the account's rate this run may use, percent
+ * @throws what n8n throws for a credential that is missing; NodeOperationError for an address that is none
+ */
+export async function connect(
+	n8n: IExecuteFunctions | ILoadOptionsFunctions,
+	{ timeout, rateShare }: { timeout: number; rateShare: number },
+): Promise<Connection> {
+	const authentication =
+		'getInputData' in n8n
+			? n8n.getNodeParameter('authentication', 0, 'oAuth2')
+			: (n8n.getCurrentNodeParameter('authentication') ?? 'oAuth2');
+	const isServerToServer = authentication === 'serverToServer';
+	const type = isServerToServer ? 'zoomUsersServerToServerApi' : 'zoomUsersOAuth2Api';
+	const data = await n8n.getCredentials<ICredentialDataDecryptedObject>(type);
+	const hosts = zoomHosts(data);
+	if ('problem' in hosts) throw new NodeOperationError(n8n.getNode(), hosts.problem);
+
+	const key = JSON.stringify([type, n8n.getNode().credentials?.[type]?.id, hosts.apiUrl]);
+	const accountKey = (accountId: unknown) => JSON.stringify([hosts.apiUrl, accountId]);
+	if (isServerToServer) learnAccount(key, accountKey(data.accountId));
+	const limits = limitsOf(key);
+	const { leave } = limits.join(String(data.accountPlan), rateShare);
+	const credential = { type, ...(isServerToServer ? { data: { ...data } } : {}) };
+	const client = new ZoomClient(n8n, credential, hosts, timeout, limits);
+	const close = () => {
+		leave();
+		if (client.accountId !== undefined) learnAccount(key, accountKey(client.accountId));
+	};
+	return { client, key, isServerToServer, close };
+}

@@ -1,0 +1,43 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { NOTHING_DONE, type Settled } from '../../zoom/model/outcome';
+
+type Done = Extract<Settled, { done: unknown }>['done'];
+
+/** What is known of a person from an earlier try: done, or sent at that time (ms) and never heard of. */
+export type Entry = { done: Done } | { unsureSince: number };
+
+/**
+ * What this run of the node has done, kept over n8n's *Retry On Fail*: that runs the node again with all its
+ * rows, and people created in the first try would come back as already used, those deleted as unknown. In a loop each round is a run of
+ * its own.
+ */
+export class Ledger {
+	private readonly entries?: Record<string, Entry>;
+
+	constructor(n8n: IExecuteFunctions) {
+		if (!n8n.getNode().retryOnFail) return;
+		const context = n8n.getContext('node');
+		const run = n8n.getWorkflowDataProxy(0).$runIndex as number;
+		const kept = context.zoomUsersLedger as { run: number; entries: Record<string, Entry> } | undefined;
+		this.entries = kept?.run === run ? kept.entries : {};
+		context.zoomUsersLedger = { run, entries: this.entries } as unknown as IDataObject;
+	}
+
+	/** @param who whom a row is about, in any casing */
+	find(who: string): Entry | undefined {
+		return this.entries?.[who.toLowerCase()];
+	}
+
+	/** @param since when the person's first request left, ms */
+	enter(who: string, settled: Settled, since: number): void {
+		const entry = entryOf(settled, since);
+		if (this.entries && entry) this.entries[who.toLowerCase()] = entry;
+	}
+}
+
+function entryOf(settled: Settled, since: number): Entry | undefined {
+	if ('done' in settled)
+		return NOTHING_DONE.includes(settled.done.outcome) ? undefined : { done: settled.done };
+	const unsure = 'failed' in settled && settled.failed.reason === 'unknown';
+	return unsure ? { unsureSince: since } : undefined;
+}

@@ -1,0 +1,72 @@
+import { ask, type Run } from '../calls/run';
+import type { NotDone } from '../errors/classify';
+
+/** How many licenses of one plan there are. */
+export interface License {
+	/** Zoom's name of the plan: plan_base, plan_united … */
+	plan: string;
+	type: string | null;
+	total: number | null;
+	used: number | null;
+	/** Given to people who have not accepted; Zoom does not say whether `used` counts them. */
+	pending: number | null;
+	free: number | null;
+	note?: string;
+}
+
+const NO_RIGHT_NOTE =
+	'The account may not ask how many licenses it has bought (Zoom allows it some accounts only), so that only those in use are known.';
+
+/** The licenses of an account; where it may not ask for them, how many are in use. */
+export async function readLicenses(run: Run): Promise<{ licenses: License[] } | { verdict: NotDone }> {
+	const { verdict: usage } = await ask(run, 'planUsage', { method: 'GET', path: '/accounts/me/plans/usage' });
+	if (usage.is === 'done') {
+		return {
+			licenses: Object.entries(usage.body).flatMap(([plan, told]) =>
+				[told]
+					.flat()
+					.filter(isRecord)
+					.map((one) => licenseOf(plan, one)),
+			),
+		};
+	}
+	if (usage.is === 'cancelled' || usage.refusal.row.reason === 'auth') return { verdict: usage };
+	const { verdict: summary } = await ask(run, 'userSummary', { method: 'GET', path: '/users/summary' });
+	if (summary.is !== 'done') return { verdict: summary };
+	const counts: Array<[plan: string, field: string]> = [
+		['licensed', 'licensed_users_count'],
+		['basic', 'basic_users_count'],
+		['no meeting license', 'join_only_users_count'],
+	];
+	return {
+		licenses: counts.map(([plan, field]) => ({
+			plan,
+			type: null,
+			total: null,
+			used: numberOf(summary.body[field]),
+			pending: null,
+			free: null,
+			note: NO_RIGHT_NOTE,
+		})),
+	};
+}
+
+function licenseOf(plan: string, one: Record<string, unknown>): License {
+	const [total, used] = [numberOf(one.hosts), numberOf(one.usage)];
+	return {
+		plan,
+		type: typeof one.type === 'string' ? one.type : null,
+		total,
+		used,
+		pending: numberOf(one.pending),
+		free: total === null || used === null ? null : total - used,
+	};
+}
+
+function numberOf(value: unknown): number | null {
+	return typeof value === 'number' ? value : null;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null;
+}

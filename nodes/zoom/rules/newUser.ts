@@ -1,0 +1,280 @@
+import { ExactInteger, exactInteger, writeExactJson } from '../model/exactJson';
+
+/**
+ * Zoom's rules for a new person, checked before a request leaves. Only what Zoom always refuses is refused
+ * here: unknown plan codes, types and keys pass, since Zoom grows.
+ *
+ * Source: Zoom's OpenAPI of `POST /users` (operation `userCreate`, 2026-03).
+ */
+
+/** The four ways in which Zoom creates a user, as Zoom spells them. */
+export const ACTIONS = ['create', 'autoCreate', 'custCreate', 'ssoCreate'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** Zoom's `user_info`, by Zoom's own names. */
+export type UserInfo = Record<string, unknown>;
+
+/** A person who passed the checks. */
+export interface Person {
+	action: Action;
+	/** As it goes out: without spaces around it, in the spelling of the row. */
+	email: string;
+	userInfo: UserInfo;
+	/** A password was given with an action for which Zoom has no use; it is not in `userInfo`. */
+	passwordLeftOut: boolean;
+}
+
+/** One thing that Zoom would refuse: the field by Zoom's name, the value where it is no secret. */
+export interface Problem {
+	field: string;
+	value?: unknown;
+	/** What is the matter with the field: "is 71 characters long, and Zoom takes 64 at most". */
+	what: string;
+	/** What to do about it, as a sentence. */
+	remedy: string;
+}
+
+/** Words for the user types that somebody can be given at any time. */
+export const TYPE_WORDS: Record<string, number> = {
+	basic: 1,
+	licensed: 2,
+	unassigned: 4,
+	'unassigned without meetings basic': 4,
+};
+
+const USER_TYPES: Record<string, number> = { ...TYPE_WORDS, none: 99 };
+
+const MAX_LENGTH: Record<string, number> = {
+	email: 128,
+	first_name: 64,
+	last_name: 64,
+	display_name: 128,
+};
+
+/** "No more than 5 Chinese characters", says Zoom of each name, and 10 of the display name. */
+const MAX_CHINESE: Record<string, number> = { first_name: 5, last_name: 5, display_name: 10 };
+
+const TEXT_FIELDS = ['email', 'first_name', 'last_name', 'display_name', 'password', 'plan_united_type'];
+const TRIMMED_FIELDS = ['email', 'first_name', 'last_name', 'display_name'];
+
+/** White space of any kind, with the invisible characters that come along from spreadsheets and web pages. */
+const EDGES = /^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$/g;
+
+export const EMAIL = /^[^\s@<>\p{Surrogate}]+@[^\s@<>.\p{Surrogate}]+(\.[^\s@<>.\p{Surrogate}]+)+$/u;
+
+/** What spaces around a text hide: "  Ada " is "Ada", no-break spaces too. */
+export function trimmed(text: string): string {
+	return text.replace(EDGES, '');
+}
+
+/**
+ * Checks one person and puts their `user_info` in the form in which Zoom takes it.
+ *
+ * @param action in any casing
+ * @param given `user_info` by Zoom's names, as the row had it: numbers for text, words for `type`, spaces around
+ * @returns the person, or every problem found
+ */
+export function checkPerson(action: unknown, given: UserInfo): { person: Person } | { problems: Problem[] } {
+	const problems: Problem[] = [];
+	const spelled = zoomAction(action);
+	if (!spelled) {
+		problems.push({
+			field: 'action',
+			value: action,
+			what: 'is not one of the ways in which Zoom creates a user',
+			remedy: `Use ${ACTIONS.join(', ')}.`,
+		});
+	}
+
+	const passwordLeftOut = !isEmpty(given.password) && spelled !== undefined && spelled !== 'autoCreate';
+	const userInfo = filledIn(passwordLeftOut ? { ...given, password: undefined } : given, problems);
+
+	checkEmail(userInfo.email, problems);
+	checkType(userInfo, problems);
+	checkLengths(userInfo, problems);
+	if ('password' in userInfo) checkPassword(userInfo.password as string, problems);
+	checkShapes(userInfo, problems);
+
+	if (problems.length > 0 || !spelled) return { problems };
+	return { person: { action: spelled, email: userInfo.email as string, userInfo, passwordLeftOut } };
+}
+
+/** The text of the `user_info` part: JSON, whole numbers digit for digit. */
+export function userInfoText(person: Person): string {
+	return writeExactJson(person.userInfo);
+}
+
+function zoomAction(given: unknown): Action | undefined {
+	const wanted = trimmed(String(given ?? '')).toLowerCase();
+	return ACTIONS.find((action) => action.toLowerCase() === wanted);
+}
+
+/** A copy without what the user left empty, text fields as text. */
+function filledIn(given: UserInfo, problems: Problem[]): UserInfo {
+	const entries: Array<[string, unknown]> = [];
+	for (const [field, value] of Object.entries(given)) {
+		const kept = TEXT_FIELDS.includes(field) ? asText(field, value, problems) : value;
+		if (!isEmpty(kept)) entries.push([field, kept]);
+	}
+	return Object.fromEntries(entries);
+}
+
+function asText(field: string, value: unknown, problems: Problem[]): string | undefined {
+	if (value === undefined || value === null) return undefined;
+	if (value instanceof ExactInteger) return value.digits;
+	if (typeof value === 'object') {
+		problems.push({
+			field,
+			value: field === 'password' ? undefined : value,
+			what: 'is not a text',
+			remedy: 'Map a single value to it, not a list or an object.',
+		});
+		return undefined;
+	}
+	return TRIMMED_FIELDS.includes(field) ? trimmed(String(value)) : String(value);
+}
+
+function isEmpty(value: unknown): boolean {
+	if (value === undefined || value === null || value === '') return true;
+	if (typeof value !== 'object' || value instanceof ExactInteger || 'toJSON' in value) return false;
+	return Object.keys(value).length === 0;
+}
+
+function checkEmail(email: unknown, problems: Problem[]): void {
+	if (email === undefined) {
+		if (problems.some(({ field }) => field === 'email')) return;
+		problems.push({
+			field: 'email',
+			what: 'is empty, and Zoom creates nobody without one',
+			remedy: 'Fill it in, or leave the row out.',
+		});
+	} else if (!EMAIL.test(email as string)) {
+		problems.push({
+			field: 'email',
+			value: email,
+			what: 'is not an e-mail address',
+			remedy: 'Write one address, such as nathan@example.com, with no name or spaces in it.',
+		});
+	}
+}
+
+function checkType(userInfo: UserInfo, problems: Problem[]): void {
+	const given = userInfo.type ?? 1;
+	const word = trimmed(String(given)).toLowerCase();
+	const type = /^\d{1,9}$/.test(word)
+		? Number(word)
+		: Object.hasOwn(USER_TYPES, word)
+			? USER_TYPES[word]
+			: undefined;
+	if (type === undefined || typeof given === 'object') {
+		problems.push({
+			field: 'type',
+			value: given,
+			what: 'is not a user type',
+			remedy: 'Use 1 or Basic, 2 or Licensed, 4 or Unassigned without Meetings Basic.',
+		});
+	} else {
+		userInfo.type = type;
+	}
+}
+
+function checkLengths(userInfo: UserInfo, problems: Problem[]): void {
+	for (const [field, limit] of Object.entries(MAX_LENGTH)) {
+		const characters = [...((userInfo[field] as string | undefined) ?? '')];
+		const chinese = characters.filter((character) => /\p{Script=Han}/u.test(character)).length;
+		const value = userInfo[field];
+		if (characters.length > limit) {
+			const what = `is ${characters.length} characters long, and Zoom takes ${limit} at most`;
+			problems.push({ field, value, what, remedy: 'Shorten it.' });
+		} else if (chinese > (MAX_CHINESE[field] ?? Infinity)) {
+			const what = `has ${chinese} Chinese characters, and Zoom takes ${MAX_CHINESE[field]} at most`;
+			problems.push({ field, value, what, remedy: 'Shorten it.' });
+		}
+	}
+}
+
+/**
+ * Zoom's default rules. Two more of them, no single character repeated and none in a row such as 12345678,
+ * cannot be broken by a text that has a lower-case letter, an upper-case one and a number.
+ */
+function checkPassword(password: string, problems: Problem[]): void {
+	const length = [...password].length;
+	const wants = [
+		{ wish: '8 to 32 characters', met: length >= 8 && length <= 32 },
+		{ wish: 'a number', met: /\d/.test(password) },
+		{ wish: 'a lower-case letter', met: /\p{Ll}/u.test(password) },
+		{ wish: 'an upper-case letter', met: /\p{Lu}/u.test(password) },
+	];
+	const missing = wants.filter(({ met }) => !met).map(({ wish }) => wish);
+	if (missing.length === 0) return;
+	problems.push({
+		field: 'password',
+		what: `does not have ${missing.join(', nor ')}`,
+		remedy: 'Zoom wants 8 to 32 characters with a number, a lower-case and an upper-case letter.',
+	});
+}
+
+function checkShapes(userInfo: UserInfo, problems: Problem[]): void {
+	checkFeature(userInfo, problems);
+	const { license_info_list: licenses } = userInfo;
+	if (licenses === undefined) return;
+	if (!Array.isArray(licenses) || licenses.length > 2) {
+		problems.push({
+			field: 'license_info_list',
+			value: licenses,
+			what: 'is not a list of one or two licenses',
+			remedy: LICENSE_REMEDY,
+		});
+		return;
+	}
+	for (const key of ['license_type', 'license_option', 'subscription_id']) {
+		if (licenses.every((license: unknown) => isRecord(license) && !isEmpty(license[key]))) continue;
+		problems.push({
+			field: 'license_info_list',
+			value: licenses,
+			what: `has a license without ${key}`,
+			remedy: LICENSE_REMEDY,
+		});
+	}
+}
+
+function checkFeature(userInfo: UserInfo, problems: Problem[]): void {
+	const { feature } = userInfo;
+	if (feature === undefined) return;
+	if (!isRecord(feature) || Array.isArray(feature)) {
+		const remedy = 'Write it as {"zoom_phone": true}.';
+		problems.push({ field: 'feature', value: feature, what: 'is not a JSON object', remedy });
+		return;
+	}
+	const { zoom_one_type: zoomOneType, zoom_phone: zoomPhone } = feature;
+	const changed: Record<string, unknown> = {};
+	if (typeof zoomOneType === 'string') {
+		const digits = trimmed(zoomOneType);
+		if (/^\d+$/.test(digits)) changed.zoom_one_type = exactInteger(digits);
+		else {
+			const what = 'is not the number of a Zoom Workplace plan';
+			problems.push({
+				field: 'feature.zoom_one_type',
+				value: zoomOneType,
+				what,
+				remedy: 'Choose a plan from the list.',
+			});
+		}
+	}
+	if (typeof zoomPhone === 'string') {
+		const word = trimmed(zoomPhone).toLowerCase();
+		if (word === 'true' || word === 'false') changed.zoom_phone = word === 'true';
+		else {
+			const what = 'is neither true nor false';
+			problems.push({ field: 'feature.zoom_phone', value: zoomPhone, what, remedy: 'Use true or false.' });
+		}
+	}
+	userInfo.feature = { ...feature, ...changed };
+}
+
+const LICENSE_REMEDY =
+	'Write it as [{"license_type": "MEETING", "license_option": 2, "subscription_id": "SUBREF-…"}].';
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null;
+}

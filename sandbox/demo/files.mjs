@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import path from 'node:path';
+import { freePort, LOOPBACK } from '../process/ports.mjs';
+
+/**
+ * Serves the CSVs of a folder to n8n, read anew for each request: an edit counts at the next run.
+ *
+ * @param {string} folder
+ * @param {{ port?: number }} [options]  a free port if not given
+ * @returns {Promise<{ url: string, port: number, stop: () => Promise<void> }>}
+ */
+export async function serveFiles(folder, { port } = {}) {
+	const server = createServer(async (request, response) => {
+		const name = path.basename(new URL(request.url, 'http://files').pathname);
+		try {
+			if (!name.endsWith('.csv')) throw new Error('Not a CSV');
+			const content = await readFile(path.join(folder, name));
+			response.writeHead(200, { 'content-type': 'text/csv; charset=utf-8' }).end(content);
+		} catch {
+			response.writeHead(404, { 'content-type': 'text/plain' }).end('There is no such CSV here.\n');
+		}
+	});
+	const ownPort = port ?? (await freePort());
+	await new Promise((resolve, reject) => server.once('error', reject).listen(ownPort, LOOPBACK, resolve));
+	return {
+		url: `http://${LOOPBACK}:${ownPort}`,
+		port: ownPort,
+		stop() {
+			server.closeAllConnections();
+			return new Promise((resolve) => server.close(() => resolve()));
+		},
+	};
+}

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { folders } from '../process/folders.mjs';
+import { freePort, LOOPBACK } from '../process/ports.mjs';
+import { plainEnvironment, startServer, untilReady } from '../process/server.mjs';
+
+/**
+ * Starts the Zoom simulator as a process of its own.
+ *
+ * @param {object} options
+ * @param {number} [options.port]     a free one if not given
+ * @param {string} options.logFile
+ * @param {AbortSignal} [options.signal]
+ */
+export async function startSimulator({ port, logFile, signal }) {
+	const ownPort = port ?? (await freePort());
+	const url = `http://${LOOPBACK}:${ownPort}`;
+	const program = path.join(folders.package, 'simulator', 'cli.ts');
+	if (!existsSync(program)) throw new Error(`There is no ${program}`);
+	const server = startServer({
+		name: 'The Zoom simulator',
+		args: ['--import', 'tsx', program, '--port', String(ownPort)],
+		cwd: folders.package,
+		env: plainEnvironment(),
+		logFile,
+		grace: 3_000,
+	});
+	try {
+		await untilReady(server, `${url}/__admin`, { timeout: 30_000, signal });
+	} catch (error) {
+		await server.stop();
+		throw error;
+	}
+	const call = async (method, route, body) => {
+		const answer = await fetch(`${url}/__admin${route}`, {
+			method,
+			headers: body && { 'content-type': 'application/json' },
+			body: body && JSON.stringify(body),
+		});
+		if (!answer.ok)
+			throw new Error(
+				`The Zoom simulator answered ${answer.status} to ${method} ${route}: ${await answer.text()}`,
+			);
+		return await answer.json();
+	};
+	return {
+		...server,
+		url,
+		port: ownPort,
+		/** What a credential for it holds, in the words of the package's credentials. */
+		async credential() {
+			const { apiUrl, oauthUrl, settings } = await call('GET', '');
+			const { accountId, clientId, clientSecret } = settings;
+			return {
+				environment: 'custom',
+				apiUrl,
+				oauthUrl,
+				accountPlan: 'pro',
+				accountId,
+				clientId,
+				clientSecret,
+			};
+		},
+		people: () => call('GET', '/people'),
+		journal: () => call('GET', '/journal'),
+		addPerson: (person) => call('POST', '/people', person),
+	};
+}

@@ -1,0 +1,123 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { ensure, isInstalled } from '../process/ensure.mjs';
+import { folders } from '../process/folders.mjs';
+import { node24 } from './node24.mjs';
+import { installPackage } from './package.mjs';
+import { freePort, LOOPBACK } from '../process/ports.mjs';
+import { plainEnvironment, startServer, untilReady } from '../process/server.mjs';
+import { ensureSqlite } from './sqlite.mjs';
+
+export const N8N_VERSION = JSON.parse(readFileSync(path.join(folders.n8n, 'package.json'), 'utf8'))
+	.dependencies.n8n;
+
+/**
+ * n8n and a Node to run it, installed if they are not there yet: about 3 GB and some minutes, once.
+ *
+ * Install scripts stay off, since they would fetch from all over; n8n needs one of them, for SQLite.
+ *
+ * @param {{ signal?: AbortSignal, log?: (line: string) => void }} [options]
+ * @returns {Promise<{ node: string, entry: string }>} a Node and n8n's own program
+ */
+export async function installN8n({ signal, log = console.log } = {}) {
+	const { node, nodedir } = await node24({ signal, log });
+	const label = `n8n ${N8N_VERSION}`;
+	if (!isInstalled(folders.n8n))
+		log(`${label}: about 3 GB in ${path.relative('', folders.n8n)}, two to five minutes, once`);
+	await ensure(folders.n8n, { label, signal, log });
+	await ensureSqlite(folders.n8n, { node, nodedir, label, signal, log });
+	return { node, entry: path.join(folders.n8n, 'node_modules', 'n8n', 'bin', 'n8n') };
+}
+
+/**
+ * @typedef {import('../process/server.mjs').Server & { url: string, port: number, packageHome?: string }} N8n
+ *   `packageHome`: where the package stands that was installed into it
+ */
+
+/**
+ * Starts a real n8n with a data folder, a port and a key of its own, and waits until it answers.
+ *
+ * @param {object} options
+ * @param {string} options.userFolder        its data, in <userFolder>/.n8n; made if it is not there
+ * @param {string} [options.packageTarball]  a .tgz of npm pack to install as a community node
+ * @param {string} [options.packageDir]      or a built package's folder
+ * @param {number} [options.port]            a free one if not given
+ * @param {Record<string, string>} [options.env]  laid over what n8n gets: queue mode, a database, a log level
+ * @param {string[]} [options.args]          n8n's command and its options; default `start`
+ * @param {AbortSignal} [options.signal]
+ * @param {(line: string) => void} [options.log]  told about an installation, if one is needed
+ * @returns {Promise<N8n>}
+ */
+export async function startN8n({
+	userFolder,
+	packageTarball,
+	packageDir,
+	port,
+	env = {},
+	args = ['start'],
+	signal,
+	log,
+}) {
+	const { node, entry } = await installN8n({ signal, log });
+	mkdirSync(userFolder, { recursive: true });
+	const packageHome =
+		packageTarball || packageDir
+			? await installPackage(userFolder, { packageTarball, packageDir })
+			: undefined;
+
+	const ownPort = port ?? (await freePort());
+	const url = `http://${LOOPBACK}:${ownPort}`;
+	const server = startServer({
+		name: 'n8n',
+		node,
+		args: [entry, ...args],
+		cwd: userFolder,
+		env: {
+			...plainEnvironment(),
+			PATH: onPath(node),
+			// n8n must not find the home of a user who has an n8n there.
+			HOME: userFolder,
+			USERPROFILE: userFolder,
+			N8N_USER_FOLDER: userFolder,
+			N8N_LISTEN_ADDRESS: LOOPBACK,
+			N8N_PORT: String(ownPort),
+			// 5679 for every n8n of the machine, unless told otherwise.
+			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+			N8N_EDITOR_BASE_URL: url,
+			WEBHOOK_URL: `${url}/`,
+			N8N_ENCRYPTION_KEY: ownKey(userFolder),
+			N8N_SECURE_COOKIE: 'false',
+			// Nothing leaves the machine.
+			N8N_DIAGNOSTICS_ENABLED: 'false',
+			N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+			N8N_TEMPLATES_ENABLED: 'false',
+			N8N_PERSONALIZATION_ENABLED: 'false',
+			N8N_HIRING_BANNER_ENABLED: 'false',
+			N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+			N8N_DISABLED_MODULES: 'mcp-registry',
+			...env,
+		},
+		logFile: path.join(userFolder, 'n8n.log'),
+		grace: 15_000,
+	});
+	try {
+		await untilReady(server, `${url}/healthz/readiness`, { signal });
+	} catch (error) {
+		await server.stop();
+		throw error;
+	}
+	return { ...server, url, port: ownPort, packageHome };
+}
+
+/** The key of the credentials in this folder: lost with it, and good for nothing else. */
+function ownKey(userFolder) {
+	const file = path.join(userFolder, 'encryption.key');
+	if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 });
+	return readFileSync(file, 'utf8');
+}
+
+/** n8n starts its task runner with whatever `node` is first on the PATH. */
+function onPath(node) {
+	return [path.dirname(node), process.env.PATH].join(path.delimiter);
+}

@@ -1,0 +1,58 @@
+import type { Answer } from '../wire/answer';
+import { refuseFields } from '../answers/refusals';
+import { refuseWrite } from '../answers/writeRefusals';
+import type { Zoom } from './zoom';
+
+const PAGE_SIZE = { usual: 30, most: 300 };
+const PAGE_TOKEN_LIVES_MS = 15 * 60_000;
+
+export type Query = Record<string, string | undefined>;
+
+export interface Page<Item> {
+	items: Item[];
+	about: { page_count: number; page_size: number; total_records: number; next_page_token: string };
+}
+
+/**
+ * The page of a list that is asked for.
+ * @param of what is listed, and how it is filtered: a token is good for no other list
+ */
+export function readPage<Item>(
+	zoom: Zoom,
+	query: Query,
+	of: string,
+	all: () => Item[],
+): Page<Item> | { refusal: Answer } {
+	const size = Number(query.page_size ?? PAGE_SIZE.usual);
+	if (!Number.isInteger(size) || size < 1 || size > PAGE_SIZE.most) {
+		return { refusal: refuseFields(zoom.settings, [{ field: 'page_size', fault: 'invalid' }]) };
+	}
+	const token = query.next_page_token;
+	const from = token ? readToken(zoom, token, of) : 0;
+	if (from === undefined) return { refusal: refuseWrite(zoom.settings, 'pageToken') };
+	const list = all();
+	const more = from + size < list.length;
+	return {
+		items: list.slice(from, from + size),
+		about: {
+			page_count: Math.ceil(list.length / size),
+			page_size: size,
+			total_records: list.length,
+			next_page_token: more ? writeToken(zoom, of, from + size) : '',
+		},
+	};
+}
+
+function writeToken(zoom: Zoom, of: string, from: number): string {
+	return Buffer.from(JSON.stringify([of, from, zoom.now()])).toString('base64url');
+}
+
+function readToken(zoom: Zoom, token: string, of: string): number | undefined {
+	try {
+		const [isOf, from, at] = JSON.parse(Buffer.from(token, 'base64url').toString());
+		const alive = zoom.now() - at <= PAGE_TOKEN_LIVES_MS;
+		return isOf === of && alive && Number.isInteger(from) ? from : undefined;
+	} catch {
+		return undefined;
+	}
+}

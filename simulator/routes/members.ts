@@ -1,0 +1,118 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { checkAccess } from '../http/access';
+import type { Answer, Ending } from '../wire/answer';
+import { isoTime } from './describe';
+import { route } from '../http/exchange';
+import { recordJsonBody, type JsonBody } from '../wire/jsonBody';
+import { isJsonObject } from '../wire/jsonText';
+import type { Person } from '../state/person';
+import { refuseBody, refuseFields, refuseFormat } from '../answers/refusals';
+import type { Call } from '../state/scopes';
+import { emailOf, sufferTags } from '../http/tagged';
+import type { Verb } from '../state/triggers';
+import type { Zoom } from '../http/zoom';
+
+/** Zoom's own limit for one request. */
+const MOST_MEMBERS = 30;
+
+interface NewMembers {
+	call: Call;
+	/** Whether what they are added to can be had. */
+	refuse: (zoom: Zoom, request: FastifyRequest) => Answer | undefined;
+	/** @returns whether it had to be done, and was */
+	add: (person: Person, id: string) => boolean;
+	/** What the answer calls the time. */
+	timeField: string;
+}
+
+/** The members of what an id names: listed, added and removed. */
+export function memberRoutes(
+	app: FastifyInstance,
+	zoom: Zoom,
+	members: {
+		/** With `:id` in it. */
+		url: string;
+		verb: Verb;
+		list: (zoom: Zoom, request: FastifyRequest) => Answer;
+		added: NewMembers;
+		remove: (zoom: Zoom, request: FastifyRequest) => Promise<Ending>;
+	},
+): void {
+	const { url, verb, list, added, remove } = members;
+	route(app, zoom, { method: 'GET', url, category: 'Medium', answer: (request) => list(zoom, request) });
+	route(app, zoom, {
+		method: 'POST',
+		url,
+		category: 'Medium',
+		read: async (request) => await readMembersBody(zoom, request, verb),
+		answer: async (request, body) => await addMembers(zoom, request, body, added),
+	});
+	route(app, zoom, {
+		method: 'DELETE',
+		url: `${url}/:memberId`,
+		category: 'Light',
+		read: (request) => noteMember(zoom, request, verb),
+		answer: async (request) => await remove(zoom, request),
+	});
+}
+
+/** The body of a POST of members, noted together with whom it names. */
+async function readMembersBody(zoom: Zoom, request: FastifyRequest, verb: Verb): Promise<JsonBody> {
+	const body = await recordJsonBody(request);
+	const emails = idsOf(body.value?.members).map((id) => emailOf(zoom, id));
+	request.tagged = { verb, emails: emails.filter((email) => email !== undefined) };
+	return body;
+}
+
+/** Notes whom a DELETE of a member names. */
+function noteMember(zoom: Zoom, request: FastifyRequest, verb: Verb): void {
+	const email = emailOf(zoom, paramsOf(request).memberId);
+	request.tagged = { verb, emails: email === undefined ? [] : [email] };
+}
+
+export function paramsOf(request: FastifyRequest): { id: string; memberId: string } {
+	return request.params as { id: string; memberId: string };
+}
+
+/** Of the people a body names, those who were added stand in `ids`: maybe none. */
+async function addMembers(
+	zoom: Zoom,
+	request: FastifyRequest,
+	body: JsonBody,
+	to: NewMembers,
+): Promise<Ending> {
+	const { settings, account } = zoom;
+	const access = checkAccess(zoom, request, to.call);
+	if ('refusal' in access) return access.refusal;
+	if (!body.isJson) return refuseFormat('415');
+	if (body.wrong) return refuseBody(body.wrong);
+	const members = body.value?.members;
+	if (members === undefined) return refuseFields(settings, [{ field: 'members', fault: 'missing' }]);
+	const ids = idsOf(members);
+	if (!Array.isArray(members) || ids.length !== members.length || ids.length > MOST_MEMBERS) {
+		return refuseFields(settings, [{ field: 'members', fault: 'invalid' }]);
+	}
+	const no = to.refuse(zoom, request);
+	if (no) return no;
+	return await sufferTags(zoom, request, () => {
+		const added: string[] = [];
+		for (const id of ids) {
+			const person = account.find(id);
+			const state = person && account.stateOf(person);
+			if (!person || (state !== 'active' && state !== 'inactive') || !to.add(person, paramsOf(request).id))
+				continue;
+			added.push(person.id);
+			request.entry.wrote = true;
+		}
+		const at = isoTime(zoom.now());
+		return { status: 201, json: { ids: added.join(','), [to.timeField]: at } };
+	});
+}
+
+/** The id of each member, or else the e-mail; members without either are left out. */
+function idsOf(members: unknown): string[] {
+	if (!Array.isArray(members)) return [];
+	return members
+		.map((member) => (isJsonObject(member) ? (member.id ?? member.email) : undefined))
+		.filter((id) => typeof id === 'string' && id !== '') as string[];
+}

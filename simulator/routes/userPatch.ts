@@ -1,0 +1,101 @@
+import { isDeepStrictEqual } from 'node:util';
+import { NO_CONTENT, type Answer } from '../wire/answer';
+import { isJsonObject } from '../wire/jsonText';
+import { refusePatch, TEXTS } from '../answers/patchRules';
+import type { CustomAttribute, Person, PhoneNumber } from '../state/person';
+import type { Asked, PersonWrite } from './personWrites';
+import type { Settings } from '../state/settings';
+import { NAMES, readLicenses } from '../answers/userInfoRules';
+import { refuseWrite } from '../answers/writeRefusals';
+import type { Zoom } from '../http/zoom';
+
+type Fields = Record<string, unknown>;
+
+/** Kept as they are sent. */
+const PLAIN = [
+	...NAMES.map(({ field }) => field),
+	...Object.keys(TEXTS),
+	'type',
+	'division_ids',
+	'host_key',
+	'pmi',
+	'use_pmi',
+	'pronouns_option',
+];
+
+/** PATCH /v2/users/:id */
+export const updateUser: PersonWrite = {
+	verb: 'patch',
+	call: 'update',
+	check: ({ body }, settings) => refusePatch(body, settings),
+	apply(zoom, person, asked) {
+		const { settings, account } = zoom;
+		if (person.status === 'pending') return patchInvited(zoom, person, asked);
+		const { licenses } = settings;
+		const converts = asked.body.type === 2 && person.type !== 2;
+		if (converts && licenses !== null && account.licensedSeats() >= licenses) {
+			return refuseWrite(settings, 'paidSeats', { max: String(licenses) });
+		}
+		const kept = person as unknown as Fields;
+		const old: Fields = {};
+		for (const [field, value] of Object.entries(changesOf(person, asked.body, settings))) {
+			if (isDeepStrictEqual(kept[field], value)) continue;
+			old[field] = kept[field] ?? '';
+			kept[field] = value;
+		}
+		if (Object.keys(old).length > 0) {
+			asked.took();
+			zoom.tell('user.updated', person, { old });
+		}
+		return NO_CONTENT;
+	},
+};
+
+/** Of all that PATCH can change, an invited person is at most put into a group. */
+function patchInvited(zoom: Zoom, person: Person, { body, took }: Asked): Answer {
+	const group = zoom.groups.find(String(body.group_id));
+	if (zoom.settings.pendingGroup && group && !person.group_ids.includes(group.id)) {
+		person.group_ids.push(group.id);
+		took();
+		zoom.tell('group.member_added', person, { groupId: group.id });
+	}
+	return NO_CONTENT;
+}
+
+/** What the person's fields are to be. `undefined`: switched off. */
+function changesOf(person: Person, body: Fields, settings: Settings): Fields {
+	const changes: Fields = {};
+	for (const field of PLAIN) if (body[field] !== undefined) changes[field] = body[field];
+	const { plan_united_type: united, zoom_one_type: zoomOne, feature } = body;
+	if (united !== undefined) changes.plan_united_type = united === 'none' ? undefined : united;
+	if (zoomOne !== undefined) changes.zoom_one_type = zoomOne === 0 ? undefined : String(zoomOne);
+	if (body.license_info_list !== undefined) {
+		changes.license_info_list = readLicenses(body.license_info_list);
+	}
+	if (body.custom_attributes !== undefined) {
+		changes.custom_attributes = withAttributes(person, body.custom_attributes as Fields[], settings);
+	}
+	if (body.phone_numbers !== undefined) {
+		changes.phone_numbers = (body.phone_numbers as PhoneNumber[]).map(readPhoneNumber);
+	}
+	if (isJsonObject(feature) && feature.zoom_phone !== undefined) {
+		changes.zoom_phone = feature.zoom_phone;
+		if (feature.zoom_phone === false) changes.phone_numbers = [];
+	}
+	return changes;
+}
+
+/** Matched by key alone. One that the account does not know is dropped without a word. */
+function withAttributes({ custom_attributes: had }: Person, sent: Fields[], settings: Settings) {
+	const attributes = new Map(had.map((attribute) => [attribute.key, attribute]));
+	for (const { key, value } of sent) {
+		const known = settings.customAttributes.find((attribute) => attribute.key === key);
+		if (known) attributes.set(known.key, { ...known, value: value as string } satisfies CustomAttribute);
+	}
+	return [...attributes.values()];
+}
+
+/** What else is sent of a number is dropped. */
+function readPhoneNumber({ country, code, number, label }: PhoneNumber): PhoneNumber {
+	return { country, code, number, label };
+}

@@ -1,0 +1,142 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { checkAccess, ME_IS_NOBODY } from '../http/access';
+import type { Answer, Ending } from '../wire/answer';
+import { describePerson, listRow } from './describe';
+import { route } from '../http/exchange';
+import { readPage, type Query } from '../http/pages';
+import type { Person } from '../state/person';
+import { refuse, refuseFields } from '../answers/refusals';
+import { emailOf, sufferTags } from '../http/tagged';
+import { readTriggers } from '../state/triggers';
+import type { Zoom } from '../http/zoom';
+
+const STATUSES = ['active', 'inactive', 'pending'];
+const LICENSES = ['zoom_workforce_management', 'zoom_compliance_management'];
+/** What plan usage tells of an account whose seats are not limited. */
+const USUAL_HOSTS = 100;
+
+/** What is read of people, one or many, and how many there are. */
+export function readRoutes(app: FastifyInstance, zoom: Zoom): void {
+	route(app, zoom, {
+		method: 'GET',
+		url: '/v2/users',
+		category: 'Medium',
+		answer: (request) => listUsers(zoom, request),
+	});
+	route(app, zoom, {
+		method: 'GET',
+		url: '/v2/users/:id',
+		category: 'Light',
+		read: (request) => {
+			const email = emailOf(zoom, idOf(request));
+			if (email !== undefined) request.tagged = { verb: 'get', emails: [email] };
+		},
+		answer: async (request) => await getUser(zoom, request),
+	});
+	route(app, zoom, {
+		method: 'GET',
+		url: '/v2/users/summary',
+		category: 'Medium',
+		answer: (request) => summarize(zoom, request),
+	});
+	route(app, zoom, {
+		method: 'GET',
+		url: '/v2/accounts/me/plans/usage',
+		category: 'Heavy',
+		answer: (request) => planUsage(zoom, request),
+	});
+}
+
+function idOf(request: FastifyRequest): string {
+	return (request.params as { id: string }).id;
+}
+
+/** By id or e-mail, by the employee's id where the query says so, and `me`. */
+async function getUser(zoom: Zoom, request: FastifyRequest): Promise<Ending> {
+	const { settings, account } = zoom;
+	const id = idOf(request);
+	const access = checkAccess(zoom, request, id === 'me' ? 'me' : 'get');
+	if ('refusal' in access) return access.refusal;
+	if (id === 'me') {
+		if (access.kind === 'serverToServer') return ME_IS_NOBODY;
+		return { status: 200, json: describePerson(zoom, account.owner) };
+	}
+	const { search_by_unique_id: byUniqueId } = request.query as Query;
+	const person = byUniqueId === 'true' ? account.findByUniqueId(id) : account.find(id);
+	if (readTriggers(person?.email ?? id).getWithoutScope) {
+		return refuse(settings, 4711, { scope: 'user:read:user:admin' });
+	}
+	return await sufferTags(zoom, request, () => {
+		const state = person && account.stateOf(person);
+		if (!person || state === 'elsewhere') return refuse(settings, 1001, { id });
+		if (state === 'expired') return refuse(settings, 1120);
+		return { status: 200, json: describePerson(zoom, person) };
+	});
+}
+
+/** One status at a time, page by page. */
+function listUsers(zoom: Zoom, request: FastifyRequest): Answer {
+	const { settings, account } = zoom;
+	const access = checkAccess(zoom, request, 'list');
+	if ('refusal' in access) return access.refusal;
+	const query = request.query as Query;
+	const { status = 'active', role_id: role, license, include_fields: include } = query;
+	if (!STATUSES.includes(status)) return refuseFields(settings, [{ field: 'status', fault: 'invalid' }]);
+	if (license !== undefined && !LICENSES.includes(license)) {
+		return refuseFields(settings, [{ field: 'license', fault: 'invalid' }]);
+	}
+	const isAskedFor = (person: Person) =>
+		account.stateOf(person) === status &&
+		(role === undefined || person.role_id === role) &&
+		(license === undefined || person.addons?.includes(license) === true);
+	const of = ['users', status, role, license].join(' ');
+	const page = readPage(zoom, query, of, () => account.everyone.filter(isAskedFor));
+	if ('refusal' in page) return page.refusal;
+	const withAttributes = include?.split(',').includes('custom_attributes') === true;
+	return {
+		status: 200,
+		json: { ...page.about, users: page.items.map((person) => listRow(zoom, person, withAttributes)) },
+	};
+}
+
+/** Counts the owner too, as the list does. */
+function summarize(zoom: Zoom, request: FastifyRequest): Answer {
+	const access = checkAccess(zoom, request, 'summary');
+	if ('refusal' in access) return access.refusal;
+	const { account } = zoom;
+	const states = account.everyone.map((person) => ({ ...person, status: account.stateOf(person) }));
+	const joined = states.filter(({ status }) => status === 'active' || status === 'inactive');
+	const ofType = (...types: number[]) => joined.filter(({ type }) => types.includes(type)).length;
+	return {
+		status: 200,
+		json: {
+			licensed_users_count: ofType(2),
+			basic_users_count: ofType(1),
+			on_prem_users_count: ofType(3),
+			room_users_count: 0,
+			pending_users_count: states.filter(({ status }) => status === 'pending').length,
+			join_only_users_count: ofType(4, 99),
+			total_users_count: joined.length,
+		},
+	};
+}
+
+function planUsage(zoom: Zoom, request: FastifyRequest): Answer {
+	const { settings, account } = zoom;
+	const access = checkAccess(zoom, request, 'planUsage');
+	if ('refusal' in access) return access.refusal;
+	if (!settings.planUsage) return refuse(settings, 200, {}, 2);
+	return {
+		status: 200,
+		json: {
+			plan_base: {
+				type: 'yearly',
+				hosts: settings.licenses ?? USUAL_HOSTS,
+				usage: account.licensedSeats(['active']),
+				pending: account.licensedSeats(['pending']),
+			},
+			plan_zoom_one: [],
+			plan_united: [],
+		},
+	};
+}

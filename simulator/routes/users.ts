@@ -1,0 +1,105 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { checkAccess } from '../http/access';
+import type { Answer, Ending } from '../wire/answer';
+import { readCreateBody, type CreateBody } from '../wire/createBody';
+import { lock, route } from '../http/exchange';
+import { maskPasswords } from '../wire/jsonText';
+import type { Person } from '../state/person';
+import { refuse, refuseBody, refuseFormat, refuseInvitation } from '../answers/refusals';
+import { sufferTags } from '../http/tagged';
+import { readTriggers } from '../state/triggers';
+import { checkBody, type UserInfo } from '../answers/userInfoRules';
+import type { Zoom } from '../http/zoom';
+
+/** POST /v2/users */
+export function createRoute(app: FastifyInstance, zoom: Zoom): void {
+	route(app, zoom, {
+		method: 'POST',
+		url: '/v2/users',
+		category: 'Light',
+		read: async (request) => {
+			const body = await readCreateBody(request);
+			noteBody(zoom, request, body);
+			return body;
+		},
+		answer: async (request, body) => await createUser(zoom, request, body),
+	});
+}
+
+function noteBody(zoom: Zoom, request: FastifyRequest, body: CreateBody): void {
+	const { entry } = request;
+	if (typeof body.action === 'string') entry.action = body.action;
+	if (body.userInfoText !== undefined) entry.userInfoText = maskPasswords(body.userInfoText);
+	const email = body.userInfo?.email;
+	if (typeof email === 'string') {
+		request.post = zoom.journal.notePerson(entry, email);
+		request.tagged = { verb: 'post', emails: [email] };
+	}
+	if (body.wrong) entry.simulator = body.wrong;
+}
+
+/**
+ * The order in which Zoom says no: the token, too many at one time, the role, the format, the body, then the person.
+ * Only a request that has come so far is a "first" to the faults in its address.
+ */
+async function createUser(zoom: Zoom, request: FastifyRequest, body: CreateBody): Promise<Ending> {
+	const { settings } = zoom;
+	const access = checkAccess(zoom, request, 'create');
+	if ('refusal' in access) return access.refusal;
+	if (request.over === 'writes') return refuse(settings, 429, {}, 4);
+	if (!settings.roleMayEditUsers) return refuse(settings, 200, {}, 3);
+	if (body.format === 'other') return refuseFormat('415');
+	if (body.format === settings.refuseFormat) return refuseFormat(settings.refusalShape);
+	if (body.wrong) return refuseBody(body.wrong);
+	const checked = checkBody(body.action, body.userInfo ?? {}, settings);
+	if ('refusal' in checked) return checked.refusal;
+	const { userInfo } = checked;
+
+	return await sufferTags(zoom, request, () => addUser(zoom, body.action as string, userInfo, request));
+}
+
+/** What the account itself has to say; the write happens here, and nowhere else. */
+function addUser(zoom: Zoom, action: string, userInfo: UserInfo, request: FastifyRequest): Answer {
+	const { settings, account, journal, invitations } = zoom;
+	const { email, type } = userInfo;
+	if (action === 'create' && invitations.left() === 0) return refuseInvitation(settings);
+	if (account.find(email)) return refuse(settings, readTriggers(email).says1009 ? 1009 : 1005, { email });
+	if (action === 'ssoCreate' && !settings.ssoEnabled) return refuse(settings, 2002);
+	if (action === 'autoCreate' && !settings.managedDomain) return refuse(settings, 200, {}, 2);
+	if (type === 2 && settings.licenses !== null && account.licensedSeats() >= settings.licenses) {
+		return refuse(settings, 2034);
+	}
+	const person = account.add({
+		...userInfo,
+		action,
+		status: action === 'create' ? 'pending' : 'active',
+		createdAt: zoom.now(),
+	});
+	journal.created.push(person.email);
+	request.entry.wrote = true;
+	lock(zoom, request, person.id);
+	zoom.tell('user.created', person, { creationType: action });
+	if (action === 'create') invitations.count();
+	return created(zoom, person);
+}
+
+function created(zoom: Zoom, person: Person): Answer {
+	const { id, email, first_name, last_name, type, action } = person;
+	return {
+		status: 201,
+		json: { id, email, first_name, last_name, type },
+		headers: {
+			'Content-Location': `${zoom.url}/v2/users/${id}`,
+			...(action === 'create' ? quotaHeaders(zoom) : {}),
+		},
+	};
+}
+
+function quotaHeaders({ settings, invitations }: Zoom): Record<string, string> {
+	const left = invitations.left();
+	if (left === null || !settings.limitHeaders) return {};
+	return {
+		'X-RateLimit-Limit': String(settings.invitationsPerDay),
+		'X-RateLimit-Remaining': String(left),
+	};
+}

@@ -1,0 +1,242 @@
+import multipart from '@fastify/multipart';
+import { setMaxListeners } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { Account } from './state/account';
+import { sendAnswer, takesJson } from './wire/answer';
+import { Journal } from './state/journal';
+import { controlRoutes } from './routes/control';
+import { conduct, end, keepJournal } from './http/exchange';
+import { fill, readFilling, type Filling } from './state/seed';
+import { groupRoutes } from './routes/groupRoutes';
+import { Groups } from './state/groups';
+import { Invitations } from './state/invitations';
+import { oauthRoutes } from './routes/oauth';
+import type { Person } from './state/person';
+import { personWriteRoutes } from './routes/personWrites';
+import { seededRandom } from './state/random';
+import { RandomFaults } from './faults/randomFaults';
+import { refuse, refuseBody, refuseFormat, refuseSecond } from './answers/refusals';
+import { roleRoutes } from './routes/roleRoutes';
+import { DEFAULTS, type Settings } from './state/settings';
+import type { Listener } from './state/events';
+import { Tokens, type OAuthTokenAnswer } from './state/tokens';
+import { readRoutes } from './routes/userReads';
+import { createRoute } from './routes/users';
+import { webhookRoutes } from './routes/webhooks';
+import type { Zoom } from './http/zoom';
+
+export type { Account } from './state/account';
+export type { Filling } from './state/seed';
+export type { Groups } from './state/groups';
+export type { Person, NewPerson } from './state/person';
+export type { Listener, Told } from './state/events';
+export type { Journal, JournalEntry } from './state/journal';
+export type { BrokenRequest, FaultName } from './faults/faults';
+export type { FaultChances, FaultKind, RandomFaultSettings } from './faults/randomFaults';
+export type { Settings } from './state/settings';
+
+export interface Simulator {
+	/** http://127.0.0.1:PORT */
+	url: string;
+	/** With the version: what the credentials call `apiUrl`. */
+	apiUrl: string;
+	/** The folder of `authorize` and `token`: what the credentials call `oauthUrl`. */
+	oauthUrl: string;
+	/** May be changed at any time; counts from the next request. */
+	settings: Settings;
+	journal: Journal;
+	account: Account;
+	groups: Groups;
+	/** Who hears of every write that took effect; `reset` leaves them. */
+	listeners: Listener[];
+	/** ms on the server's clock */
+	now(): number;
+	/** Whoever is invited joins; undefined where nobody of this address can. */
+	accept(email: string): Person | undefined;
+	/** Thousands of people at once; what it is not told is as usual. */
+	fill(filling?: Partial<Filling>): void;
+	/** Nobody here, nothing in the journal, no token alive, the settings of the start. */
+	reset(): void;
+	/** As after a finished OAuth dance. */
+	issueOAuthTokens(): OAuthTokenAnswer;
+	/** What a second client does: with `newestTokenOnly` the token before it dies. */
+	takeServerToServerToken(): string;
+	/** Every access token so far is expired. Refresh tokens live. */
+	expireTokens(): void;
+	close(): Promise<void>;
+}
+
+/** Starts a Zoom to practise on. Port 0, the default here, is any that is free. */
+export async function startSimulator(
+	options: Partial<Settings> & { port?: number; host?: string } = {},
+): Promise<Simulator> {
+	const { port = 0, host = '127.0.0.1', ...chosen } = options;
+	const startSettings = (): Settings => structuredCloneOf({ ...DEFAULTS, ...chosen });
+	const settings = startSettings();
+	const now = () => Date.now() + settings.clockOffsetMs;
+	const account = new Account(now);
+	const groups = new Groups();
+	const journal = new Journal();
+	const tokens = new Tokens(settings, now);
+	const invitations = new Invitations(settings, now);
+	const randomFaults = new RandomFaults(settings);
+	const attempts = new Map<string, number>();
+	const attemptKey = (verb: string, email: string) => `${verb} ${email.toLowerCase()}`;
+	const closing = new AbortController();
+	// One listener for every slow answer under way.
+	setMaxListeners(0, closing.signal);
+
+	const zoom: Zoom = {
+		settings,
+		account,
+		groups,
+		journal,
+		tokens,
+		invitations,
+		randomFaults,
+		writesUnderWay: 0,
+		locked: new Set(),
+		url: '',
+		now,
+		random: seededRandom(settings.seed),
+		attempts: (verb, email) => attempts.get(attemptKey(verb, email)) ?? 0,
+		countAttempt: (verb, email) => {
+			attempts.set(attemptKey(verb, email), zoom.attempts(verb, email) + 1);
+		},
+		listeners: [],
+		tell: (event, person, more) => {
+			for (const listener of zoom.listeners) {
+				listener({ event, person: structuredClone(person), at: now(), ...more });
+			}
+		},
+		closing: closing.signal,
+	};
+
+	const app = Fastify({
+		logger: false,
+		forceCloseConnections: true,
+		routerOptions: { maxParamLength: 1000 },
+		// An address that cannot be decoded: it never gets as far as a route, or the journal.
+		frameworkErrors: (_error, request, reply) => {
+			const json = takesJson(request.headers.accept);
+			void sendAnswer(reply, refuse(settings, 2300), { json, category: 'Light' });
+		},
+		clientErrorHandler: (_error, socket) => {
+			const body = JSON.stringify({
+				...refuseBody().json,
+				simulator: 'The bytes are not an HTTP request: a body ends before or after its Content-Length.',
+			});
+			socket.end(
+				'HTTP/1.1 400 Bad Request\r\nContent-Type: application/json;charset=UTF-8\r\n' +
+					`Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+			);
+		},
+	});
+
+	const simulator: Simulator = {
+		url: '',
+		apiUrl: '',
+		oauthUrl: '',
+		settings,
+		journal,
+		account,
+		groups,
+		listeners: zoom.listeners,
+		now,
+		accept(email) {
+			const person = account.accept(email);
+			if (person) zoom.tell('user.invitation_accepted', person);
+			return person;
+		},
+		fill(filling = {}) {
+			const read = readFilling(filling);
+			if ('wrong' in read) throw new Error(read.wrong.join(' '));
+			fill(account, groups, now(), read.filling);
+		},
+		reset() {
+			for (const name of Object.keys(settings)) delete settings[name as keyof Settings];
+			Object.assign(settings, startSettings());
+			account.clear();
+			groups.clear();
+			zoom.locked.clear();
+			journal.clear();
+			tokens.clear();
+			invitations.clear();
+			randomFaults.clear();
+			attempts.clear();
+			zoom.random = seededRandom(settings.seed);
+		},
+		issueOAuthTokens: () => tokens.issueOAuth(),
+		takeServerToServerToken: () => tokens.issueServerToServer().access_token,
+		expireTokens: () => tokens.expireAll(),
+		async close() {
+			closing.abort();
+			await app.close();
+		},
+	};
+
+	await app.register(async (api) => await apiRoutes(api, zoom));
+	await app.register(async (oauth) => {
+		keepJournal(oauth, zoom);
+		await oauthRoutes(oauth, zoom);
+	});
+	await app.register(async (control) => {
+		controlRoutes(control, simulator);
+		webhookRoutes(control, simulator);
+	});
+	await app.listen({ port, host });
+
+	const { port: taken } = app.server.address() as AddressInfo;
+	zoom.url = `http://${host.includes(':') ? `[${host}]` : host}:${taken}`;
+	return Object.assign(simulator, {
+		url: zoom.url,
+		apiUrl: `${zoom.url}/v2`,
+		oauthUrl: `${zoom.url}/oauth`,
+	});
+}
+
+/** A copy that shares no list with its original; the hook stays the function it is. */
+function structuredCloneOf({ breakRequest, ...data }: Settings): Settings {
+	const copy: Settings = structuredClone(data);
+	return breakRequest ? { ...copy, breakRequest } : copy;
+}
+
+/** /v2, and whatever else is not there. Bodies are read by the routes, byte for byte. */
+async function apiRoutes(api: FastifyInstance, zoom: Zoom): Promise<void> {
+	keepJournal(api, zoom);
+	await api.register(multipart);
+	api.removeContentTypeParser(['application/json', 'text/plain']);
+	api.addContentTypeParser('*', (_request, _body, done) => done(null));
+
+	api.setErrorHandler<FastifyError>((error, request, reply) => {
+		if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+			const { over } = request;
+			const answer = typeof over === 'object' ? refuseSecond(zoom.settings, over.most) : refuseFormat('415');
+			return end(request, reply, 'Light', answer);
+		}
+		const simulator = `The simulator itself went wrong: ${error.message}`;
+		const json = { code: 500, message: 'Internal server error.' };
+		return end(request, reply, 'Light', { status: 500, json, simulator });
+	});
+	createRoute(api, zoom);
+	readRoutes(api, zoom);
+	personWriteRoutes(api, zoom);
+	groupRoutes(api, zoom);
+	roleRoutes(api, zoom);
+
+	// Where the fault `redirect` leads.
+	api.get(
+		'/sign-in',
+		async (request, reply) =>
+			await conduct(zoom, request, reply, async () => ({
+				status: 200,
+				html: '<!doctype html><html><body><h1>Sign in</h1></body></html>',
+			})),
+	);
+	api.all(
+		'/*',
+		{ config: { category: 'Light' } },
+		async (request, reply) => await conduct(zoom, request, reply, async () => refuse(zoom.settings, 2300)),
+	);
+}

@@ -1,0 +1,100 @@
+import { FAULTS, type FaultName } from '../faults/faults';
+import { REFUSALS } from '../answers/refusals';
+
+/** The states a person can be in before anyone posts them, by tag. */
+export const STATES = {
+	'is-active': 'active',
+	'is-invited': 'pending',
+	'is-inactive': 'inactive',
+	'is-expired': 'expired',
+	'is-elsewhere': 'elsewhere',
+} as const;
+
+export type State = (typeof STATES)[keyof typeof STATES];
+
+/** What can be asked of a person, as tags call it. Those of `post` stand in a tag without their verb. */
+const VERBS = ['post', 'get', 'patch', 'status', 'email', 'delete', 'token', 'group', 'role'] as const;
+
+export type Verb = (typeof VERBS)[number];
+
+/** What a tag with a verb may say for short. */
+const SHORT: Record<string, FaultName> = {
+	'500': '500-before',
+	drop: 'drop-before',
+	html: 'html-503-before',
+};
+
+interface TaggedFault {
+	fault: FaultName;
+	/** Every time, and not the first time only. */
+	always: boolean;
+}
+
+/** What an address asks for with the tags in its local part: `ada+refuse-1107+slow-500@x.example`. */
+export interface Triggers {
+	refusals: Partial<Record<Verb, { code: number; variant: number }>>;
+	faults: Partial<Record<Verb, TaggedFault>>;
+	state?: State;
+	/** 1009 in the place of 1005. */
+	says1009: boolean;
+	slowMs: number;
+	getWithoutScope: boolean;
+}
+
+export function readTriggers(email: string): Triggers {
+	const triggers: Triggers = {
+		refusals: {},
+		faults: {},
+		says1009: false,
+		slowMs: 0,
+		getWithoutScope: false,
+	};
+	const tags = email.slice(0, email.lastIndexOf('@')).toLowerCase().split('+').slice(1);
+	for (const tag of tags) {
+		const refuse = /^refuse-(?:([a-z]+)-)?(\d{1,6})(?:-(\d))?$/.exec(tag);
+		const slow = /^slow-(\d{1,7})$/.exec(tag);
+		if (refuse) {
+			const [, verb = 'post', code, variant = '1'] = refuse;
+			if (isVerb(verb)) triggers.refusals[verb] = { code: Number(code), variant: Number(variant) };
+		} else if (slow) triggers.slowMs = Number(slow[1]);
+		else if (tag === 'says-1009') triggers.says1009 = true;
+		else if (tag === 'get-noscope') triggers.getWithoutScope = true;
+		else if (Object.hasOwn(STATES, tag)) triggers.state = STATES[tag as keyof typeof STATES];
+		else readFault(tag, triggers.faults);
+	}
+	return triggers;
+}
+
+function readFault(tag: string, faults: Triggers['faults']): void {
+	const always = tag.endsWith('-always');
+	const named = always ? tag.slice(0, -'-always'.length) : tag;
+	if (Object.hasOwn(FAULTS, named)) {
+		faults.post = { fault: named as FaultName, always };
+		return;
+	}
+	const [verb] = named.split('-', 1);
+	const rest = named.slice(verb.length + 1);
+	const fault = SHORT[rest] ?? rest;
+	if (isVerb(verb) && Object.hasOwn(FAULTS, fault)) faults[verb] = { fault, always };
+}
+
+function isVerb(word: string): word is Verb {
+	return (VERBS as readonly string[]).includes(word);
+}
+
+/** Every tag there is, for whoever asks the running server. */
+export function allTags(): string[] {
+	const refusals = Object.entries(REFUSALS).flatMap(([code, texts]) =>
+		texts.map((_text, index) => `+refuse-${code}${index === 0 ? '' : `-${index + 1}`}`),
+	);
+	const plain = [...Object.keys(STATES), 'says-1009', 'slow-<ms>', 'get-noscope'];
+	const verbs = VERBS.filter((verb) => verb !== 'post');
+	return [
+		...refusals,
+		'+refuse-9999',
+		...verbs.map((verb) => `+refuse-${verb}-<code>`),
+		...plain.map((tag) => `+${tag}`),
+		...Object.keys(FAULTS).flatMap((tag) => [`+${tag}`, `+${tag}-always`]),
+		...verbs.flatMap((verb) => [`+${verb}-<fault>`, `+${verb}-<fault>-always`]),
+	];
+}

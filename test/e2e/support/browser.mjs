@@ -1,0 +1,275 @@
+/** n8n's editor in a real browser, by the hands and the eyes of somebody who builds a workflow. */
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chromium } from 'playwright-core';
+import { n8nWithZoom } from './n8nWithZoom.mjs';
+
+/** For one look or one click, in ms. */
+const PATIENCE = 15_000;
+const LOOK_EVERY = 100;
+
+const CHROMIUMS = [
+	process.env.CHROMIUM,
+	'/usr/bin/chromium',
+	'/usr/bin/chromium-browser',
+	'/usr/bin/google-chrome',
+	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/**
+ * A real n8n with this package, the Zoom simulator, and a browser in which n8n's owner is signed in.
+ *
+ * @returns what {@link n8nWithZoom} gives, n8n running, with `n8n`, its `url`, the `credentials` by type, and `openEditor`
+ */
+export async function houseWithBrowser() {
+	const house = await n8nWithZoom();
+	let browser;
+	const stop = async () => {
+		await browser?.close();
+		await house.stop();
+	};
+	try {
+		const n8n = await house.start();
+		const url = (await n8n.call('GET', '/settings')).urlBaseEditor.replace(/\/$/, '');
+		const credentials = Object.fromEntries(
+			(await n8n.call('GET', '/credentials')).map(({ id, name, type }) => [type, { id, name }]),
+		);
+		browser = await startBrowser();
+		// One for all pages of a scale: so they share what the browser has compiled of the editor.
+		const contexts = new Map();
+		async function openEditor({ width = 1400, height = 1000, scale = 1 } = {}) {
+			if (!contexts.has(scale)) contexts.set(scale, await signedIn(browser, url, n8n.cookie, scale));
+			const page = await contexts.get(scale).newPage();
+			await page.setViewportSize({ width, height });
+			return new Editor(page, url);
+		}
+		return { ...house, n8n, url, credentials, openEditor, stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}
+
+export async function startBrowser() {
+	const executablePath = CHROMIUMS.find((path) => path && existsSync(path));
+	if (!executablePath)
+		throw new Error('There is no Chromium: apt-get install chromium, or say where it is with CHROMIUM=/path');
+	return await chromium.launch({
+		executablePath,
+		args: [
+			'--no-sandbox',
+			'--disable-gpu',
+			'--disable-quic',
+			'--no-first-run',
+			'--disable-background-networking',
+			'--disable-component-update',
+			'--disable-sync',
+		],
+	});
+}
+
+async function signedIn(browser, url, cookie, deviceScaleFactor) {
+	const context = await browser.newContext({ deviceScaleFactor, locale: 'en-US', timezoneId: 'UTC' });
+	context.setDefaultTimeout(PATIENCE);
+	await context.addCookies(
+		cookie.split('; ').map((one) => {
+			const [name, ...value] = one.split('=');
+			return { name, value: value.join('='), url };
+		}),
+	);
+	return context;
+}
+
+/** What is visible in n8n's editor is found by n8n's own names for its parts (`data-test-id`). */
+export class Editor {
+	constructor(page, url) {
+		this.page = page;
+		this.url = url;
+	}
+
+	at(part, within = this.page) {
+		return within.locator(`[data-test-id="${part}"]:visible`);
+	}
+
+	async open(path) {
+		await this.page.goto(`${this.url}${path}`);
+	}
+
+	async openWorkflow({ id }) {
+		await this.open(`/workflow/${id}`);
+		await this.at('canvas-node').first().waitFor();
+	}
+
+	/** @param {string} node  its id */
+	async openNode({ id }, node) {
+		await this.open(`/workflow/${id}/${node}`);
+		await this.at('node-parameters').waitFor();
+	}
+
+	/** A node on the canvas. */
+	node(name) {
+		return this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+	}
+
+	/** The plus of a node's output, or of what is below an agent. */
+	plus(name, { output, input }) {
+		const handle =
+			output === undefined
+				? `[data-test-id="canvas-node-input-handle"][data-connection-type="${input}"]`
+				: `[data-test-id="canvas-node-output-handle"][data-index="${output}"]`;
+		return this.at('canvas-handle-plus', this.node(name).locator(handle));
+	}
+
+	/** Types into the nodes panel, which is open. */
+	async searchNodes(words) {
+		await this.at('node-creator-search-bar').fill(words);
+	}
+
+	/** An entry of the nodes panel. */
+	found(name) {
+		return this.at('node-creator-item-name').getByText(name, { exact: true }).first();
+	}
+
+	/** A field of a node or a credential, by the name of its parameter. */
+	field(name) {
+		return this.at(`parameter-input-${name}`);
+	}
+
+	async fill(name, text) {
+		await this.field(name).locator('input, textarea').first().fill(text);
+	}
+
+	async valueOf(name) {
+		return await this.field(name).locator('input, textarea').first().inputValue();
+	}
+
+	/** Opens a field with choices, and takes the one of this name. */
+	async choose(name, option) {
+		await this.field(name).click();
+		await this.pick(option);
+	}
+
+	/** Adds an option to one of the node's collections. */
+	async add(collection, option) {
+		const collections = this.at('parameter-item').filter({
+			has: this.page.getByText(collection, { exact: true }),
+		});
+		await this.at('collection-parameter-add', collections.last()).click();
+		await this.pick(option);
+	}
+
+	/** Takes one of the choices that are open; a choice is its first line. */
+	async pick(name) {
+		const choices = this.page.getByRole('option');
+		let names = [];
+		await until(
+			async () => {
+				names = (await choices.allInnerTexts()).map((text) => text.trim().split('\n')[0]);
+				return names.includes(name);
+			},
+			() => `There is no "${name}" among ${JSON.stringify(names)}`,
+		);
+		await choices.nth(names.indexOf(name)).click();
+	}
+
+	/** The fields that a node shows, by what stands above them, from top to bottom. */
+	async labels() {
+		const texts = await this.at('input-label', this.at('node-parameters')).allInnerTexts();
+		return texts.map((text) => text.trim().split('\n')[0]).filter(Boolean);
+	}
+
+	/** In a node: the form for a new credential. */
+	async newCredential() {
+		await this.at('node-credentials-select').click();
+		await this.at('node-credentials-select-item-new').click();
+		await this.credential.waitFor();
+	}
+
+	async chooseCredential(name) {
+		await this.at('node-credentials-select').click();
+		await this.page
+			.locator('[data-test-id^="node-credentials-select-item-"]')
+			.filter({ hasText: name })
+			.click();
+		await says(this.at('node-credentials-slot').locator('input'), name);
+	}
+
+	get credential() {
+		return this.page.getByRole('dialog').filter({ has: this.at('credential-save-button') });
+	}
+
+	async closeCredential() {
+		await this.credential.getByRole('button', { name: /close/i }).first().click();
+		await this.credential.waitFor({ state: 'hidden' });
+	}
+
+	async closeNode() {
+		await this.at('ndv-close-button').click();
+		await this.at('ndv-close-button').waitFor({ state: 'hidden' });
+	}
+
+	async executeStep() {
+		await this.at('node-execute-button').click();
+	}
+
+	async executeWorkflow() {
+		await this.at('execute-workflow-button').click();
+	}
+
+	get output() {
+		return this.at('output-panel');
+	}
+
+	async showBranch(name) {
+		await this.output.getByRole('tab', { name }).click();
+	}
+
+	/** @param {'Schema' | 'Table' | 'JSON'} form  n8n remembers it for the next node */
+	async showAs(form) {
+		await this.output.getByRole('radio', { name: form }).click();
+	}
+
+	/** Leaves a picture of every page that is open, for whoever reads why a test failed. */
+	async screenshots(path) {
+		for (const [index, page] of this.page.context().pages().entries())
+			await page.screenshot({ path: index === 0 ? path : path.replace(/(?=\.png$)/, `-${index + 1}`) });
+	}
+
+	async close() {
+		for (const page of this.page.context().pages()) await page.close();
+	}
+}
+
+/** Waits until it is so. */
+export async function until(isSo, complaint, patience = PATIENCE) {
+	const deadline = Date.now() + patience;
+	while (!(await isSo())) {
+		if (Date.now() > deadline) assert.fail(complaint());
+		await sleep(LOOK_EVERY);
+	}
+}
+
+/** Waits until a part of the page says all of this, with every run of spaces and newlines as one space. */
+export async function says(part, ...words) {
+	let text = '';
+	await until(
+		async () => {
+			// Nothing can be read while a page gives way to the next.
+			text = await textOf(part).catch(({ message }) => message);
+			return words.every((word) => (word instanceof RegExp ? word.test(text) : text.includes(word)));
+		},
+		() => `Not all of ${words.map(String).join(' | ')} is in: ${text}`,
+	);
+}
+
+/** What a part of the page says, and what is filled in there, in one line. */
+export async function textOf(part) {
+	const texts = await part.evaluateAll((elements) =>
+		elements.flatMap((element) => [
+			element.innerText,
+			...[element, ...element.querySelectorAll('input, textarea')].map(({ value }) => value),
+		]),
+	);
+	return texts.join(' ').replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { putCredentials } from '../../../sandbox/demo/credentials.mjs';
+import { readExamples } from '../../../sandbox/demo/examples.mjs';
+import { serveFiles } from '../../../sandbox/demo/files.mjs';
+import { startN8n } from '../../../sandbox/n8n-runtime/n8n.mjs';
+import { packPackage } from '../../../sandbox/n8n-runtime/package.mjs';
+import { startSimulator } from '../../../sandbox/demo/simulator.mjs';
+import { signIn } from '../../../sandbox/n8n-runtime/rest.mjs';
+
+const OWNER = { email: 'owner@e2e.example', password: 'Owner1of1e2e' };
+
+/**
+ * The packed package for a real n8n, a Zoom simulator, and a folder whose CSVs are served to the examples. Whoever
+ * calls it has built the package. n8n itself is not running yet: it may be started, killed and started again on the same data.
+ */
+export async function n8nWithZoom() {
+	const folder = mkdtempSync(join(tmpdir(), 'e2e-'));
+	const packageTarball = await packPackage(join(folder, 'package'));
+	const zoom = await startSimulator({ logFile: join(folder, 'simulator.log') });
+	const files = await serveFiles(folder);
+	const userFolder = join(folder, 'n8n');
+	let server, credentials;
+
+	/** @returns {Promise<any>} the answer of the simulator's control room */
+	async function control(method, route, body) {
+		const answer = await fetch(`${zoom.url}/__admin${route}`, {
+			method,
+			headers: body && { 'content-type': 'application/json' },
+			body: body && JSON.stringify(body),
+		});
+		if (!answer.ok) throw new Error(`${method} ${route}: ${answer.status} ${await answer.text()}`);
+		return await answer.json();
+	}
+
+	return {
+		folder,
+		zoom,
+		control,
+
+		/**
+		 * The first time the package is installed, and the credentials are made.
+		 *
+		 * @param {object} [changes]  laid over what the credentials hold
+		 * @param {Record<string, string>} [env]  n8n's own settings
+		 * @returns {ReturnType<typeof signIn>}
+		 */
+		async start(changes = {}, env = {}) {
+			server = await startN8n({ userFolder, env, ...(credentials ? {} : { packageTarball }) });
+			const n8n = await signIn(server.url, OWNER);
+			credentials ??= await putCredentials(n8n, { ...(await zoom.credential()), ...changes });
+			return n8n;
+		},
+
+		/** n8n and all that it started: at once, with nothing put in order before. */
+		async kill() {
+			process.kill(-server.pid, 'SIGKILL');
+			await server.ended;
+		},
+
+		/** An example as it stands, but for its credential and the address of its list. */
+		example: (name) => readExamples({ credentials, filesUrl: files.url }).get(name),
+
+		async stop() {
+			await server?.stop();
+			await files.stop();
+			await zoom.stop();
+			rmSync(folder, { recursive: true, force: true });
+		},
+	};
+}
+
+/** A node of a workflow, by its name. */
+export function nodeOf(workflow, name) {
+	const node = workflow.nodes.find((one) => one.name === name);
+	if (!node) throw new Error(`"${workflow.name}" has no node "${name}"`);
+	return node;
+}
