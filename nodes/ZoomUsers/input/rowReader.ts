@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { parseExactJson } from '../../zoom/model/exactJson';
-import type { Who } from '../../zoom/lookup/requireUser';
 import { trimmed, type Problem } from '../../zoom/rules/newUser';
 import { onScreen } from '../output/fieldLabel';
 import { RowParameters } from './rowParameters';
+import { Who } from '../../zoom/model/user';
 
 /** Reads the parameters of one row after the other, and collects what is the matter with each. */
 export class RowReader {

@@ -6,10 +6,11 @@ import {
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 import { failureOf, type NotDone } from '../../zoom/errors/classify';
-import { lookUp, type User } from '../../zoom/lookup/findUser';
+import { lookUp } from '../../zoom/lookup/findUser';
 import { pagesOf, readAll } from '../../zoom/calls/pages';
 import { Run } from '../../zoom/calls/run';
 import { connect } from '../run/connection';
+import { User } from '../../zoom/model/user';
 
 /** A search reads so many pages at most, and ends when it has found so many people. */
 const MOST_PAGES = 10;

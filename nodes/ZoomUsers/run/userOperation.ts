@@ -2,13 +2,13 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { DirectoryRun } from '../../zoom/lookup/directory';
 import type { Settled } from '../../zoom/model/outcome';
 import { Run } from '../../zoom/calls/run';
-import type { Who } from '../../zoom/lookup/requireUser';
 import type { Connection } from './connection';
 import { forEachRow } from './rowOperation';
 import type { Options } from '../input/readOptions';
 import type { Report } from '../output/report';
 import type { RowReader } from '../input/rowReader';
 import type { Words } from '../output/batchError';
+import { Who } from '../../zoom/model/user';
 
 /** One row of an operation about somebody who is there. */
 interface PersonRow<Wanted> {

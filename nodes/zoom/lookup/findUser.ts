@@ -1,9 +1,6 @@
 import type { Refusal } from '../errors/classify';
 import { ask, type Run } from '../calls/run';
-
-/** A user as Zoom gives it. */
-export type User = Record<string, unknown>;
-
+import { User, pathOf, statusOf } from '../model/user';
 /** Who is behind an e-mail address, as far as this account may know. */
 export type Sighting =
 	/** In this account. `clockAhead`: by how many ms Zoom's clock is ahead of ours. */
@@ -36,22 +33,6 @@ export async function lookUp(run: Run, who: string, loginType?: number): Promise
 /** Looks a person up by the ID that their employer has given them. */
 export async function lookUpEmployee(run: Run, employeeId: string): Promise<Sighting> {
 	return await lookUpAt(run, `${pathOf(employeeId)}?search_by_unique_id=true`);
-}
-
-/** Where a user is, by ID or e-mail address, whatever stands in it. */
-export function pathOf(idOrEmail: string): string {
-	return `/users/${encodeURIComponent(idOrEmail)}`;
-}
-
-/** What a call names somebody by: Zoom's lists of pending people tell no ID. */
-export const idOf = (user: User) => String(user.id ?? user.email);
-
-/** What a sentence calls somebody. */
-export const nameOf = (user: User) => String(user.email ?? user.id);
-
-/** A user under a status, as the atlas names it. */
-export function statusOf({ status }: User): 'active' | 'pending' | 'inactive' {
-	return status === 'pending' || status === 'inactive' ? status : 'active';
 }
 
 async function lookUpAt(run: Run, path: string): Promise<Sighting> {

@@ -1,14 +1,8 @@
 import { failureOf } from '../errors/classify';
-import { lookUp, lookUpEmployee, type Sighting, type User } from './findUser';
+import { lookUp, lookUpEmployee, type Sighting } from './findUser';
 import type { Settled } from '../model/outcome';
 import type { Run } from '../calls/run';
-
-/** Whom a row names. */
-export interface Who {
-	by: 'email' | 'id' | 'employeeId';
-	value: string;
-}
-
+import { User, Who } from '../model/user';
 export type Seen = Extract<Sighting, { user: User }>;
 
 /** @param loginType Zoom's number of how somebody signs in, where one address signs in in several ways */
@@ -52,11 +46,4 @@ export function stillPending(who: string, verb: string, remedy = WAIT_OR_OWE): S
 export function isInactive(who: string, verb: string, remedy: string): Settled {
 	const sentence = `${who} was not ${verb}: the person is deactivated. What to do: ${remedy}`;
 	return { failed: { reason: 'inactive', sentence } };
-}
-
-/** Who somebody is, as the items of all operations begin. */
-export function identity(user: User): Record<string, string | number> {
-	const { id, email, first_name, last_name, type } = user as Record<string, string | number>;
-	const named = { id, email, first_name, last_name, type };
-	return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
 }

@@ -1,6 +1,7 @@
-import { lookUp, type Sighting, type User } from './findUser';
+import { lookUp, type Sighting } from './findUser';
 import { PAGE_SIZE, pagesOf } from '../calls/pages';
 import type { Run } from '../calls/run';
+import { User } from '../model/user';
 
 /** Who somebody is, or that the account has nobody of this address. */
 export type Found = Exclude<Sighting, { seen: 'absent' }> | { seen: 'absent' };

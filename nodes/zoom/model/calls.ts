@@ -1,4 +1,4 @@
-import type { Weight } from '../transport/rateLimiter';
+import { Weight } from './rates';
 
 const light = (priority: Weight['priority']): Weight => ({ label: 'light', priority });
 const medium = (priority: Weight['priority']): Weight => ({ label: 'medium', priority });

@@ -1,5 +1,5 @@
 import { ExactInteger, exactInteger, writeExactJson } from '../model/exactJson';
-import type { User } from '../lookup/findUser';
+import { User } from '../model/user';
 import { trimmed, TYPE_WORDS, type Problem } from './newUser';
 
 /**

@@ -8,8 +8,9 @@ import type {
 import { writeExactJson } from '../model/exactJson';
 import { Gate } from './sharedLock';
 import type { ZoomHosts } from './hosts';
-import type { AccountLimits, RateLabel, Weight } from './rateLimiter';
+import type { AccountLimits } from './rateLimiter';
 import { pause } from './sleep';
+import { Weight, RateLabel } from '../model/rates';
 
 /** One call to Zoom. `path` begins with a slash, its parts encoded. */
 export interface ZoomCall {

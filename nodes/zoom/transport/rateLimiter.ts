@@ -1,25 +1,10 @@
 import { sleep } from 'n8n-workflow';
-
-/** How heavy Zoom calls a request: each weight has a rate of its own. */
-export const RATE_LABELS = ['light', 'medium', 'heavy'] as const;
-export type RateLabel = (typeof RATE_LABELS)[number];
-
+import { RateLabel, Priority, ORDER, RATE_LABELS, Weight } from '../model/rates';
 /** Requests a second that Zoom allows an account, all its apps together. Source: Zoom's API rate limits. */
 const PER_SECOND: Record<string, Record<RateLabel, number>> = {
 	pro: { light: 30, medium: 20, heavy: 10 },
 	business: { light: 80, medium: 60, heavy: 40 },
 };
-
-/** Who goes first: reads tell what to write, and steps after a write can wait. */
-const ORDER = ['read', 'write', 'step'] as const;
-export type Priority = (typeof ORDER)[number];
-
-/** What a call takes of the account's limits. */
-export interface Weight {
-	label: RateLabel;
-	priority: Priority;
-}
-
 /** A second as we count it, with a little for the clocks. */
 const SECOND_MS = 1_010;
 

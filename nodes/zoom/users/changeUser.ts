@@ -1,13 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ZoomOperation } from '../model/calls';
 import type { Directory } from '../lookup/directory';
-import { idOf, lookUp, pathOf, statusOf, type User } from '../lookup/findUser';
+import { lookUp } from '../lookup/findUser';
 import type { Settled } from '../model/outcome';
 import type { Wish } from '../rules/profile';
 import { jsonBody, type ZoomCall } from '../transport/client';
 import { ask, unsuccessful, type Run } from '../calls/run';
-import { identity, isInactive, seePerson, stillPending, type Who } from '../lookup/requireUser';
+import { isInactive, seePerson, stillPending } from '../lookup/requireUser';
 import { fulfil } from './reconcile';
+import { User, pathOf, idOf, statusOf, Who, identity } from '../model/user';
 
 const CANCEL_INSTEAD = 'nothing, or cancel the invitation with Delete: they cannot sign in yet.';
 const ACTIVATE_FIRST = 'use Activate first, then run it again.';

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { DirectoryRun, Named } from '../lookup/directory';
-import { idOf, type User } from '../lookup/findUser';
 import type { Settled } from '../model/outcome';
 import { jsonBody } from '../transport/client';
 import { ask, unsuccessful, type Run } from '../calls/run';
-import { identity, isInactive, seePerson, stillPending, type Who } from '../lookup/requireUser';
+import { isInactive, seePerson, stillPending } from '../lookup/requireUser';
 import { fulfil } from './reconcile';
+import { identity, idOf, User, Who } from '../model/user';
 
 /**
  * Creates a group. A lost answer is cleared up by its name, which Zoom has once: there after the first

@@ -2,11 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { ExactInteger } from '../model/exactJson';
 import { MEMBER_ROLE, type Directory, type Named } from '../lookup/directory';
 import { failureOf, type NotDone } from '../errors/classify';
-import { idOf, lookUp, nameOf, pathOf, statusOf, type User } from '../lookup/findUser';
+import { lookUp } from '../lookup/findUser';
 import type { Failure, Outcome, Settled } from '../model/outcome';
 import { compare, isNamed, patchesFor, valueOf, type Wish } from '../rules/profile';
 import { jsonBody } from '../transport/client';
 import { ask, unsuccessful, type Asked, type Run } from '../calls/run';
+import { User, statusOf, pathOf, idOf, nameOf } from '../model/user';
 
 /** What is to be true of somebody who is in the account. */
 export interface Wishes {

@@ -2,13 +2,13 @@ import type { Guard } from './changeUser';
 import { createUser, refusedOrDeferred, type CreateRules, type CreateRun } from './createUser';
 import { ADMIN_ROLE, OWNER_ROLE, type Directory, type Named } from '../lookup/directory';
 import { failureOf } from '../errors/classify';
-import { idOf, nameOf, pathOf, type User } from '../lookup/findUser';
 import type { Failure, Settled } from '../model/outcome';
 import { planDigits } from '../rules/profile';
 import { ask, unsuccessful, type Asked, type Run } from '../calls/run';
-import { identity, isInactive, sight, unseen, type Who } from '../lookup/requireUser';
+import { isInactive, sight, unseen } from '../lookup/requireUser';
 import { fulfil } from './reconcile';
 import { checkPerson } from '../rules/newUser';
+import { User, pathOf, idOf, nameOf, Who, identity } from '../model/user';
 
 /** Zoom's names of what can go to somebody else, without `transfer_`: singular, all of them. */
 export const TRANSFERS = [

@@ -1,8 +1,9 @@
 import { MEMBER_ROLE, OWNER_ROLE, type Named } from '../lookup/directory';
 import type { Settled } from '../model/outcome';
 import type { Run } from '../calls/run';
-import { identity, isInactive, seePerson, stillPending, type Who } from '../lookup/requireUser';
+import { isInactive, seePerson, stillPending } from '../lookup/requireUser';
 import { Deeds, giveRole } from './reconcile';
+import { Who, identity } from '../model/user';
 
 /** Gives somebody a role in the place of the one that they have. */
 export async function changeRole(run: Run, who: Who, role: Named): Promise<Settled> {

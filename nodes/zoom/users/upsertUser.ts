@@ -3,14 +3,15 @@ import { namesOf, statusCall } from './changeUser';
 import { createUser, type CreateRules, type CreateRun } from './createUser';
 import type { Directory } from '../lookup/directory';
 import { failureOf } from '../errors/classify';
-import { idOf, lookUp, lookUpEmployee, type User } from '../lookup/findUser';
+import { lookUp, lookUpEmployee } from '../lookup/findUser';
 import type { Outcome, Settled } from '../model/outcome';
 import type { Found, People } from '../lookup/userIndex';
 import type { Wish } from '../rules/profile';
 import { ask, unsuccessful } from '../calls/run';
-import { identity, isInactive } from '../lookup/requireUser';
+import { isInactive } from '../lookup/requireUser';
 import { afterCreation, attributesKnown, fulfil, verified, type Wishes } from './reconcile';
 import type { Person } from '../rules/newUser';
+import { identity, idOf, User } from '../model/user';
 
 export interface UpsertRules extends CreateRules {
 	/** What to do with somebody who is there and deactivated. */

@@ -2,13 +2,13 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { DirectoryRun, Named } from '../../../zoom/lookup/directory';
 import { createGroup, joinGroup, leaveGroup } from '../../../zoom/users/groups';
 import type { Settled } from '../../../zoom/model/outcome';
-import type { Who } from '../../../zoom/lookup/requireUser';
 import { forEachRow } from '../../run/rowOperation';
 import { getMany } from '../../run/listOperation';
 import { findNamed } from '../../run/resolveNamed';
 import type { Report } from '../../output/report';
 import { AGAIN } from '../../output/batchError';
 import { directoryRun, type PersonOperation } from '../../run/userOperation';
+import { Who } from '../../../zoom/model/user';
 
 /** Group: Get Many. */
 export async function getAll(n8n: IExecuteFunctions, report: Report): Promise<void> {

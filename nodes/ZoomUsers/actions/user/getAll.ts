@@ -1,6 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { DirectoryRun } from '../../../zoom/lookup/directory';
-import type { User } from '../../../zoom/lookup/findUser';
 import { pagesOf } from '../../../zoom/calls/pages';
 import { trimmed } from '../../../zoom/rules/newUser';
 import { forEachRow } from '../../run/rowOperation';
@@ -9,6 +8,7 @@ import { findNamed } from '../../run/resolveNamed';
 import type { Report } from '../../output/report';
 import type { RowReader } from '../../input/rowReader';
 import { directoryRun } from '../../run/userOperation';
+import { User } from '../../../zoom/model/user';
 
 const STATUSES = ['active', 'pending', 'inactive'];
 const WHO = 'The list of users';
