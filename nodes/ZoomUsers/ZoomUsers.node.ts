@@ -8,6 +8,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { getGroups, getRoles, searchGroups, searchRoles, searchUsers } from './methods/listSearch';
+import { fieldLabel } from './actions/fieldLabel';
 import { fields } from './actions/fields';
 import { operations } from './actions/operations';
 import { Report } from './output/report';
@@ -175,7 +176,7 @@ export class ZoomUsers implements INodeType {
 		const operation = operations[resource]?.[name];
 		if (!operation)
 			throw new NodeOperationError(this.getNode(), `There is no operation "${name}" on "${resource}"`);
-		const report = new Report(this, operation.words);
+		const report = new Report(this, operation.labels, fieldLabel);
 		try {
 			await operation.execute(this, report);
 		} catch (error) {

@@ -23,7 +23,7 @@ export function chosenPeople(event: ZoomEvent, filters: Filters): IDataObject[] 
 	}
 	if (domains.length === 0) return peopleIn(event);
 	return peopleIn(event).filter((person) =>
-		// Who has moved to another domain, or has come from there, counts with both.
+		// UserRef has moved to another domain, or has come from there, counts with both.
 		[person.email, event.old?.email].some((email) => domains.includes(domainOf(email))),
 	);
 }

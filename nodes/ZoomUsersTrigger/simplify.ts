@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { changesIn, type ZoomEvent } from './zoomEvent';
 
-/** An event in few words: who, what, when, by whom, and what has changed. What Zoom does not give is left out. */
+/** An event in few words: who, message: what, when, by whom, and what has changed. What Zoom does not give is left out. */
 export function simplify(event: ZoomEvent, person: IDataObject): IDataObject {
 	const { payload, object, old } = event;
 	const isOfGroup = event.event.startsWith('group.');

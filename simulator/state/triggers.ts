@@ -7,7 +7,7 @@ export const STATES = {
 	'is-invited': 'pending',
 	'is-inactive': 'inactive',
 	'is-expired': 'expired',
-	'is-elsewhere': 'elsewhere',
+	'is-other-account': 'elsewhere',
 } as const;
 
 export type State = (typeof STATES)[keyof typeof STATES];

@@ -488,7 +488,7 @@ describe('an address whose person was here all along', () => {
 		['is-invited', 200, 'pending'],
 		['is-inactive', 200, 'inactive'],
 		['is-expired', 400, 1120],
-		['is-elsewhere', 404, 1001],
+		['is-other-account', 404, 1001],
 	])('+%s is used already, and looked up by its state', async (tag, status, state) => {
 		const email = `bo+${tag}@x.example`;
 		expect((await postForm(ada(email))).body.code).toBe(1005);

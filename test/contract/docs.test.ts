@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ZoomUsersOAuth2Api } from '../../credentials/ZoomUsersOAuth2Api.credentials';
 import { ZoomUsersServerToServerApi } from '../../credentials/ZoomUsersServerToServerApi.credentials';
 import { ZoomUsers } from '../../nodes/ZoomUsers/ZoomUsers.node';
-import { ATLAS } from '../../nodes/zoom/errors/catalog';
+import { ERROR_CATALOG } from '../../nodes/zoom/errors/catalog';
 import { OUTCOMES, REASONS } from '../../nodes/zoom/model/outcome';
 
 const root = join(__dirname, '../..');
@@ -18,7 +18,7 @@ const anchors = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, title]) =>
 
 describe('the README', () => {
 	it('has every outcome, and no other', () => {
-		const line = /The words for `outcome`: ([^.]*)\./.exec(readme)?.[1] ?? '';
+		const line = /The labels for `outcome`: ([^.]*)\./.exec(readme)?.[1] ?? '';
 		expect(line.match(/\w+/g)).toEqual([...OUTCOMES]);
 	});
 
@@ -29,7 +29,7 @@ describe('the README', () => {
 
 	it('has every code that the atlas knows of a create', () => {
 		const known = new Set(
-			ATLAS.filter(({ operation }) => operation === undefined || operation === 'createUser').flatMap(
+			ERROR_CATALOG.filter(({ operation }) => operation === undefined || operation === 'createUser').flatMap(
 				({ code }) => (code ? [code] : []),
 			),
 		);

@@ -139,7 +139,7 @@ const FORMS: Array<{
 			'remove_tsp_credentials',
 			...IN_CREATE.map((name) => PROFILE[name as keyof typeof PROFILE].zoom),
 		],
-		own: /^(options|additionalFields|action|email|firstName|lastName|password|type|employeeId|afterCreation\.(groups|role|owedSteps))/,
+		own: /^(options|additionalFields|action|email|firstName|lastName|password|type|employeeId|afterCreation\.(groups|role|pendingChanges))/,
 	})),
 	{
 		call: 'user',
@@ -251,7 +251,7 @@ const OWN_VALUES: Record<string, string[]> = {
 	// Everybody, in three requests.
 	'filters.status': ['all'],
 	includeFields: [''],
-	// In the editor's own words: Zoom's "disassociate" and "delete".
+	// In the editor's own labels: Zoom's "disassociate" and "delete".
 	how: ['unlink', ''],
 	type: [''],
 };

@@ -1,4 +1,4 @@
-/** What a person reads in the editor, in an error or in a hint is in the words of the Zoom portal and of n8n. */
+/** What a person reads in the editor, in an error or in a hint is in the labels of the Zoom portal and of n8n. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
@@ -12,7 +12,6 @@ const NEVER: Array<[RegExp, string]> = [
 	[/\bupsert/i, 'Create or Update'],
 	[/idempoten/i, 'once, however often it is run'],
 	[/\bseats?\b/i, 'licenses'],
-	[/\bdefer/i, 'Put Off'],
 ];
 
 /** Texts with a space in them: those without one are names for the code. What stands in quotes is a value. */
@@ -35,7 +34,7 @@ const files = FOLDERS.flatMap((folder) =>
 		.map((file) => path.join(ROOT, folder, file)),
 );
 
-describe('the words on the screen', () => {
+describe('the labels on the screen', () => {
 	const texts = files.flatMap((file) =>
 		textsOf(file).map((text) => ({ file: path.relative(ROOT, file), text })),
 	);

@@ -251,7 +251,7 @@ describe('the form', () => {
 		const shown = [
 			['Create or Update', ['Email', 'Employee ID'], ['User', 'How']],
 			['Get', ['User'], ['Email', 'Type', 'Action']],
-			['Delete', ['User', 'How', 'Transfer', 'Transfer To'], ['Email', 'Type']],
+			['Delete', ['User', 'Delete Mode', 'Transfer', 'Transfer To'], ['Email', 'Type']],
 			['Change Email', ['User', 'New Email'], ['Email', 'How']],
 			['Get Many', ['Return All', 'Limit', 'Filters'], ['User', 'Email']],
 		];
@@ -372,8 +372,8 @@ describe('a run', () => {
 			{ email: 'noor@quota.example', first: 'Noor' },
 		);
 		await editor.openNode(await put('put off', trigger, people, zoomUsers(EACH_ROW), isPutOff), 'zoom');
-		await editor.add('Options', "When Today's Invitations Are Used Up");
-		await editor.choose('onDailyLimit', 'Put Off');
+		await editor.add('Options', 'On Daily Invitation Limit');
+		await editor.choose('onDailyLimit', 'Defer');
 		await editor.closeNode();
 		await editor.executeWorkflow();
 		await says(editor.page.getByRole('alert'), 'Workflow executed successfully');

@@ -266,7 +266,7 @@ describe('hr-webhook.json', () => {
 	it('invites the person into the group of the department, and tells what is owed until they accept', async () => {
 		const { code, answer } = await send(NINA);
 		assert.deepEqual([code, answer.outcome, answer.status], [200, 'created', 'pending']);
-		assert.deepEqual(answer.owed.map(({ step, want }) => [step, want]).sort(), [
+		assert.deepEqual(answer.pendingChanges.map(({ step, want }) => [step, want]).sort(), [
 			['profile', { department: 'Research', jobTitle: 'IT Support' }],
 			['role', 'Help Desk'],
 		]);
@@ -277,7 +277,7 @@ describe('hr-webhook.json', () => {
 	it('does the rest when the person is sent again after they have accepted, and then nothing more', async () => {
 		await house.control('POST', '/accept', { email: NINA.email });
 		const { code, answer } = await send(NINA);
-		assert.deepEqual([code, answer.outcome, answer.owed], [200, 'updated', undefined]);
+		assert.deepEqual([code, answer.outcome, answer.pendingChanges], [200, 'updated', undefined]);
 		const { dept, job_title: title, role_id: role, group_ids: groups } = await personOf(NINA.email);
 		assert.deepEqual(
 			[dept, title, role, groups],
@@ -399,7 +399,7 @@ describe('offboarding.json', () => {
 				.sort(),
 			[
 				[at('lena.fischer'), 'invalid'],
-				[at('not.here'), 'elsewhere'],
+				[at('not.here'), 'otherAccount'],
 			],
 		);
 

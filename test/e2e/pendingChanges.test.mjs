@@ -187,7 +187,7 @@ describe(EXAMPLE, () => {
 		[told] = outputOf(execution, 'Has accepted');
 		assert.deepEqual([told.event, told.who.email], [ACCEPTED, INGRID]);
 		const [{ outcome, ...done }] = outputOf(execution, 'Do what is owed');
-		assert.deepEqual([outcome, done.owed, done.incomplete], ['updated', undefined, undefined]);
+		assert.deepEqual([outcome, done.pendingChanges, done.incomplete], ['updated', undefined, undefined]);
 		assert.deepEqual(outputOf(execution, 'Not all was done'), []);
 
 		const { id, dept, job_title: title, group_ids: groups, role_id: role, type } = await personOf(INGRID);

@@ -37,7 +37,7 @@ describe('Profile, groups and role of somebody new', () => {
 				role: { outcome: 'added' },
 			},
 		});
-		expect(json[0]).not.toHaveProperty('owed');
+		expect(json[0]).not.toHaveProperty('pendingChanges');
 		expect(zoom().account.find(ADA)).toMatchObject({
 			dept: 'Sales',
 			group_ids: [SALES, 'GrpZuerich000000000001'],
@@ -47,11 +47,13 @@ describe('Profile, groups and role of somebody new', () => {
 
 	it('of a pending person: one group is done, the rest is owed, and is paid once after they have accepted', async () => {
 		const { json, hints } = await put('create', { afterCreation });
-		const [{ owed, steps, outcome }] = json as [{ owed: IDataObject[]; steps: IDataObject; outcome: string }];
+		const [{ pendingChanges, steps, outcome }] = json as [
+			{ pendingChanges: IDataObject[]; steps: IDataObject; outcome: string },
+		];
 		expect(outcome).toBe('created');
 		expect(steps).toEqual({ groups: [{ group: 'Sales', outcome: 'added' }] });
 		const after = { because: 'pending', after: 'user.invitation_accepted' };
-		expect(owed).toEqual([
+		expect(pendingChanges).toEqual([
 			{
 				step: 'profile',
 				want: {
@@ -69,7 +71,7 @@ describe('Profile, groups and role of somebody new', () => {
 
 		zoom().accept(ADA);
 		zoom().journal.clear();
-		const paying = { firstName: '', afterCreation: { owedSteps: JSON.stringify(owed) } };
+		const paying = { firstName: '', afterCreation: { pendingChanges: JSON.stringify(pendingChanges) } };
 		const paid = (await put('upsert', paying)).json[0];
 		expect(paid).toMatchObject({
 			outcome: 'updated',
@@ -79,7 +81,7 @@ describe('Profile, groups and role of somebody new', () => {
 				role: { outcome: 'added' },
 			},
 		});
-		expect(paid).not.toHaveProperty('owed');
+		expect(paid).not.toHaveProperty('pendingChanges');
 		expect(zoom().account.find(ADA)).toMatchObject({ dept: 'Sales', job_title: 'Rep', role_id: HELP_DESK });
 
 		zoom().journal.clear();
@@ -90,7 +92,7 @@ describe('Profile, groups and role of somebody new', () => {
 	it('what Zoom never gives back is paid too, where nothing else is owed', async () => {
 		const { json } = await put('create', { afterCreation: { hostKey: '123456' } });
 		zoom().accept(ADA);
-		const paying = { firstName: '', afterCreation: { owedSteps: json[0].owed } };
+		const paying = { firstName: '', afterCreation: { pendingChanges: json[0].pendingChanges } };
 		expect((await put('upsert', paying)).json[0]).toMatchObject({ outcome: 'updated' });
 		expect(zoom().account.find(ADA)).toMatchObject({ host_key: '123456' });
 	});
@@ -106,7 +108,7 @@ describe('Profile, groups and role of somebody new', () => {
 	it('claims nothing that Zoom did not do', async () => {
 		zoom().settings.pendingGroup = false;
 		const { json } = await put('create', { afterCreation: { groups: ['Sales'] } });
-		expect(json[0]).toMatchObject({ owed: [{ step: 'groups', want: ['Sales'] }] });
+		expect(json[0]).toMatchObject({ pendingChanges: [{ step: 'groups', want: ['Sales'] }] });
 		expect(json[0]).not.toHaveProperty('steps');
 	});
 
@@ -142,8 +144,8 @@ describe('Profile, groups and role of somebody new', () => {
 	});
 
 	it('refuses what is not what came back as owed', async () => {
-		const { json } = await put('upsert', { afterCreation: { owedSteps: '[{"step":"dance"}]' } });
-		expect(json[0]).toMatchObject({ reason: 'invalid', error: expect.stringContaining("'Owed Steps'") });
+		const { json } = await put('upsert', { afterCreation: { pendingChanges: '[{"step":"dance"}]' } });
+		expect(json[0]).toMatchObject({ reason: 'invalid', error: expect.stringContaining("'Pending Changes'") });
 	});
 
 	it('Verify reads a created person back', async () => {

@@ -27,9 +27,9 @@ const FIVE = [
 		says: 'invitation has expired',
 	},
 	{
-		tag: 'is-elsewhere',
-		fail: 'elsewhere',
-		skip: { outcome: 'failed', reason: 'elsewhere' },
+		tag: 'is-other-account',
+		fail: 'otherAccount',
+		skip: { outcome: 'failed', reason: 'otherAccount' },
 		says: 'not in this account',
 	},
 ];

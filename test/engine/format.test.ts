@@ -47,14 +47,14 @@ describe('Zoom refuses the multipart form', () => {
 		zoom().settings.refuseFormat = 'multipart';
 		const { error } = await run({ rows: crowd(3), parameters: { options: { requestFormat: 'multipart' } } });
 		expect(formats()).toEqual(['multipart/form-data']);
-		expect(error?.description).toContain("Set the option 'How to Send' to Automatic");
+		expect(error?.description).toContain("Set the option 'Request Format' to Automatic");
 	});
 
 	it('"JSON" never switches either', async () => {
 		zoom().settings.refuseFormat = 'json';
 		const { error } = await run({ rows: crowd(3), parameters: { options: { requestFormat: 'json' } } });
 		expect(formats()).toEqual(['application/json']);
-		expect(error?.description).toContain("Set the option 'How to Send' to Automatic");
+		expect(error?.description).toContain("Set the option 'Request Format' to Automatic");
 	});
 
 	it('the switch stands in the error too where the node fails', async () => {

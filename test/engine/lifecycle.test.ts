@@ -51,7 +51,7 @@ describe('User: Get', () => {
 			parameters: about('get'),
 		});
 		expect(json).toEqual([
-			expect.objectContaining({ reason: 'elsewhere', email: 'nobody@corp.example', code: 1001 }),
+			expect.objectContaining({ reason: 'otherAccount', email: 'nobody@corp.example', code: 1001 }),
 			expect.objectContaining({ reason: 'invalid', error: expect.stringContaining("'User' is empty") }),
 		]);
 	});
@@ -232,7 +232,7 @@ describe('User: Activate and Deactivate', () => {
 		expect(await once('deactivate')).toMatchObject({
 			outcome: 'deactivated',
 			status: 'inactive',
-			lost: { type: 2, zoom_one_type: 16, group_ids: ['GrpSales00000000000001'] },
+			revokedLicenses: { type: 2, zoom_one_type: 16, group_ids: ['GrpSales00000000000001'] },
 		});
 		expect(zoom().account.find(ADA)).toMatchObject({ status: 'inactive', type: 1 });
 		expect(await once('deactivate')).toMatchObject({ outcome: 'unchanged' });
@@ -263,7 +263,7 @@ describe('User: Delete', () => {
 		await expect(run({ rows: people(ADA), parameters: about('delete') })).rejects.toThrow(/has issues/);
 		expect(await once('delete', { how: '={{ $json.how }}' })).toMatchObject({
 			reason: 'invalid',
-			error: expect.stringContaining("'How' is not chosen"),
+			error: expect.stringContaining("'Delete Mode' is not chosen"),
 		});
 		expect(zoom().journal.requests).toEqual([]);
 	});
@@ -420,7 +420,7 @@ describe('User: Delete', () => {
 	});
 });
 
-describe('Most People in One Run', () => {
+describe('Max Users per Run', () => {
 	const many = (count: number) => Array.from({ length: count }, (_, i) => ({ email: `p${i}@corp.example` }));
 
 	it('refuses a batch over ten as a whole, before the first request', async () => {
@@ -431,7 +431,7 @@ describe('Most People in One Run', () => {
 				parameters: about(operation, { how: 'delete' }),
 			});
 			expect(errorJson).toHaveLength(11);
-			expect(errorJson[0].error).toContain("'Most People in One Run' is 10, and this would be 11 people");
+			expect(errorJson[0].error).toContain("'Max Users per Run' is 10, and this would be 11 people");
 		}
 		expect(zoom().journal.requests).toEqual([]);
 	});
@@ -479,7 +479,7 @@ describe('Most People in One Run', () => {
 			settings: CONTINUE,
 			parameters: about('deactivate', { options }),
 		});
-		expect(json[0].error).toContain("'Most People in One Run' is 10");
+		expect(json[0].error).toContain("'Max Users per Run' is 10");
 		add();
 		expect(await once('get', { options: { loginType: '={{ $json.nothing }}' } })).toMatchObject({
 			email: ADA,
@@ -525,7 +525,7 @@ describe('User: Resend Invitation', () => {
 		});
 	});
 
-	it('with Put Off never loses whose invitation was cancelled already', async () => {
+	it('with Defer never loses whose invitation was cancelled already', async () => {
 		zoom().settings.invitationsPerDay = 0;
 		add({ status: 'pending' });
 		zoom().account.add({ email: 'bob@corp.example', status: 'pending' });

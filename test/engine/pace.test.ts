@@ -60,7 +60,7 @@ describe('the quota of the day', () => {
 			.journal.posts()
 			.filter(({ action }) => action === 'create');
 
-	it('"Put Off": the rest comes out deferred with the time that Zoom gave, and is not sent', async () => {
+	it('"Defer": the rest comes out deferred with the time that Zoom gave, and is not sent', async () => {
 		Object.assign(zoom().settings, { invitationsPerDay: 20, quotaRetryAfter: '2026-12-01T07:00:00Z' });
 		const given = rows();
 		const { json, outputs } = await run({ rows: given, parameters: parameters({ onDailyLimit: 'defer' }) });
@@ -164,11 +164,11 @@ describe('a long run', () => {
 		);
 	});
 
-	it('is refused as a whole when it is longer than "Most People in One Run"', async () => {
+	it('is refused as a whole when it is longer than "Max Users per Run"', async () => {
 		const parameters = { options: { maxPeople: 5 } };
 		const { error } = await run({ rows: crowd(6), parameters });
 		expect(error?.message).toBe('Nobody was created: 6 rows cannot be sent to Zoom');
-		expect(error?.description).toContain("'Most People in One Run' is 5, and there are 6 rows");
+		expect(error?.description).toContain("'Max Users per Run' is 5, and there are 6 rows");
 		const { json } = await run({ rows: crowd(6), parameters, settings: CONTINUE });
 		expect(json.map(({ reason }) => reason)).toEqual(Array(6).fill('invalid'));
 		expect(zoom().journal.requests).toEqual([]);

@@ -28,7 +28,7 @@ const DOCUMENTED: Array<[tag: string, reason: string, says: RegExp]> = [
 	['2033', 'licenses', /Basic users/],
 	['2034', 'licenses', /license/],
 	['2035', 'account', /GPA/],
-	['2036', 'elsewhere', /GPA/],
+	['2036', 'otherAccount', /GPA/],
 	['2037', 'account', /forbids/],
 	['2038', 'licenses', /license/],
 	['3412', 'licenses', /license/],

@@ -4,31 +4,31 @@ import * as group from './group/group';
 import { listWords } from '../run/listOperation';
 import type { Report } from '../output/report';
 import * as role from './role/role';
-import type { Words } from '../output/batchError';
+import type { OperationLabels } from '../output/batchError';
 import { create, createWords, upsert, upsertWords } from './user/create';
 import { getAll } from './user/getAll';
 import * as user from './user/lifecycle';
-import { forEachPerson, type PersonOperation } from '../run/userOperation';
-import type { Run } from '../../zoom/calls/run';
+import { runUserOperation, type UserOperation } from '../run/userOperation';
+import type { RunContext } from '../../zoom/calls/runContext';
 
 /** What an operation does, and how it speaks of it. */
 export interface Operation {
-	words: Words;
+	labels: OperationLabels;
 	execute: (n8n: IExecuteFunctions, report: Report) => Promise<void>;
 }
 
-function about<Wanted, R extends Run>(operation: PersonOperation<Wanted, R>): Operation {
-	const { words } = operation;
-	return { words, execute: async (n8n, report) => await forEachPerson(n8n, report, operation) };
+function about<Wanted, R extends RunContext>(operation: UserOperation<Wanted, R>): Operation {
+	const { labels } = operation;
+	return { labels, execute: async (n8n, report) => await runUserOperation(n8n, report, operation) };
 }
 
-const reading = (execute: Operation['execute']): Operation => ({ words: listWords, execute });
+const reading = (execute: Operation['execute']): Operation => ({ labels: listWords, execute });
 
 /** By resource and operation, as they stand in a workflow. */
 export const operations: Record<string, Record<string, Operation>> = {
 	user: {
-		create: { words: createWords, execute: create },
-		upsert: { words: upsertWords, execute: upsert },
+		create: { labels: createWords, execute: create },
+		upsert: { labels: upsertWords, execute: upsert },
 		get: about(user.get),
 		getAll: reading(getAll),
 		update: about(user.update),
@@ -41,7 +41,7 @@ export const operations: Record<string, Record<string, Operation>> = {
 	},
 	group: {
 		addMember: about(group.addMember),
-		create: { words: group.createWords, execute: group.create },
+		create: { labels: group.createWords, execute: group.create },
 		getAll: reading(group.getAll),
 		removeMember: about(group.removeMember),
 	},

@@ -87,7 +87,7 @@ const OPTIONS: Record<string, INodeProperties> = {
 		].sort((one, other) => one.name.localeCompare(other.name)),
 	},
 	maxPeople: {
-		displayName: 'Most People in One Run',
+		displayName: 'Max Users per Run',
 		name: 'maxPeople',
 		type: 'number',
 		typeOptions: { minValue: 0 },
@@ -96,7 +96,7 @@ const OPTIONS: Record<string, INodeProperties> = {
 			'A run with more rows than this is refused as a whole, since an invitation cannot be unsent. 0 means no limit.',
 	},
 	maxConcurrency: {
-		displayName: 'Requests at the Same Time',
+		displayName: 'Max Concurrent Requests',
 		name: 'maxConcurrency',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 50 },
@@ -104,7 +104,7 @@ const OPTIONS: Record<string, INodeProperties> = {
 		description: 'How many requests to Zoom may be under way at once',
 	},
 	onDailyLimit: {
-		displayName: "When Today's Invitations Are Used Up",
+		displayName: 'On Daily Invitation Limit',
 		name: 'onDailyLimit',
 		type: 'options',
 		default: 'fail',
@@ -112,7 +112,7 @@ const OPTIONS: Record<string, INodeProperties> = {
 		options: [
 			{ name: 'Fail', value: 'fail', description: 'The row fails with the reason "quota"' },
 			{
-				name: 'Put Off',
+				name: 'Defer',
 				value: 'defer',
 				description:
 					'The row comes out with the outcome "deferred", and with the time to try again, for a Wait node',
@@ -120,7 +120,7 @@ const OPTIONS: Record<string, INodeProperties> = {
 		],
 	},
 	rateShare: {
-		displayName: "Use at Most (% of Zoom's Rate Limit)",
+		displayName: 'Rate Limit Share (%)',
 		name: 'rateShare',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 100 },
@@ -129,7 +129,7 @@ const OPTIONS: Record<string, INodeProperties> = {
 			'Zoom allows 30 requests a second on Pro and 80 on Business, for all apps of the account together',
 	},
 	readBack: {
-		displayName: 'Read Back',
+		displayName: 'Return Full User',
 		name: 'readBack',
 		type: 'boolean',
 		default: false,
@@ -144,7 +144,7 @@ const OPTIONS: Record<string, INodeProperties> = {
 		description: 'Whether to take away the credentials of a telephony service provider (TSP)',
 	},
 	requestFormat: {
-		displayName: 'How to Send',
+		displayName: 'Request Format',
 		name: 'requestFormat',
 		type: 'options',
 		default: 'auto',
@@ -172,7 +172,7 @@ const OPTIONS: Record<string, INodeProperties> = {
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 60000,
-		description: 'How long to wait for one answer of Zoom, in milliseconds',
+		description: 'How long to wait for one response of Zoom, in milliseconds',
 	},
 	verify: {
 		displayName: 'Verify',
@@ -180,7 +180,7 @@ const OPTIONS: Record<string, INodeProperties> = {
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to read the person back at the end, and to tell for each field what was asked for and what Zoom has',
+			'Whether to read the person back at the end, and to tell for each field what was outcome for and what Zoom has',
 	},
 };
 

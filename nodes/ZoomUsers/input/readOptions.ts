@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Problem } from '../../zoom/rules/newUser';
+import type { Problem } from '../../zoom/rules/text';
 
 /** The options of all operations as the code uses them; n8n does not check what an expression gives. */
 export interface Options {
@@ -63,7 +63,7 @@ export function readOptions(
 		const choice = CHOICES[name].find((one) => one === word);
 		if (choice === undefined) {
 			const remedy = `Use ${CHOICES[name].join(', ')}.`;
-			problems.push({ field: name, value: given[name], what: 'is not one of the choices', remedy });
+			problems.push({ field: name, value: given[name], message: 'is not one of the choices', remedy });
 		}
 		return choice ?? fallback;
 	};
@@ -78,7 +78,7 @@ export function readOptions(
 		if (value >= least && value <= most) return value;
 		const what =
 			most === Infinity ? `is not a number from ${least}` : `is not a number from ${least} to ${most}`;
-		problems.push({ field: name, value: given[name], what, remedy: 'Correct it.' });
+		problems.push({ field: name, value: given[name], message: what, remedy: 'Correct it.' });
 		return fallback;
 	};
 	return {
@@ -106,6 +106,6 @@ function loginTypeOf(given: unknown, problems: Problem[]): number | undefined {
 	const number = Number(given);
 	if (Number.isInteger(number)) return number;
 	const remedy = "Choose one from the list, or give Zoom's number of it.";
-	problems.push({ field: 'loginType', value: given, what: 'is not a login type', remedy });
+	problems.push({ field: 'loginType', value: given, message: 'is not a login type', remedy });
 	return undefined;
 }

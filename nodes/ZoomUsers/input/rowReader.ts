@@ -1,9 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { parseExactJson } from '../../zoom/model/exactJson';
-import { trimmed, type Problem } from '../../zoom/rules/newUser';
-import { onScreen } from '../output/fieldLabel';
+import { trimmed, type Problem } from '../../zoom/rules/text';
 import { RowParameters } from './rowParameters';
-import { Who } from '../../zoom/model/user';
+import type { UserRef } from '../../zoom/model/user';
 
 /** Reads the parameters of one row after the other, and collects what is the matter with each. */
 export class RowReader {
@@ -31,10 +30,10 @@ export class RowReader {
 	}
 
 	/** A text without which there is nothing to do. */
-	required(name: string, what: string): string {
+	required(name: string, message: string): string {
 		const text = this.text(name);
 		if (text === '')
-			this.problems.push({ field: name, what: `is empty, and ${what}`, remedy: 'Fill it in.' });
+			this.problems.push({ field: name, message: `is empty, and ${message}`, remedy: 'Fill it in.' });
 		return text;
 	}
 
@@ -52,7 +51,7 @@ export class RowReader {
 			// The position only: the text may hold a password, and the message of JSON.parse quotes it.
 			const position = /position \d+/.exec((error as Error).message)?.[0];
 			const what = `is not valid JSON${position ? ` (at ${position})` : ''}`;
-			this.problems.push({ field, what, remedy: 'Check quotes, commas and brackets.' });
+			this.problems.push({ field, message: what, remedy: 'Check quotes, commas and brackets.' });
 			return undefined;
 		}
 	}
@@ -65,23 +64,15 @@ export class RowReader {
 		const text = trimmed(String(value ?? ''));
 		if (text === '') {
 			const what = 'is empty, and nothing can be done without it';
-			this.problems.push({ field: name, what, remedy: 'Fill it in, or leave the row out.' });
+			this.problems.push({ field: name, message: what, remedy: 'Fill it in, or leave the row out.' });
 		}
 		return { mode: String(mode ?? 'list'), value: text };
 	}
 
-	person(name = 'user'): Who {
+	person(name = 'user'): UserRef {
 		const { mode, value } = this.locator(name);
 		if (mode === 'employeeId') return { by: 'employeeId', value };
 		return { by: value.includes('@') ? 'email' : 'id', value };
-	}
-
-	/** The problems of this row, as sentences. */
-	sentences(): string[] {
-		return this.problems.map(({ field, value, what, remedy }) => {
-			const shown = value === undefined ? '' : ` ("${showable(value)}")`;
-			return `'${onScreen(field)}'${shown} ${what}. ${remedy.replace(/\.$/, '')}`;
-		});
 	}
 
 	private attempt<T>(name: string, read: () => T, fallback: T): T {
@@ -89,15 +80,10 @@ export class RowReader {
 			return read();
 		} catch (error) {
 			const what = `cannot be read: ${(error as Error).message}`;
-			this.problems.push({ field: name, what, remedy: 'Mend the expression.' });
+			this.problems.push({ field: name, message: what, remedy: 'Mend the expression.' });
 			return fallback;
 		}
 	}
-}
-
-function showable(value: unknown): string {
-	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-	return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
 export function listOf(value: unknown): unknown {
@@ -109,7 +95,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value) && !('toJSON' in value);
 }
 
-/** Words that can hold no comma: a list from the editor, or a text from a column such as "meeting; notes". */
+/** OperationLabels that can hold no comma: a list from the editor, or a text from a column such as "meeting; notes". */
 export function wordsIn(given: unknown): string[] {
 	return [given ?? []]
 		.flat()

@@ -5,12 +5,12 @@ import {
 	type INodeListSearchResult,
 	type INodePropertyOptions,
 } from 'n8n-workflow';
-import { failureOf, type NotDone } from '../../zoom/errors/classify';
-import { lookUp } from '../../zoom/lookup/findUser';
+import { failureOf, type FailedCall } from '../../zoom/errors/classify';
+import { findUser } from '../../zoom/lookup/findUser';
 import { pagesOf, readAll } from '../../zoom/calls/pages';
-import { Run } from '../../zoom/calls/run';
+import { RunContext } from '../../zoom/calls/runContext';
 import { connect } from '../run/connection';
-import { User } from '../../zoom/model/user';
+import type { ZoomUser } from '../../zoom/model/user';
 
 /** A search reads so many pages at most, and ends when it has found so many people. */
 const MOST_PAGES = 10;
@@ -19,39 +19,39 @@ const ENOUGH = 20;
 const PATIENCE = { timeout: 15_000, rateShare: 50 };
 
 /** Runs a search with the credential that stands in the editor, and gives its turn in the limits back. */
-async function withZoom<T>(n8n: ILoadOptionsFunctions, search: (run: Run) => Promise<T>): Promise<T> {
+async function withZoom<T>(n8n: ILoadOptionsFunctions, search: (run: RunContext) => Promise<T>): Promise<T> {
 	const { client, close } = await connect(n8n, PATIENCE);
 	try {
-		return await search(new Run(client));
+		return await search(new RunContext(client));
 	} finally {
 		close();
 	}
 }
 
-function failed(n8n: ILoadOptionsFunctions, verdict: NotDone): never {
+function failed(n8n: ILoadOptionsFunctions, result: FailedCall): never {
 	const sentence =
-		verdict.is === 'cancelled'
+		result.kind === 'cancelled'
 			? 'cancelled'
-			: failureOf(verdict.refusal, 'The list', 'could not be read').sentence;
+			: failureOf(result.error, 'The list', 'could not be read').sentence;
 	throw new NodeOperationError(n8n.getNode(), sentence);
 }
 
 /**
- * People whose name or address holds what was typed. An address is looked up at once; for the rest Zoom has no
+ * UserIndex whose name or address holds what was typed. An address is looked up at once; for the rest Zoom has no
  * search, so that pages are read. The value kept is the address: people who have not accepted have no ID in lists.
  */
 export async function searchUsers(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 	const wanted = filter.trim().toLowerCase();
 	return await withZoom(this, async (run) => {
 		if (/^\S+@\S+\.\S+$/.test(wanted)) {
-			const sighting = await lookUp(run, wanted);
-			if ('user' in sighting) return { results: [entryOf(sighting.user)] };
+			const found = await findUser(run, wanted);
+			if (found.kind === 'found') return { results: [entryOf(found.user)] };
 		}
 		const results: INodeListSearchItems[] = [];
 		let pages = 0;
 		for (const status of ['active', 'pending', 'inactive']) {
 			for await (const page of pagesOf(run, 'listUsers', `/users?status=${status}`, 'users')) {
-				if (page.is !== 'done') return failed(this, page);
+				if (page.kind !== 'done') return failed(this, page);
 				for (const user of page.rows) {
 					const entry = entryOf({ ...user, status });
 					if (entry.name.toLowerCase().includes(wanted)) results.push(entry);
@@ -63,7 +63,7 @@ export async function searchUsers(this: ILoadOptionsFunctions, filter = ''): Pro
 	});
 }
 
-/** In the words of the filter of Get Many. */
+/** In the labels of the filter of Get Many. */
 const STATES: Record<string, string> = { pending: ', invited', inactive: ', deactivated' };
 
 function entryOf({
@@ -72,7 +72,7 @@ function entryOf({
 	display_name: display,
 	email,
 	status,
-}: User): INodeListSearchItems {
+}: ZoomUser): INodeListSearchItems {
 	const name = [first, last].filter(Boolean).join(' ') || String(display ?? '');
 	const state = STATES[String(status)] ?? '';
 	return { name: `${name} (${String(email)}${state})`.trim(), value: String(email) };
@@ -85,7 +85,7 @@ async function named(
 ): Promise<INodePropertyOptions[]> {
 	return await withZoom(n8n, async (run) => {
 		const page = await readAll(run, list === 'groups' ? 'listGroups' : 'listRoles', `/${list}`, list);
-		if (page.is !== 'done') return failed(n8n, page);
+		if (page.kind !== 'done') return failed(n8n, page);
 		return page.rows
 			.map(({ id, name }) => ({ name: String(name), value: String(id) }))
 			.filter(({ name }) => name.toLowerCase().includes(filter.trim().toLowerCase()))

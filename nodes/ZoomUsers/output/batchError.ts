@@ -2,25 +2,25 @@ import { NodeOperationError, type INode } from 'n8n-workflow';
 import type { Failure } from '../../zoom/model/outcome';
 
 /** How an operation speaks of what it does. */
-export interface Words {
+export interface OperationLabels {
 	/** "created", to be read after "was" and "was not". */
 	verb: string;
 	/** Under which name an item that failed says what it is about, where that is no address. */
 	key: 'email' | 'user' | 'name';
 	/** How to go on after a run that stopped in the middle. */
-	goOn: string;
+	resumeHint: string;
 }
 
 /** How to go on with what a second run finds done. */
-export const AGAIN = 'To go on: run again; what is done already comes out as unchanged.';
+export const RUN_AGAIN_HINT = 'To go on: run again; what is done already comes out as unchanged.';
 
 /** Whom a run that stops is about. */
-export interface RunAccount {
+export interface RunSummary {
 	/** How many rows there are. */
 	count: number;
 	/** Whom or what each row is about. */
 	names: string[];
-	words: Words;
+	labels: OperationLabels;
 	failed: Array<Failure & { index: number }>;
 	done: string[];
 	/** There before, or so already. */
@@ -45,7 +45,7 @@ const RUN_AGAIN = 'To go on: run again; who is there already comes out as existi
  *
  * @returns the error, and a line for n8n's log with everybody where the error names only the first of many
  */
-export function stopError(node: INode, run: RunAccount): { error: NodeOperationError; all?: string } {
+export function batchError(node: INode, run: RunSummary): { error: NodeOperationError; all?: string } {
 	const itemIndex = run.failed[0].index;
 	// Without its parameters, since the error travels to error workflows, and a password may stand in them.
 	const error = new NodeOperationError({ ...node, parameters: {} }, 'Zoom Users', { itemIndex });
@@ -56,10 +56,10 @@ export function stopError(node: INode, run: RunAccount): { error: NodeOperationE
 	return { error, ...(many ? { all: everybody(run) } : {}) };
 }
 
-function title({ count, names, failed, done, untried, refusedBefore, words }: RunAccount): string {
-	const { verb } = words;
+function title({ count, names, failed, done, untried, refusedBefore, labels }: RunSummary): string {
+	const { verb } = labels;
 	const rows = count === 1 ? '1 row' : `${count} rows`;
-	const nobody = nobodyOf(words);
+	const nobody = nobodyOf(labels);
 	if (refusedBefore === 'rows') {
 		return `${failed.length} of ${rows} cannot be sent to Zoom; ${nobody.toLowerCase()} was ${verb}`;
 	}
@@ -70,7 +70,7 @@ function title({ count, names, failed, done, untried, refusedBefore, words }: Ru
 		return unknown ? `It is not known whether ${who} was ${verb}` : `${who} was not ${verb}`;
 	}
 	const ofThem = unknown ? `, ${unknown} of them with unknown outcome` : '';
-	return `${failed.length} of ${count} ${words.key === 'name' ? 'rows' : 'people'} failed${ofThem}; ${done.length} ${verb}, ${untried} not tried`;
+	return `${failed.length} of ${count} ${labels.key === 'name' ? 'rows' : 'people'} failed${ofThem}; ${done.length} ${verb}, ${untried} not tried`;
 }
 
 function description({
@@ -80,22 +80,22 @@ function description({
 	existing,
 	deferred,
 	untried,
-	words,
+	labels,
 	...run
-}: RunAccount): string[] {
+}: RunSummary): string[] {
 	if (run.refusedBefore && run.refusedBefore !== 'rows') return [run.refusedBefore.why];
 	const lines = failed.slice(0, NAMED).map(({ sentence }) => sentence);
 	const more = failed.length - NAMED;
 	if (more > 0) lines.push(`… and ${more} more; all of them are in the n8n log.`);
 	if (run.refusedBefore)
-		return [...lines, `${nobodyOf(words)} was ${words.verb}. Correct these rows and run again.`];
+		return [...lines, `${nobodyOf(labels)} was ${labels.verb}. Correct these rows and run again.`];
 	if (count === 1) return lines;
-	lines.push(`${capital(words.verb)}: ${someOf(done)}.`);
-	if (existing.length > 0) lines.push(`${existingWord(words)}: ${someOf(existing)}.`);
+	lines.push(`${capital(labels.verb)}: ${someOf(done)}.`);
+	if (existing.length > 0) lines.push(`${existingWord(labels)}: ${someOf(existing)}.`);
 	if (run.notApplied.length > 0) lines.push(`Told as done by Zoom, and not done: ${someOf(run.notApplied)}.`);
 	if (deferred.length > 0) lines.push(`Put off: ${someOf(deferred)}.`);
 	if (untried > 0) lines.push(`Not tried: ${untried} of ${count}.`);
-	return [...lines, run.allSkipExisting ? RUN_AGAIN : words.goOn];
+	return [...lines, run.allSkipExisting ? RUN_AGAIN : labels.resumeHint];
 }
 
 function someOf(names: string[]): string {
@@ -105,16 +105,16 @@ function someOf(names: string[]): string {
 	return `${names.length} (${named}${more > 0 ? ` and ${more} more; all of them are in the n8n log` : ''})`;
 }
 
-function everybody({ failed, done, words }: RunAccount): string {
+function everybody({ failed, done, labels }: RunSummary): string {
 	const sentences = failed.map(({ sentence }) => sentence).join(' | ');
-	return `Zoom Users: stopped. Failed: ${sentences} ${capital(words.verb)}: ${done.join(', ') || 'nobody'}.`;
+	return `Zoom Users: stopped. Failed: ${sentences} ${capital(labels.verb)}: ${done.join(', ') || 'nobody'}.`;
 }
 
-function nobodyOf({ key }: Words): string {
+function nobodyOf({ key }: OperationLabels): string {
 	return key === 'name' ? 'Nothing' : 'Nobody';
 }
 
-function existingWord({ key }: Words): string {
+function existingWord({ key }: OperationLabels): string {
 	return key === 'email' ? 'There before' : 'So already';
 }
 

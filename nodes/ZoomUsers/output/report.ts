@@ -4,9 +4,10 @@ import {
 	type Failure,
 	type Outcome,
 	type Reason,
-	type Settled,
+	type RowResult,
 } from '../../zoom/model/outcome';
-import { capital, stopError, type RunAccount, type Words } from './batchError';
+import type { Problem } from '../../zoom/rules/text';
+import { capital, batchError, type RunSummary, type OperationLabels } from './batchError';
 
 /**
  * What a run hands back: one item for each row, in the order of the rows, or one error that leaves nobody
@@ -21,7 +22,7 @@ export class Report {
 
 	private readonly rows: INodeExecutionData[];
 
-	private readonly settled: Settled[];
+	private readonly settled: RowResult[];
 
 	private readonly names: string[];
 
@@ -35,17 +36,19 @@ export class Report {
 
 	private cannotBegin?: string;
 
-	/** People who are there already would not stop a second run. */
+	/** UserIndex who are there already would not stop a second run. */
 	allSkipExisting = false;
 
 	constructor(
 		private readonly n8n: IExecuteFunctions,
-		private readonly words: Words,
+		private readonly labels: OperationLabels,
+		/** The label of a field on the screen. */
+		private readonly fieldLabel: (field: string) => string,
 	) {
 		this.rows = n8n.getInputData();
 		this.count = this.rows.length;
 		this.stopsAtFailure = !n8n.continueOnFail();
-		this.settled = this.rows.map(() => ({ untried: true }));
+		this.settled = this.rows.map(() => ({ kind: 'notStarted' }));
 		this.names = this.rows.map(() => '');
 		this.withInput = this.rows.map(() => false);
 	}
@@ -56,7 +59,7 @@ export class Report {
 		this.withInput[index] = includeInput;
 	}
 
-	settle(index: number, settled: Settled): void {
+	settle(index: number, settled: RowResult): void {
 		this.settled[index] = settled;
 		this.settledCount++;
 	}
@@ -72,16 +75,28 @@ export class Report {
 	}
 
 	/** A row that is known to be bad before anything is sent. */
-	refuseRow(index: number, problems: string[]): void {
+	refuseRow(index: number, problems: ReadonlyArray<Problem | string>): void {
+		this.refuse(
+			index,
+			problems.map((problem) => (typeof problem === 'string' ? problem : this.sentenceOf(problem))),
+		);
+	}
+
+	private sentenceOf({ field, value, message, remedy }: Problem): string {
+		const shown = value === undefined ? '' : ` ("${shorten(value)}")`;
+		return `'${this.fieldLabel(field)}'${shown} ${message}. ${remedy.replace(/\.$/, '')}`;
+	}
+
+	private refuse(index: number, sentences: string[]): void {
 		const name = this.names[index];
 		const who = name === '' ? `Row ${index + 1}` : `Row ${index + 1} (${name})`;
-		const sentence = `${who} was not sent: ${problems.join('. ')}.`;
-		this.settle(index, { failed: { reason: 'invalid', sentence } });
+		const sentence = `${who} was not sent: ${sentences.join('. ')}.`;
+		this.settle(index, { kind: 'failed', failure: { reason: 'invalid', sentence } });
 	}
 
 	/** A row that cannot be read at all. */
 	readonly unreadable = (index: number, { message }: Error): void => {
-		this.refuseRow(index, [`It cannot be read: ${message}`]);
+		this.refuse(index, [`It cannot be read: ${message}`]);
 	};
 
 	/** The batch as a whole is refused before anything is sent. */
@@ -92,7 +107,7 @@ export class Report {
 
 	/** Whether requests may begin: with On Error = stop, a batch with a bad row creates nobody. */
 	mayGoOn(): boolean {
-		this.requestsBegan = !(this.stopsAtFailure && this.settled.some((row) => 'failed' in row));
+		this.requestsBegan = !(this.stopsAtFailure && this.settled.some((row) => row.kind === 'failed'));
 		return this.requestsBegan;
 	}
 
@@ -105,9 +120,9 @@ export class Report {
 	private refuseAll(reason: Reason, why: string): void {
 		this.cannotBegin = `${why}.`;
 		this.settled.forEach((row, index) => {
-			if (!('untried' in row)) return;
+			if (!(row.kind === 'notStarted')) return;
 			const sentence = `${this.names[index] || `Row ${index + 1}`} was not sent: ${why}.`;
-			this.settle(index, { failed: { reason, sentence } });
+			this.settle(index, { kind: 'failed', failure: { reason, sentence } });
 		});
 	}
 
@@ -119,22 +134,22 @@ export class Report {
 	/** Steps after a create that did not come about, or have to wait: easily overlooked in an item that is fine. */
 	hintIncomplete(): void {
 		const having = (key: string) =>
-			this.settled.filter((row) => 'done' in row && row.done[key] !== undefined).length;
-		const [incomplete, owed] = [having('incomplete'), having('owed')];
+			this.settled.filter((row) => row.kind === 'done' && row.item[key] !== undefined).length;
+		const [incomplete, pending] = [having('incomplete'), having('pendingChanges')];
 		if (incomplete > 0)
 			this.hint(`For ${incomplete} people a step did not work: see "incomplete" and "steps" of their items.`);
-		if (owed > 0) {
+		if (pending > 0) {
 			this.hint(
-				`${owed} people have yet to accept their invitation. What Zoom would drop until then is in "owed" of their items: give it back to Create or Update after the event user.invitation_accepted.`,
+				`${pending} people have yet to accept their invitation. What Zoom would drop until then is in "pendingChanges" of their items: give it back to Create or Update after the event user.invitation_accepted.`,
 			);
 		}
 	}
 
 	logCancelled(): void {
-		const done = this.namesOf((row) => 'done' in row && !NOTHING_DONE.includes(row.done.outcome));
-		const cutOff = this.namesOf((row) => 'cutOff' in row);
+		const done = this.namesOf((row) => row.kind === 'done' && !NOTHING_DONE.includes(row.item.outcome));
+		const cutOff = this.namesOf((row) => row.kind === 'interrupted');
 		this.n8n.logger.info(
-			`Zoom Users: cancelled. ${capital(this.words.verb)}: ${done.join(', ') || 'nobody'}. Answer cut off, so unknown: ${cutOff.join(', ') || 'nobody'}.`,
+			`Zoom Users: cancelled. ${capital(this.labels.verb)}: ${done.join(', ') || 'nobody'}. ZoomResponse cut off, so unknown: ${cutOff.join(', ') || 'nobody'}.`,
 		);
 	}
 
@@ -144,9 +159,11 @@ export class Report {
 	 * @throws NodeOperationError with On Error = stop, when anybody failed
 	 */
 	items(): INodeExecutionData[] {
-		const failed = this.settled.flatMap((row, index) => ('failed' in row ? [{ index, ...row.failed }] : []));
+		const failed = this.settled.flatMap((row, index) =>
+			row.kind === 'failed' ? [{ index, ...row.failure }] : [],
+		);
 		if (this.stopsAtFailure && failed.length > 0) {
-			const { error, all } = stopError(this.n8n.getNode(), this.account(failed));
+			const { error, all } = batchError(this.n8n.getNode(), this.account(failed));
 			if (all) this.n8n.logger.info(all);
 			throw error;
 		}
@@ -157,15 +174,15 @@ export class Report {
 		const toErrorOutput = this.n8n.getNode().onError === 'continueErrorOutput';
 		return this.settled.flatMap((row, index) => {
 			const input = this.withInput[index] ? { input: this.rows[index].json } : {};
-			if ('many' in row) {
-				return row.many.map((json) => ({ json: { ...json, ...input }, pairedItem: { item: index } }));
+			if (row.kind === 'items') {
+				return row.items.map((json) => ({ json: { ...json, ...input }, pairedItem: { item: index } }));
 			}
-			if ('done' in row) return { json: { ...row.done, ...input }, pairedItem: { item: index } };
-			if ('deferred' in row) {
+			if (row.kind === 'done') return { json: { ...row.item, ...input }, pairedItem: { item: index } };
+			if (row.kind === 'deferred') {
 				const json = { ...this.rows[index].json, outcome: 'deferred', deferred: row.deferred, ...input };
 				return { json, pairedItem: { item: index } };
 			}
-			const failure = 'failed' in row ? row.failed : 'cutOff' in row ? CUT_OFF : NOT_TRIED;
+			const failure = row.kind === 'failed' ? row.failure : row.kind === 'interrupted' ? CUT_OFF : NOT_TRIED;
 			// n8n 1.x keeps an item with one key more than these two on the success branch.
 			const json: IDataObject = toErrorOutput
 				? { error: failure.sentence, message: failure.reason }
@@ -174,21 +191,21 @@ export class Report {
 		});
 	}
 
-	private account(failed: RunAccount['failed']): RunAccount {
+	private account(failed: RunSummary['failed']): RunSummary {
 		const cameTo = (...outcomes: Outcome[]) =>
-			this.namesOf((row) => 'done' in row && outcomes.includes(row.done.outcome));
+			this.namesOf((row) => row.kind === 'done' && outcomes.includes(row.item.outcome));
 		return {
 			count: this.count,
 			names: this.names,
-			words: this.words,
+			labels: this.labels,
 			failed,
 			done: this.namesOf(
-				(row) => 'many' in row || ('done' in row && !NOTHING_DONE.includes(row.done.outcome)),
+				(row) => row.kind === 'items' || (row.kind === 'done' && !NOTHING_DONE.includes(row.item.outcome)),
 			),
 			existing: cameTo('exists', 'unchanged'),
 			notApplied: cameTo('notApplied'),
-			deferred: this.namesOf((row) => 'deferred' in row),
-			untried: this.namesOf((row) => 'untried' in row).length,
+			deferred: this.namesOf((row) => row.kind === 'deferred'),
+			untried: this.namesOf((row) => row.kind === 'notStarted').length,
 			refusedBefore: this.cannotBegin ? { why: this.cannotBegin } : this.requestsBegan ? undefined : 'rows',
 			allSkipExisting: this.allSkipExisting,
 			hints: this.hints,
@@ -199,27 +216,32 @@ export class Report {
 		const name = this.names[index];
 		return {
 			outcome: 'failed',
-			[name.includes('@') ? 'email' : this.words.key]: name,
+			[name.includes('@') ? 'email' : this.labels.key]: name,
 			reason,
 			...(code === undefined ? {} : { code }),
 			error: sentence,
 		};
 	}
 
-	private namesOf(which: (row: Settled) => boolean): string[] {
+	private namesOf(which: (row: RowResult) => boolean): string[] {
 		return this.names.filter((_name, index) => which(this.settled[index]));
 	}
 }
 
-function wordFor(row: Settled): string {
-	if ('many' in row) return 'read';
-	if ('done' in row) return row.done.outcome;
-	if ('failed' in row) return `failed (${row.failed.reason})`;
+function wordFor(row: RowResult): string {
+	if (row.kind === 'items') return 'read';
+	if (row.kind === 'done') return row.item.outcome;
+	if (row.kind === 'failed') return `failed (${row.failure.reason})`;
 	return Object.keys(row)[0];
 }
 
 const NOT_TRIED: Failure = { reason: 'unknown', sentence: 'Not sent to Zoom: the run was cancelled.' };
 const CUT_OFF: Failure = {
 	reason: 'unknown',
-	sentence: 'The run was cancelled before Zoom answered. Run it again: who is there already is told.',
+	sentence: 'The run was cancelled before Zoom answered. RunContext it again: who is there already is told.',
 };
+
+function shorten(value: unknown): string {
+	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+	return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}

@@ -1,4 +1,4 @@
-import type { Settled } from '../../zoom/model/outcome';
+import type { RowResult } from '../../zoom/model/outcome';
 
 export interface BatchRules {
 	/** How many are under way at the same time, at most. */
@@ -6,7 +6,7 @@ export interface BatchRules {
 	/** Whether the next one must still go alone: nothing is known yet that those beside it could build on. */
 	alone: () => boolean;
 	/** No further one starts once this is true; those under way are waited for. */
-	stopped: (settled: Settled) => boolean;
+	stopped: (settled: RowResult) => boolean;
 }
 
 /**
@@ -15,9 +15,9 @@ export interface BatchRules {
  *
  * @param work settles one job; must not throw, since it would take the others with it
  */
-export async function settleAll<Job>(
+export async function mapConcurrently<Job>(
 	jobs: readonly Job[],
-	work: (job: Job) => Promise<Settled>,
+	work: (job: Job) => Promise<RowResult>,
 	rules: BatchRules,
 ): Promise<void> {
 	let next = 0;

@@ -5,7 +5,7 @@ import {
 	type ILoadOptionsFunctions,
 } from 'n8n-workflow';
 import { zoomHosts } from '../../zoom/transport/hosts';
-import { learnAccount, limitsOf } from '../../zoom/transport/rateLimiter';
+import { learnAccount, rateLimiterOf } from '../../zoom/transport/rateLimiter';
 import { ZoomClient } from '../../zoom/transport/client';
 
 export interface Connection {
@@ -20,7 +20,7 @@ export interface Connection {
 /**
  * The way to Zoom with the credential that the node names.
  *
- * @param timeout for one answer, ms
+ * @param timeout for one response, ms
  * @param rateShare how much of the account's rate this run may use, percent
  * @throws what n8n throws for a credential that is missing; NodeOperationError for an address that is none
  */
@@ -41,7 +41,7 @@ export async function connect(
 	const key = JSON.stringify([type, n8n.getNode().credentials?.[type]?.id, hosts.apiUrl]);
 	const accountKey = (accountId: unknown) => JSON.stringify([hosts.apiUrl, accountId]);
 	if (isServerToServer) learnAccount(key, accountKey(data.accountId));
-	const limits = limitsOf(key);
+	const limits = rateLimiterOf(key);
 	const { leave } = limits.join(String(data.accountPlan), rateShare);
 	const credential = { type, ...(isServerToServer ? { data: { ...data } } : {}) };
 	const client = new ZoomClient(n8n, credential, hosts, timeout, limits);

@@ -1,10 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { NOTHING_DONE, type Settled } from '../../zoom/model/outcome';
+import { NOTHING_DONE, type Done, type RowResult } from '../../zoom/model/outcome';
 
-type Done = Extract<Settled, { done: unknown }>['done'];
-
-/** What is known of a person from an earlier try: done, or sent at that time (ms) and never heard of. */
-export type Entry = { done: Done } | { unsureSince: number };
+/** What an earlier try did for a row: done, or sent at that time (ms) with its response lost. */
+export type Entry = Done | { kind: 'unsure'; unsureSince: number };
 
 /**
  * What this run of the node has done, kept over n8n's *Retry On Fail*: that runs the node again with all its
@@ -29,15 +27,14 @@ export class Ledger {
 	}
 
 	/** @param since when the person's first request left, ms */
-	enter(who: string, settled: Settled, since: number): void {
+	enter(who: string, settled: RowResult, since: number): void {
 		const entry = entryOf(settled, since);
 		if (this.entries && entry) this.entries[who.toLowerCase()] = entry;
 	}
 }
 
-function entryOf(settled: Settled, since: number): Entry | undefined {
-	if ('done' in settled)
-		return NOTHING_DONE.includes(settled.done.outcome) ? undefined : { done: settled.done };
-	const unsure = 'failed' in settled && settled.failed.reason === 'unknown';
-	return unsure ? { unsureSince: since } : undefined;
+function entryOf(settled: RowResult, since: number): Entry | undefined {
+	if (settled.kind === 'done') return NOTHING_DONE.includes(settled.item.outcome) ? undefined : settled;
+	const unsure = settled.kind === 'failed' && settled.failure.reason === 'unknown';
+	return unsure ? { kind: 'unsure', unsureSince: since } : undefined;
 }

@@ -1,13 +1,13 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { ZoomOperation } from '../../zoom/model/calls';
-import type { Settled } from '../../zoom/model/outcome';
-import { pagesOf, type Page } from '../../zoom/calls/pages';
-import { Run, unsuccessful } from '../../zoom/calls/run';
-import { forEachRow } from './rowOperation';
+import type { RowResult } from '../../zoom/model/outcome';
+import { pagesOf, type ListOperation, type Page } from '../../zoom/calls/pages';
+import { toRowResult } from '../../zoom/calls/call';
+import { RunContext } from '../../zoom/calls/runContext';
+import { runRowOperation } from './rowOperation';
 import type { Report } from '../output/report';
 import type { RowReader } from '../input/rowReader';
 
-export const listWords = { verb: 'read', key: 'name' as const, goOn: 'To go on: run again.' };
+export const listWords = { verb: 'read', key: 'name' as const, resumeHint: 'To go on: run again.' };
 
 /** Infinity for all. */
 export function readLimit(reader: RowReader): number {
@@ -17,22 +17,22 @@ export function readLimit(reader: RowReader): number {
 	reader.problems.push({
 		field: 'limit',
 		value: limit,
-		what: 'is not a number from 1',
+		message: 'is not a number from 1',
 		remedy: 'Correct it.',
 	});
 	return 0;
 }
 
 /** As many rows of lists as are wanted, and no page more than they need. */
-export async function collect(
-	pages: AsyncIterable<Page>,
+export async function collect<Row = Record<string, unknown>>(
+	pages: AsyncIterable<Page<Row>>,
 	limit: number,
-	keep: (row: Record<string, unknown>) => IDataObject | undefined,
+	keep: (row: Row) => IDataObject | undefined,
 	who: string,
 	found: IDataObject[] = [],
-): Promise<{ found: IDataObject[] } | { settled: Settled }> {
+): Promise<{ found: IDataObject[] } | { settled: RowResult }> {
 	for await (const page of pages) {
-		if (page.is !== 'done') return { settled: unsuccessful(page, who, 'read') };
+		if (page.kind !== 'done') return { settled: toRowResult(page, who, 'read') };
 		for (const row of page.rows) {
 			const kept = keep(row);
 			if (kept && found.length < limit) found.push(kept);
@@ -46,20 +46,20 @@ export async function collect(
 export async function getMany(
 	n8n: IExecuteFunctions,
 	report: Report,
-	operation: ZoomOperation,
+	operation: ListOperation,
 	list: 'groups' | 'roles',
 ): Promise<void> {
 	const who = `The list of ${list}`;
-	await forEachRow<number, Run>(n8n, report, {
+	await runRowOperation<number, RunContext>(n8n, report, {
 		verb: listWords.verb,
 		parameters: ['returnAll', 'limit'],
 		nameOf: () => who,
 		read: readLimit,
-		begin: ({ client }) => new Run(client),
+		begin: ({ client }) => new RunContext(client),
 		settle: async (run, { wanted }) => {
 			const pages = pagesOf(run, operation, `/${list}`, list);
 			const read = await collect(pages, wanted, (row) => row as IDataObject, who);
-			return 'settled' in read ? read.settled : { many: read.found };
+			return 'settled' in read ? read.settled : { kind: 'items', items: read.found };
 		},
 	});
 }

@@ -5,7 +5,7 @@ import type { Report } from '../output/report';
  * Whom this node has deactivated or deleted in the execution, loops included: an expression that goes wrong
  * must not empty an account. What one execution a person does, nobody can see here.
  */
-export class Touched {
+export class MaxPeopleGuard {
 	private readonly people: Record<string, true>;
 
 	constructor(n8n: IExecuteFunctions) {
@@ -27,7 +27,7 @@ export class Touched {
 		if (before + more.length > most) {
 			const earlier = before > 0 ? `, ${before} of them earlier in this execution` : '';
 			report.refuseRun(
-				`'Most People in One Run' is ${most}, and this would be ${before + more.length} people${earlier}. Raise it if that is meant, or take rows out`,
+				`'Max Users per Run' is ${most}, and this would be ${before + more.length} people${earlier}. Raise it if that is meant, or take rows out`,
 			);
 			return true;
 		}

@@ -1,15 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Settled } from '../../zoom/model/outcome';
-import type { Run } from '../../zoom/calls/run';
+import type { RowResult } from '../../zoom/model/outcome';
+import type { RunContext } from '../../zoom/calls/runContext';
 import { connect, type Connection } from './connection';
 import { readOptions, type Options } from '../input/readOptions';
 import type { Report } from '../output/report';
 import { RowReader } from '../input/rowReader';
 import { readInSlices } from '../input/readInSlices';
-import { Touched } from './maxPeopleGuard';
+import { MaxPeopleGuard } from './maxPeopleGuard';
 import { work } from './runRows';
 
-interface RowOperation<Wanted, R extends Run> {
+interface RowOperation<Wanted, R extends RunContext> {
 	/** What is done, for a sentence: "updated". */
 	verb: string;
 	/** Names of the parameters beside `options`. */
@@ -22,13 +22,13 @@ interface RowOperation<Wanted, R extends Run> {
 	maxPeople?: number;
 	/** What the rows of one run share. */
 	begin: (connection: Connection, options: Options) => R;
-	settle: (run: R, row: { wanted: Wanted; options: Options }) => Promise<Settled>;
+	settle: (run: R, row: { wanted: Wanted; options: Options }) => Promise<RowResult>;
 	/** After the last row. */
 	end?: (run: R, report: Report) => void;
 }
 
 /** Runs an operation for each row: every row is checked before the first request leaves. */
-export async function forEachRow<Wanted, R extends Run>(
+export async function runRowOperation<Wanted, R extends RunContext>(
 	n8n: IExecuteFunctions,
 	report: Report,
 	operation: RowOperation<Wanted, R>,
@@ -46,7 +46,7 @@ export async function forEachRow<Wanted, R extends Run>(
 				maxPeople: maxPeople ?? 0,
 			});
 			report.describe(index, nameOf(wanted), options.includeInput);
-			if (reader.problems.length > 0) report.refuseRow(index, reader.sentences());
+			if (reader.problems.length > 0) report.refuseRow(index, reader.problems);
 			else rows.push({ index, wanted, options });
 		},
 		report.unreadable,
@@ -56,7 +56,7 @@ export async function forEachRow<Wanted, R extends Run>(
 	// What bounds the run as a whole is read once, from the first row that can be sent.
 	const { options } = rows[0];
 	const names = rows.map(({ wanted }) => nameOf(wanted));
-	if (maxPeople !== undefined && new Touched(n8n).refuses(report, options.maxPeople, names)) return;
+	if (maxPeople !== undefined && new MaxPeopleGuard(n8n).refuses(report, options.maxPeople, names)) return;
 	const connection = await connect(n8n, options);
 	const run = operation.begin(connection, options);
 	await work(n8n, report, connection, {

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { settleAll } from './concurrency';
-import type { Settled } from '../../zoom/model/outcome';
+import { mapConcurrently } from './concurrency';
+import type { RowResult } from '../../zoom/model/outcome';
 import type { Connection } from './connection';
 import { Ledger } from './ledger';
 import type { Options } from '../input/readOptions';
@@ -17,7 +17,7 @@ interface Workload<Row extends { index: number }> {
 	/** Whether the next one must still go alone. */
 	alone?: () => boolean;
 	/** @param unsureSince when an earlier try of this execution sent it and never learned what became of it, ms */
-	settle: (row: Row, unsureSince?: number) => Promise<Settled>;
+	settle: (row: Row, unsureSince?: number) => Promise<RowResult>;
 }
 
 /**
@@ -35,22 +35,23 @@ export async function work<Row extends { index: number }>(
 	const turns = new Map<string, Promise<unknown>>();
 
 	/** One row, whatever comes: a fault of ours must not take the others with it. */
-	const once = async (row: Row): Promise<Settled> => {
+	const once = async (row: Row): Promise<RowResult> => {
 		const name = nameOf(row);
 		const key = `${row.index} ${name}`;
 		const earlier = ledger.find(key);
-		if (earlier && 'done' in earlier) return { done: earlier.done };
-		const since = earlier?.unsureSince ?? Date.now();
+		if (earlier?.kind === 'done') return earlier;
+		const unsureSince = earlier?.unsureSince;
+		const since = unsureSince ?? Date.now();
 		try {
-			const settled = await settle(row, earlier?.unsureSince);
+			const settled = await settle(row, unsureSince);
 			ledger.enter(key, settled, since);
 			return settled;
 		} catch (error) {
 			const sentence = `${name} may or may not have been ${verb}: this node failed (${(error as Error).message}). What to do: look in the Zoom portal, and report it at the address in the documentation.`;
-			return { failed: { reason: 'unknown', sentence } };
+			return { kind: 'failed', failure: { reason: 'unknown', sentence } };
 		}
 	};
-	const inTurn = async (row: Row): Promise<Settled> => {
+	const inTurn = async (row: Row): Promise<RowResult> => {
 		const person = nameOf(row).toLowerCase();
 		const before = turns.get(person);
 		const mine = (before ?? Promise.resolve()).then(() => once(row));
@@ -62,10 +63,10 @@ export async function work<Row extends { index: number }>(
 		return settled;
 	};
 	try {
-		await settleAll(rows, inTurn, {
+		await mapConcurrently(rows, inTurn, {
 			concurrency: options.maxConcurrency,
 			alone,
-			stopped: (outcome) => client.cancelled || (report.stopsAtFailure && 'failed' in outcome),
+			stopped: (outcome) => client.cancelled || (report.stopsAtFailure && outcome.kind === 'failed'),
 		});
 	} finally {
 		close();
@@ -77,8 +78,6 @@ export async function work<Row extends { index: number }>(
 /** The batch is larger than the user allows. */
 export function refuseTooMany(report: Report, most: number, count: number): boolean {
 	if (most === 0 || count <= most) return false;
-	report.refuseRun(
-		`'Most People in One Run' is ${most}, and there are ${count} rows. Raise it, or take rows out`,
-	);
+	report.refuseRun(`'Max Users per Run' is ${most}, and there are ${count} rows. Raise it, or take rows out`);
 	return true;
 }

@@ -1,9 +1,11 @@
-import type { ZoomOperation } from '../model/calls';
-import type { NotDone } from '../errors/classify';
-import { ask, type Run } from './run';
+import type { FailedCall } from '../errors/classify';
+import { call } from './call';
+import type { RunContext } from './runContext';
 
 /** One page of a list, or why there is none. */
-export type Page = { is: 'done'; rows: Array<Record<string, unknown>>; total: number } | NotDone;
+export type Page<Row> = { kind: 'done'; rows: Row[]; total: number } | FailedCall;
+
+export type ListOperation = 'listUsers' | 'listGroups' | 'listRoles';
 
 /** Zoom's own limit is higher in places; 300 is what it takes everywhere. */
 export const PAGE_SIZE = 300;
@@ -13,37 +15,42 @@ export const PAGE_SIZE = 300;
  *
  * @param key under which the rows are
  */
-export async function* pagesOf(
-	run: Run,
-	operation: ZoomOperation,
+export async function* pagesOf<Row = Record<string, unknown>>(
+	run: RunContext,
+	operation: ListOperation,
 	path: string,
 	key: string,
-): AsyncGenerator<Page> {
+): AsyncGenerator<Page<Row>> {
 	const separator = path.includes('?') ? '&' : '?';
 	for (let token = ''; ; ) {
 		const next = token === '' ? '' : `&next_page_token=${encodeURIComponent(token)}`;
-		const { verdict } = await ask(run, operation, {
+		const { result } = await call(run, operation, {
 			method: 'GET',
 			path: `${path}${separator}page_size=${PAGE_SIZE}${next}`,
 		});
-		if (verdict.is !== 'done') {
-			yield verdict;
+		if (result.kind !== 'done') {
+			yield result;
 			return;
 		}
-		const { [key]: rows, total_records: total, next_page_token: nextToken } = verdict.body;
-		const list = Array.isArray(rows) ? (rows as Array<Record<string, unknown>>) : [];
-		yield { is: 'done', rows: list, total: Number(total ?? list.length) };
+		const { [key]: rows, total_records: total, next_page_token: nextToken } = result.body;
+		const list = Array.isArray(rows) ? (rows as Row[]) : [];
+		yield { kind: 'done', rows: list, total: Number(total ?? list.length) };
 		if (typeof nextToken !== 'string' || nextToken === '') return;
 		token = nextToken;
 	}
 }
 
 /** All rows of a list, or why they could not be read. */
-export async function readAll(run: Run, operation: ZoomOperation, path: string, key: string): Promise<Page> {
-	const all: Array<Record<string, unknown>> = [];
-	for await (const page of pagesOf(run, operation, path, key)) {
-		if (page.is !== 'done') return page;
+export async function readAll<Row = Record<string, unknown>>(
+	run: RunContext,
+	operation: ListOperation,
+	path: string,
+	key: string,
+): Promise<Page<Row>> {
+	const all: Row[] = [];
+	for await (const page of pagesOf<Row>(run, operation, path, key)) {
+		if (page.kind !== 'done') return page;
 		all.push(...page.rows);
 	}
-	return { is: 'done', rows: all, total: all.length };
+	return { kind: 'done', rows: all, total: all.length };
 }

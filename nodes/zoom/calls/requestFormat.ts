@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Refusal } from '../errors/classify';
+import { CREATE_ERRORS } from '../errors/catalogCreate';
+import type { ZoomError } from '../errors/classify';
 import type { ZoomCall } from '../transport/client';
 import { userInfoText, type Person } from '../rules/newUser';
 
@@ -79,29 +80,30 @@ export function createCall(person: Person, format: Format): ZoomCall {
 }
 
 /**
- * Whether a refusal is about the form and not about the person. Such a refusal creates nobody.
+ * Whether a error is about the form and not about the person. Such a error creates nobody.
  *
  * A 5xx can be one too; only a look-up that finds nobody tells, so that is not for here.
  */
-export function refusesFormat({ status, code, said, fields }: Refusal, person: Person): boolean {
+export function refusesFormat({ status, code, text, fields }: ZoomError, person: Person): boolean {
 	if (status === 415) return true;
 	if (code !== 300) return false;
 	// For some accounts Zoom answers in another language: then the text says nothing, and trying is cheap.
-	const foreign = /[^\p{Script=Latin}\p{Script=Common}]/u.test(said);
-	if (fields.length === 0) return foreign || /content.?type|json object/i.test(said);
+	const foreign = /[^\p{Script=Latin}\p{Script=Common}]/u.test(text);
+	if (fields.length === 0) return foreign || /content.?type|json object/i.test(text);
 	const parts = ['action', 'user_info'];
 	const sent = fields.every(
 		(field) => parts.includes(field) || field.replace(/^user_info\./, '') in person.userInfo,
 	);
 	const both = ['user_info.email', 'user_info.type'].every((field) => fields.includes(field));
 	const part = parts.some((field) => fields.includes(field));
-	return sent && (both || part || /missing/i.test(said));
+	return sent && (both || part || /missing/i.test(text));
 }
 
 /** Codes that Zoom gives before it has read whom a request is about. */
 const NOT_ABOUT_A_PERSON = [200, 300, 429];
 
-/** Whether a refusal shows that Zoom has read the form: it speaks of the person. */
-export function understood({ code, row }: Refusal): boolean {
-	return row.operation === 'createUser' && code !== undefined && !NOT_ABOUT_A_PERSON.includes(code);
+/** Whether a error shows that Zoom has read the form: it speaks of the person. */
+export function understood({ code }: ZoomError): boolean {
+	if (code === undefined || NOT_ABOUT_A_PERSON.includes(code)) return false;
+	return CREATE_ERRORS.some((entry) => entry.code === code || entry.codes?.includes(code));
 }

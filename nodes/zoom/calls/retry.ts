@@ -1,52 +1,54 @@
-import { CALLS, type ZoomOperation } from '../model/calls';
-import { readAnswer, type Verdict } from '../errors/classify';
-import type { Answer, ZoomCall, ZoomClient } from '../transport/client';
+import { CALLS, type BodyOf, type ZoomOperation } from '../model/calls';
+import { classifyResponse, type CallResult } from '../errors/classify';
+import type { ZoomResponse, ZoomCall, ZoomClient } from '../transport/client';
 import { retryAfterMs } from '../transport/retryAfter';
 
 const TRIES = 5;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
 
-/** How long nobody starts when one is refused for the rate: half of the second that Zoom counts over. */
-const HOLD_ALL_MS = 500;
+/** How long no request starts after one was refused for the rate: half of the second that Zoom counts over. */
+const PAUSE_ALL_MS = 500;
 
-/** How long a run waits for a Zoom that finds itself asked too often and answers nothing else. */
-const RATE_PATIENCE_MS = 60_000;
+/** How long a run retries while Zoom limits the rate and no call succeeds. */
+const LONGEST_RATE_LIMIT_MS = 60_000;
 
 /**
- * Sends a call, and again for as long as the atlas says that waiting helps: five times, or where Zoom says that
- * it is asked too often until nobody of this run has had a good answer for a minute. Each wait is twice as long as the one before, or as long
- * as Zoom's `Retry-After` asks, and a little longer, so that not all come back at once.
+ * Sends a call, and sends it again for as long as the error catalog says that waiting helps: five times, or, where Zoom
+ * limits the rate, until no call of this run has succeeded for a minute. Each wait is twice as long as the one before, or
+ * as long as Zoom's `Retry-After` asks, with jitter so that not all requests return at once.
+ *
+ * @param alsoRetry results that are worth another attempt besides those of the catalog
  */
-export async function sendPatiently(
+export async function sendWithRetry<O extends ZoomOperation>(
 	client: ZoomClient,
-	operation: ZoomOperation,
-	call: ZoomCall,
-	alsoWaitFor: (verdict: Verdict) => boolean = () => false,
-): Promise<{ verdict: Verdict; answer: Answer }> {
+	operation: O,
+	request: ZoomCall,
+	alsoRetry: (result: CallResult<BodyOf<O>>) => boolean = () => false,
+): Promise<{ result: CallResult<BodyOf<O>>; response: ZoomResponse }> {
 	const startedAt = Date.now();
-	const { weight } = CALLS[operation];
+	const { rateClass } = CALLS[operation];
 	for (let tries = 1; ; tries++) {
-		const answer = await client.send({ ...call, weight });
-		const verdict = readAnswer(operation, answer);
-		if (verdict.is === 'done') client.answeredWell();
-		const row = verdict.is === 'refused' ? verdict.refusal.row : undefined;
-		const worthWaiting = alsoWaitFor(verdict) || row?.next === 'wait';
-		const tooOften = row?.reason === 'rate' && row.afterWaiting !== 'endInvitations';
-		const sinceGood = Date.now() - Math.max(startedAt, client.lastGoodAnswer);
-		const patient = tooOften ? sinceGood < RATE_PATIENCE_MS : tries < TRIES;
-		if (!worthWaiting || !patient || client.cancelled) return { verdict, answer };
+		const response = await client.send({ ...request, rateClass });
+		const result = classifyResponse(operation, response);
+		if (result.kind === 'done') client.noteSuccess();
+		const meaning = result.kind === 'rejected' ? result.error.meaning : undefined;
+		const worthRetrying = alsoRetry(result) || meaning?.handling === 'wait';
+		const rateLimited = meaning?.reason === 'rate' && meaning.afterRetries !== 'endInvitations';
+		const sinceSuccess = Date.now() - Math.max(startedAt, client.lastSuccess);
+		const mayRetry = rateLimited ? sinceSuccess < LONGEST_RATE_LIMIT_MS : tries < TRIES;
+		if (!worthRetrying || !mayRetry || client.cancelled) return { result, response };
 
-		const ms = waitAfter(answer, tries);
-		if (row?.crowded) client.limits.shrink();
-		else if (tooOften) client.limits.holdFor(HOLD_ALL_MS);
+		const ms = retryDelayMs(response, tries);
+		if (meaning?.tooManyConcurrent) client.limits.decrease();
+		else if (rateLimited) client.limits.pauseFor(PAUSE_ALL_MS);
 		await client.wait(ms);
 		client.retries++;
 	}
 }
 
-function waitAfter(answer: Answer, tries: number): number {
-	const asked = answer.kind === 'answered' ? retryAfterMs(answer.headers) : undefined;
-	const wait = asked ?? FIRST_WAIT_MS * 2 ** (tries - 1);
+function retryDelayMs(response: ZoomResponse, tries: number): number {
+	const wanted = response.kind === 'answered' ? retryAfterMs(response.headers) : undefined;
+	const wait = wanted ?? FIRST_WAIT_MS * 2 ** (tries - 1);
 	return Math.min(wait, LONGEST_WAIT_MS) * (1 + Math.random() / 4);
 }

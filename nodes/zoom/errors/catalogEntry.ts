@@ -1,75 +1,73 @@
 import type { ZoomOperation } from '../model/calls';
 import type { Reason } from '../model/outcome';
 
+/** What an error means, and what follows from it. */
+export interface ErrorMeaning {
+	/** To be read after "Ada was not created: ". */
+	message: string;
+	remedy: string;
+	/** Who can act on it. */
+	owner: 'you' | 'admin' | 'person' | 'zoom';
+	reason: Reason;
+	/**
+	 * What the run does; nothing here means that only this row fails. `lookUp`: look up which of several causes
+	 * it is. `lookUpLost`: the effect is unknown, look up whether it took place. `wait`: retry later.
+	 * `endAction`, `endRun`: the following rows with this action, or all following calls of this kind, would fail
+	 * in the same way and are not sent.
+	 */
+	handling?: 'lookUp' | 'lookUpLost' | 'wait' | 'endAction' | 'endRun';
+	/** What follows when retries did not help; nothing here means that only this row fails. */
+	afterRetries?: 'endRun' | 'endInvitations';
+	/** Too many requests at once, rather than too many a second: send fewer concurrently. */
+	tooManyConcurrent?: true;
+	/** Zoom does not say why: Zoom support asks for the tracking ID. */
+	showTrackingId?: true;
+}
+
 /**
- * One thing that can come back instead of the answer hoped for. A row is met when all signs that it names
- * are there; the first such row counts. A text refines a row and is never the only sign: for some accounts
- * Zoom answers in another language, and then the plain row of that code is met.
+ * An error that Zoom can return, with the signs by which it is recognised. All signs of an entry must match, and the
+ * first matching entry counts. A text only refines an entry and is never the only sign: Zoom answers some accounts in
+ * another language, and then the plain entry of that code matches.
  */
-export interface AtlasRow {
-	/** The call or the calls that it can answer; any, where none is named. */
+export interface ErrorEntry extends ErrorMeaning {
+	/** The calls that can return it; any call where this is absent. */
 	operation?: ZoomOperation | readonly ZoomOperation[];
 	status?: number | '3xx' | '4xx' | '5xx' | 'withoutId';
 	code?: number;
-	/** In the place of `code`, where several say the same. */
+	/** Instead of `code`, where several codes mean the same. */
 	codes?: readonly number[];
 	text?: RegExp;
-	/** No JSON of Zoom's: a proxy's page, or nothing at all. */
+	/** The response is not Zoom's JSON: a page of a proxy, or nothing at all. */
 	page?: boolean;
-	/** Which limit the headers of a 429 speak of. */
+	/** The limit that the headers of a 429 name. */
 	limit?: 'day' | 'second';
-	/** No answer came. */
-	network?: 'lost' | 'unreachable' | 'certificate';
-	/** What a look-up found behind an address that is said to be used already. */
-	seen?: 'active' | 'pending' | 'inactive' | 'expired' | 'absent' | 'noRight' | 'unreadable';
-	/** A look-up was to tell whether a lost request was carried out, and did not. */
-	unsure?: 'noRight' | 'unreadable';
-
-	/** What it means, to be read after "Ada was not created: ". */
-	means: string;
-	remedy: string;
-	/** Whose move it is. */
-	who: 'you' | 'admin' | 'person' | 'zoom';
-	reason: Reason;
-	/**
-	 * What the run does. `fail`: this person only. `lookUp`: ask Zoom which of several it is. `lookUpLost`:
-	 * nobody knows whether it was done, ask. `wait`: again, later. `endAction`, `endRun`: the same for all that
-	 * follow with this action, or for all; they are not sent.
-	 */
-	next: 'fail' | 'lookUp' | 'lookUpLost' | 'wait' | 'endAction' | 'endRun';
-	/** What follows when waiting did not help; `fail` where nothing is said. */
-	afterWaiting?: 'endRun' | 'endInvitations';
-	/** Too many at once, and not too many a second: fewer are to be under way. */
-	crowded?: true;
-	/** Zoom does not say why: its support wants the tracking ID. */
-	unexplained?: true;
 }
 
 export const BUY =
 	'Free a license or buy one in the Zoom portal (Plans and Billing), or use another user type.';
 
 export const QUOTA_USED_UP = {
-	means: "today's quota is used up",
+	message: "today's quota is used up",
 	remedy:
-		"Run the rest after 00:00 UTC; with the option 'When Today's Invitations Are Used Up' set to Put Off this node says when. Zoom allows 1,500 invitations a day on Pro and 10,000 on Business and above.",
-	who: 'you',
+		"Run the rest after 00:00 UTC; with the option 'On Daily Invitation Limit' set to Defer this node says when. Zoom allows 1,500 invitations a day on Pro and 10,000 on Business and above.",
+	owner: 'you',
 	reason: 'quota',
-	next: 'endAction',
+	handling: 'endAction',
 } as const;
 export const TOO_OFTEN_A_DAY = {
-	means: "Zoom's quota of such requests for one day is used up",
+	message: "Zoom's quota of such requests for one day is used up",
 	remedy: 'Run the rest after 00:00 UTC.',
-	who: 'you',
+	owner: 'you',
 	reason: 'quota',
-	next: 'endRun',
+	handling: 'endRun',
 } as const;
 export const TOO_OFTEN = {
-	means: 'Zoom is asked too often',
+	message: 'Zoom is outcome too often',
 	remedy:
-		"Try again later, with a lower 'Use at Most (% of Zoom's Rate Limit)' or fewer requests at the same time: other apps of the account share its rate.",
-	who: 'you',
+		"Try again later, with a lower 'Rate Limit Share (%)' or fewer requests at the same time: other apps of the account share its rate.",
+	owner: 'you',
 	reason: 'rate',
-	next: 'wait',
+	handling: 'wait',
 } as const;
 
 export const SCOPES =

@@ -1,152 +1,180 @@
-import { ATLAS } from './catalog';
-import type { AtlasRow } from './catalogEntry';
-import { isAnswerOf, type ZoomOperation } from '../model/calls';
+import { ERROR_CATALOG, UNEXPLAINED } from './catalog';
+import { CONFLICTS, UNKNOWN_EFFECT, type ConflictKind } from './catalogConflicts';
+import type { ErrorEntry, ErrorMeaning } from './catalogEntry';
+import { NETWORK_ERRORS, type NetworkErrorKind } from './catalogNetwork';
+import { CALLS, type BodyOf, type ZoomOperation } from '../model/calls';
 import type { Failure } from '../model/outcome';
-import type { Answer } from '../transport/client';
+import type { ZoomResponse } from '../transport/client';
 import { retryAfterMs } from '../transport/retryAfter';
 
-/** What an answer means. */
-export type Verdict =
-	/** Done as asked; `body` is Zoom's answer. */
-	| { is: 'done'; body: Record<string, unknown> }
+/** How a call ended. */
+export type CallResult<Body = Record<string, unknown>> =
+	/** Done as asked; `body` is Zoom's response. */
+	{ kind: 'done'; body: Body } | FailedCall;
+
+/** Any result but the one hoped for. */
+export type FailedCall =
 	/** Nothing was done, and this is why. */
-	| { is: 'refused'; refusal: Refusal }
-	/** Nobody knows whether it was done. */
-	| { is: 'lost'; refusal: Refusal }
-	/** The execution was cancelled, before the request left or after. */
-	| { is: 'cancelled'; sent: boolean };
+	| { kind: 'rejected'; error: ZoomError }
+	/** Whether it was done is unknown. */
+	| { kind: 'lost'; error: ZoomError }
+	/** The execution was cancelled, before or after the request left. */
+	| { kind: 'cancelled'; sent: boolean };
 
-/** Any answer but the one hoped for. */
-export type NotDone = Exclude<Verdict, { is: 'done' }>;
-
-/** What is known of an answer that is not the one hoped for. */
-export interface Refusal {
-	row: AtlasRow;
+/** An error of Zoom, or of what is between n8n and Zoom. */
+export interface ZoomError {
+	meaning: ErrorMeaning;
 	code?: number;
 	status?: number;
-	/** Zoom's own text, or what answered in its place. */
-	said: string;
-	/** The fields that Zoom complains of, by Zoom's names. */
+	/** Zoom's own text, or what came in its place. */
+	text: string;
+	/** The fields that Zoom complains about, by Zoom's names. */
 	fields: string[];
-	/** A page of somebody else's came, in the place of Zoom's JSON. */
+	/** A page of someone else came in place of Zoom's JSON. */
 	page: boolean;
 	headers: Record<string, string>;
 }
 
-const MOVES: Record<AtlasRow['who'], string> = {
+const ACTIONS: Record<ErrorMeaning['owner'], string> = {
 	you: 'What to do',
 	admin: 'For your Zoom admin',
 	person: 'For the person',
 	zoom: 'For Zoom',
 };
 
-/** Looks an answer up in the atlas. */
-export function readAnswer(operation: ZoomOperation, answer: Answer): Verdict {
-	if (answer.kind === 'cancelled') return { is: 'cancelled', sent: answer.sent };
-	if (answer.kind === 'auth') return refused(find(operation, { status: 401 }), { said: answer.text });
-	if (answer.kind === 'lost') {
-		const row = find(operation, { network: answer.reached ? 'lost' : networkTrouble(answer.code) });
-		return verdict(row, { said: answer.code });
+/** Looks a response up in the error catalog. */
+export function classifyResponse<O extends ZoomOperation>(
+	operation: O,
+	response: ZoomResponse,
+): CallResult<BodyOf<O>> {
+	if (response.kind === 'cancelled') return response;
+	if (response.kind === 'auth') {
+		return failedCall(findMeaning(operation, { status: 401 }), { text: response.text });
 	}
-	const { status, headers, body } = answer;
-	const record = isRecord(body) ? body : undefined;
+	if (response.kind === 'lost') {
+		const kind = response.reached ? 'lost' : networkErrorKind(response.code);
+		return failedCall(NETWORK_ERRORS[kind], { text: response.code });
+	}
+	const { status, headers, body } = response;
 	const succeeded = status >= 200 && status < 300;
-	if (succeeded && isAnswerOf(operation, body)) return { is: 'done', body: record ?? {} };
+	if (succeeded && isResponseTo(operation, body)) return { kind: 'done', body };
+	const record = isRecord(body) ? body : undefined;
 	const code = /^\d+$/.test(String(record?.code)) ? Number(record?.code) : undefined;
 	const fields = fieldsOf(record?.errors);
 	const said = record ? String(record.message ?? record.reason ?? '') : pageText(body);
-	const details = { code, status, said: [said, ...fields.map(({ text }) => text)].join(' ').trim() };
-	const row = find(operation, {
+	const text = [said, ...fields.map((one) => one.text)].join(' ').trim();
+	const meaning = findMeaning(operation, {
 		status: succeeded && code === undefined ? 'withoutId' : status,
 		code,
-		text: details.said,
+		text,
 		page: record === undefined,
 		limit: status === 429 ? limitOf(headers) : undefined,
 	});
-	const page = record === undefined && said !== '';
-	return verdict(row, { ...details, fields: fields.map(({ field }) => field), page, headers });
+	return failedCall(meaning, {
+		code,
+		status,
+		text,
+		fields: fields.map(({ field }) => field),
+		page: record === undefined && said !== '',
+		headers,
+	});
+}
+
+function isResponseTo<O extends ZoomOperation>(operation: O, body: unknown): body is BodyOf<O> {
+	return CALLS[operation].isResponse(body);
 }
 
 /**
- * The sentence and the fixed words for somebody who failed.
+ * The sentence and the fixed words for a row that failed.
  *
- * @param who the person, as the row names them
+ * @param who the user, as the row names them
  * @param happened what that means for them: "was not created"
  */
-export function failureOf(refusal: Refusal, who: string, happened: string): Failure {
-	const { row, code, status, fields, headers } = refusal;
-	const scopes = /scopes:?\s*\[([^\]]+)\]/i.exec(refusal.said)?.[1];
-	const fill = (text: string) =>
-		text
+export function failureOf(error: ZoomError, who: string, happened: string): Failure {
+	const { meaning, code, status, fields, headers, text } = error;
+	const scopes = /scopes:?\s*\[([^\]]+)\]/i.exec(text)?.[1];
+	const fill = (sentence: string) =>
+		sentence
 			.replace('{fields}', fields.map((field) => field.replace(/^user_info\./, '')).join(', ') || 'a field')
-			.replace('{scopes}', scopes ?? 'the one that this operation needs (see the README)');
+			.replace('{scopes}', scopes ?? 'that this operation needs (see the documentation of the credentials)');
 	const facts = [
-		refusal.said && `"${refusal.said.slice(0, 300)}"`,
+		text && `"${text.slice(0, 300)}"`,
 		code !== undefined && `Zoom code ${code}`,
 		status !== undefined && `HTTP ${status}`,
-		row.unexplained && headers['x-zm-trackingid'] && `tracking ID ${headers['x-zm-trackingid']}`,
+		meaning.showTrackingId && headers['x-zm-trackingid'] && `tracking ID ${headers['x-zm-trackingid']}`,
 	].filter(Boolean);
 	const because = facts.length > 0 ? ` (${facts.join(', ')})` : '';
 	return {
-		reason: row.reason,
-		sentence: `${who} ${happened}: ${fill(row.means)}${because}. ${MOVES[row.who]}: ${fill(row.remedy)}`,
+		reason: meaning.reason,
+		sentence: `${who} ${happened}: ${fill(meaning.message)}${because}. ${ACTIONS[meaning.owner]}: ${fill(meaning.remedy)}`,
 		...(code === undefined ? {} : { code }),
 	};
 }
 
-/** A refusal seen in the light of a look-up: which of several things that share its code it is. */
-export function inTheLightOf(refusal: Omit<Refusal, 'row'>, sign: Sign): Refusal {
-	return { ...refusal, row: find('createUser', sign) };
+/** An error without its meaning: what stands for a response that never came. */
+export const NO_RESPONSE = { text: '', fields: [], page: false, headers: {} };
+
+/** The conflict behind code 1005 or 1009, by what the look-up found. */
+export function asConflict(error: Omit<ZoomError, 'meaning'>, found: ConflictKind): ZoomError {
+	return { ...error, meaning: CONFLICTS[found] };
 }
 
-interface Sign {
+/** A lost response whose effect could not be looked up. */
+export function asUnknownEffect(
+	error: Omit<ZoomError, 'meaning'>,
+	because: keyof typeof UNKNOWN_EFFECT,
+): ZoomError {
+	return { ...error, meaning: UNKNOWN_EFFECT[because] };
+}
+
+/** The error of an invitation after the day's quota. */
+export function asDailyQuota(error: Omit<ZoomError, 'meaning'>): ZoomError {
+	return { ...error, meaning: findMeaning('createUser', { status: 429, limit: 'day' }) };
+}
+
+interface Signs {
 	status?: number | 'withoutId';
 	code?: number;
 	text?: string;
 	/** Something other than Zoom's JSON came back. */
 	page?: boolean;
-	network?: AtlasRow['network'];
-	limit?: AtlasRow['limit'];
-	seen?: AtlasRow['seen'];
-	unsure?: AtlasRow['unsure'];
+	limit?: ErrorEntry['limit'];
 }
 
-/** The first row of the atlas whose every sign is there. The last row takes everything. */
-function find(operation: ZoomOperation, sign: Sign): AtlasRow {
-	return ATLAS.find(
-		(row) =>
-			(row.operation === undefined || [row.operation].flat().includes(operation)) &&
-			row.network === sign.network &&
-			row.seen === sign.seen &&
-			row.unsure === sign.unsure &&
-			(row.code === undefined || row.code === sign.code) &&
-			(row.codes === undefined || row.codes.includes(sign.code ?? 0)) &&
-			(row.status === undefined || statusMatches(row.status, sign.status)) &&
-			(row.page === undefined || row.page === sign.page) &&
-			(row.limit === undefined || row.limit === sign.limit) &&
-			(row.text === undefined || row.text.test(sign.text ?? '')),
-	) as AtlasRow;
+/** The first entry of the catalog whose signs all match. */
+function findMeaning(operation: ZoomOperation, signs: Signs): ErrorMeaning {
+	const entry = ERROR_CATALOG.find(
+		(one) =>
+			(one.operation === undefined || [one.operation].flat().includes(operation)) &&
+			(one.code === undefined || one.code === signs.code) &&
+			(one.codes === undefined || one.codes.includes(signs.code ?? 0)) &&
+			(one.status === undefined || statusMatches(one.status, signs.status)) &&
+			(one.page === undefined || one.page === signs.page) &&
+			(one.limit === undefined || one.limit === signs.limit) &&
+			(one.text === undefined || one.text.test(signs.text ?? '')),
+	);
+	return entry ?? UNEXPLAINED;
 }
 
-function statusMatches(wanted: NonNullable<AtlasRow['status']>, status: Sign['status']): boolean {
+function statusMatches(wanted: NonNullable<ErrorEntry['status']>, status: Signs['status']): boolean {
 	if (typeof status !== 'number' || typeof wanted === 'number' || wanted === 'withoutId')
 		return wanted === status;
 	return Math.floor(status / 100) === Number(wanted[0]);
 }
 
-function verdict(row: AtlasRow, known: Partial<Refusal>): Verdict {
-	return row.next === 'lookUpLost' ? { ...refused(row, known), is: 'lost' } : refused(row, known);
-}
-
-function refused(row: AtlasRow, known: Partial<Refusal>): { is: 'refused'; refusal: Refusal } {
-	return { is: 'refused', refusal: { said: '', fields: [], page: false, headers: {}, ...known, row } };
+function failedCall(
+	meaning: ErrorMeaning,
+	known: Partial<ZoomError>,
+): Exclude<FailedCall, { kind: 'cancelled' }> {
+	const error = { ...NO_RESPONSE, ...known, meaning };
+	return { kind: meaning.handling === 'lookUpLost' ? 'lost' : 'rejected', error };
 }
 
 /**
- * Which limit the headers of a 429 speak of; they are optional. A `Retry-After` that is far away is one of the
- * day: no limit by the second is waited for so long.
+ * The limit that the headers of a 429 name; they are optional. A `Retry-After` that is far away is one of the day: no
+ * limit by the second waits that long. Source: https://developers.zoom.us/docs/api/rate-limits/
  */
-function limitOf(headers: Record<string, string>): AtlasRow['limit'] {
+function limitOf(headers: Record<string, string>): ErrorEntry['limit'] {
 	const type = headers['x-ratelimit-type'] ?? '';
 	if (/daily/i.test(type)) return 'day';
 	const wait = retryAfterMs(headers);
@@ -156,9 +184,8 @@ function limitOf(headers: Record<string, string>): AtlasRow['limit'] {
 
 const LONGEST_SECOND_MS = 60_000;
 
-function networkTrouble(code: string): AtlasRow['network'] {
-	if (/CERT|SELF_SIGNED|ERR_TLS|EPROTO/.test(code)) return 'certificate';
-	return 'unreachable';
+function networkErrorKind(code: string): NetworkErrorKind {
+	return /CERT|SELF_SIGNED|ERR_TLS|EPROTO/.test(code) ? 'certificate' : 'unreachable';
 }
 
 function fieldsOf(errors: unknown): Array<{ field: string; text: string }> {
@@ -169,7 +196,7 @@ function fieldsOf(errors: unknown): Array<{ field: string; text: string }> {
 	}));
 }
 
-/** What a page says of itself, for the person who must find out whose page it is. */
+/** The title or the text of a page, to find out where it came from. */
 function pageText(body: unknown): string {
 	if (typeof body !== 'string' || body.trim() === '') return '';
 	const title = /<title[^>]*>([^<]*)/i.exec(body)?.[1]?.trim();

@@ -1,57 +1,79 @@
-import type { Refusal } from '../errors/classify';
-import { ask, type Run } from '../calls/run';
-import { User, pathOf, statusOf } from '../model/user';
-/** Who is behind an e-mail address, as far as this account may know. */
-export type Sighting =
-	/** In this account. `clockAhead`: by how many ms Zoom's clock is ahead of ours. */
-	| { seen: 'active' | 'pending' | 'inactive'; user: User; clockAhead: number }
-	/** Invited here, and the invitation has expired. */
-	| { seen: 'expired'; refusal: Refusal }
+import { call } from '../calls/call';
+import type { RunContext } from '../calls/runContext';
+import type { ZoomError } from '../errors/classify';
+import { pathOf, statusOf, type UserRef, type UserStatus, type ZoomUser } from '../model/user';
+
+/** A user of this account. `clockSkewMs`: how far Zoom's clock is ahead of ours. */
+export interface Found {
+	kind: 'found';
+	status: UserStatus;
+	user: ZoomUser;
+	clockSkewMs: number;
+}
+
+/** What a look-up says about an email address or ID. */
+export type LookupResult =
+	| Found
+	/** Invited to this account, and the invitation has expired. */
+	| { kind: 'expired'; error: ZoomError }
 	/** Not in this account. */
-	| { seen: 'absent'; refusal: Refusal }
-	/** The credential may not look. */
-	| { seen: 'noRight'; refusal: Refusal }
-	/** The look-up itself did not work. */
-	| { seen: 'unreadable'; refusal: Refusal }
-	| { seen: 'cancelled' };
+	| { kind: 'absent'; error: ZoomError }
+	/** The credential lacks the scope or the right to look. */
+	| { kind: 'noRight'; error: ZoomError }
+	/** The look-up itself failed. */
+	| { kind: 'unreadable'; error: ZoomError }
+	| { kind: 'cancelled' };
 
 /**
- * Looks a person up with `GET /users/{userId}`: `GET /users/email` is blind to people who sign in by single
- * sign-on. Whatever the casing: where the spelling given finds nobody, lower case is asked for too.
+ * Looks a user up with `GET /users/{userId}`: `GET /users/email` does not see users who sign in with single sign-on.
+ * Where the address as given finds no user, lower case is tried too.
  *
- * @param who an e-mail address, or Zoom's ID
- * @param loginType Zoom's number of how somebody signs in, where one address signs in in several ways
+ * @param idOrEmail an email address, or Zoom's ID
+ * @param loginType Zoom's number for how a user signs in, for an address that signs in in several ways
  */
-export async function lookUp(run: Run, who: string, loginType?: number): Promise<Sighting> {
+export async function findUser(
+	run: RunContext,
+	idOrEmail: string,
+	loginType?: number,
+): Promise<LookupResult> {
 	const query = loginType === undefined ? '' : `?login_type=${loginType}`;
-	const sighting = await lookUpAt(run, `${pathOf(who)}${query}`);
-	const lower = who.toLowerCase();
-	const otherCasing = sighting.seen === 'absent' && who.includes('@') && lower !== who;
-	return otherCasing ? await lookUpAt(run, `${pathOf(lower)}${query}`) : sighting;
+	const found = await lookUp(run, `${pathOf(idOrEmail)}${query}`);
+	const lower = idOrEmail.toLowerCase();
+	const otherCasing = found.kind === 'absent' && idOrEmail.includes('@') && lower !== idOrEmail;
+	return otherCasing ? await lookUp(run, `${pathOf(lower)}${query}`) : found;
 }
 
-/** Looks a person up by the ID that their employer has given them. */
-export async function lookUpEmployee(run: Run, employeeId: string): Promise<Sighting> {
-	return await lookUpAt(run, `${pathOf(employeeId)}?search_by_unique_id=true`);
+/** Looks a user up by the ID that their employer has given them. */
+export async function findByEmployeeId(run: RunContext, employeeId: string): Promise<LookupResult> {
+	return await lookUp(run, `${pathOf(employeeId)}?search_by_unique_id=true`);
 }
 
-async function lookUpAt(run: Run, path: string): Promise<Sighting> {
-	const { verdict, answer } = await ask(run, 'getUser', { method: 'GET', path });
-	if (verdict.is === 'cancelled') return { seen: 'cancelled' };
-	if (verdict.is === 'done') {
-		const date = answer?.kind === 'answered' ? Date.parse(answer.headers.date ?? '') : NaN;
-		const { account_id: accountId } = verdict.body;
-		if (typeof accountId === 'string') run.client.accountId = accountId;
+export async function findByRef(
+	run: RunContext,
+	{ by, value }: UserRef,
+	loginType?: number,
+): Promise<LookupResult> {
+	return by === 'employeeId' ? await findByEmployeeId(run, value) : await findUser(run, value, loginType);
+}
+
+async function lookUp(run: RunContext, path: string): Promise<LookupResult> {
+	const { result, response } = await call(run, 'getUser', { method: 'GET', path });
+	if (result.kind === 'cancelled') return { kind: 'cancelled' };
+	if (result.kind === 'done') {
+		const user = result.body;
+		const date = response?.kind === 'answered' ? Date.parse(response.headers.date ?? '') : NaN;
+		if (user.account_id !== undefined) run.client.accountId = user.account_id;
 		return {
-			seen: statusOf(verdict.body),
-			user: verdict.body,
-			clockAhead: Number.isNaN(date) ? 0 : date - Date.now(),
+			kind: 'found',
+			status: statusOf(user),
+			user,
+			clockSkewMs: Number.isNaN(date) ? 0 : date - Date.now(),
 		};
 	}
-	const { refusal } = verdict;
-	const { reason } = refusal.row;
-	if (reason === 'elsewhere') return { seen: 'absent', refusal };
-	if (reason === 'expired') return { seen: 'expired', refusal };
-	if (reason === 'scope' || reason === 'permission') return { seen: 'noRight', refusal };
-	return { seen: 'unreadable', refusal };
+	const { error } = result;
+	const { reason } = error.meaning;
+	if (reason === 'otherAccount') return { kind: 'absent', error };
+	if (reason === 'expired') return { kind: 'expired', error };
+	if (reason === 'scope' || reason === 'permission') return { kind: 'noRight', error };
+	return { kind: 'unreadable', error };
 }

@@ -1,5 +1,6 @@
-import { ask, type Run } from '../calls/run';
-import type { NotDone } from '../errors/classify';
+import { call } from '../calls/call';
+import type { RunContext } from '../calls/runContext';
+import type { FailedCall } from '../errors/classify';
 
 /** How many licenses of one plan there are. */
 export interface License {
@@ -18,9 +19,11 @@ const NO_RIGHT_NOTE =
 	'The account may not ask how many licenses it has bought (Zoom allows it some accounts only), so that only those in use are known.';
 
 /** The licenses of an account; where it may not ask for them, how many are in use. */
-export async function readLicenses(run: Run): Promise<{ licenses: License[] } | { verdict: NotDone }> {
-	const { verdict: usage } = await ask(run, 'planUsage', { method: 'GET', path: '/accounts/me/plans/usage' });
-	if (usage.is === 'done') {
+export async function readLicenses(
+	run: RunContext,
+): Promise<{ licenses: License[] } | { result: FailedCall }> {
+	const { result: usage } = await call(run, 'planUsage', { method: 'GET', path: '/accounts/me/plans/usage' });
+	if (usage.kind === 'done') {
 		return {
 			licenses: Object.entries(usage.body).flatMap(([plan, told]) =>
 				[told]
@@ -30,9 +33,9 @@ export async function readLicenses(run: Run): Promise<{ licenses: License[] } | 
 			),
 		};
 	}
-	if (usage.is === 'cancelled' || usage.refusal.row.reason === 'auth') return { verdict: usage };
-	const { verdict: summary } = await ask(run, 'userSummary', { method: 'GET', path: '/users/summary' });
-	if (summary.is !== 'done') return { verdict: summary };
+	if (usage.kind === 'cancelled' || usage.error.meaning.reason === 'auth') return { result: usage };
+	const { result: summary } = await call(run, 'userSummary', { method: 'GET', path: '/users/summary' });
+	if (summary.kind !== 'done') return { result: summary };
 	const counts: Array<[plan: string, field: string]> = [
 		['licensed', 'licensed_users_count'],
 		['basic', 'basic_users_count'],

@@ -1,49 +1,60 @@
+import type { RunContext } from '../calls/runContext';
 import { failureOf } from '../errors/classify';
-import { lookUp, lookUpEmployee, type Sighting } from './findUser';
-import type { Settled } from '../model/outcome';
-import type { Run } from '../calls/run';
-import { User, Who } from '../model/user';
-export type Seen = Extract<Sighting, { user: User }>;
+import type { Failed, RowResult } from '../model/outcome';
+import type { UserRef } from '../model/user';
+import { findByRef, type Found, type LookupResult } from './findUser';
 
-/** @param loginType Zoom's number of how somebody signs in, where one address signs in in several ways */
-export async function sight(run: Run, { by, value }: Who, loginType?: number): Promise<Sighting> {
-	return by === 'employeeId' ? await lookUpEmployee(run, value) : await lookUp(run, value, loginType);
-}
+/** What a pending or deactivated user needs first, by status: the remedy of the error. */
+export type Unsuitable = Partial<Record<'pending' | 'inactive', string>>;
+
+/** The change cannot be made to an invited user. */
+export const AFTER_ACCEPTANCE =
+	"run it again after the user has accepted (Zoom's event user.invitation_accepted), or use Create or Update, which returns the changes as pendingChanges.";
+
+/** There is nothing to end or to block yet. */
+export const CANCEL_INVITATION =
+	'nothing, or cancel the invitation with Delete: the user cannot sign in yet.';
+
+export const ACTIVATE_FIRST = 'use Activate first, then run it again.';
 
 /**
- * Looks up whom a row is about. Half of what Zoom answers about people depends on whether they have accepted,
- * are deactivated, or have a role, and it does not say so.
+ * Looks up the user that a row is about. Zoom reports success for many changes that it does not make, depending on
+ * whether the user has accepted, is deactivated or has a role; so every operation reads the user first.
  *
  * @param verb what is to be done: "updated"
- * @returns the person, or how the row ends for somebody who cannot be seen
+ * @param unsuitable the statuses for which the row fails, each with its remedy
+ * @param loginType Zoom's number for how a user signs in, for an address that signs in in several ways
+ * @returns the user, or how the row ends
  */
-export async function seePerson(
-	run: Run,
-	who: Who,
+export async function requireUser(
+	run: RunContext,
+	ref: UserRef,
 	verb: string,
+	unsuitable: Unsuitable = {},
 	loginType?: number,
-): Promise<Seen | { settled: Settled }> {
-	const sighting = await sight(run, who, loginType);
-	return 'user' in sighting ? sighting : { settled: unseen(sighting, who.value, verb) };
+): Promise<Found | RowResult> {
+	const found = await findByRef(run, ref, loginType);
+	if (found.kind !== 'found') return lookupFailed(found, ref.value, verb);
+	const remedy = found.status === 'active' ? undefined : unsuitable[found.status];
+	if (remedy === undefined) return found;
+	return found.status === 'pending'
+		? stillPending(ref.value, verb, remedy)
+		: isInactive(ref.value, verb, remedy);
 }
 
-/** How a row ends whose person cannot be seen. */
-export function unseen(sighting: Exclude<Sighting, { user: User }>, who: string, verb: string): Settled {
-	if (sighting.seen === 'cancelled') return { untried: true };
-	return { failed: failureOf(sighting.refusal, who, `was not ${verb}`) };
+/** How a row ends whose user cannot be read. */
+export function lookupFailed(found: Exclude<LookupResult, Found>, who: string, verb: string): RowResult {
+	if (found.kind === 'cancelled') return { kind: 'notStarted' };
+	return { kind: 'failed', failure: failureOf(found.error, who, `was not ${verb}`) };
 }
 
-const WAIT_OR_OWE =
-	"run it again after they have accepted (Zoom's event user.invitation_accepted), or use Create or Update, which returns what is still owed.";
-
-/** Somebody who has not accepted: Zoom answers changes to them with "done" and drops them. */
-export function stillPending(who: string, verb: string, remedy = WAIT_OR_OWE): Settled {
-	const sentence = `${who} was not ${verb}: the person has not accepted the invitation yet, and until then Zoom drops changes in silence. What to do: ${remedy}`;
-	return { failed: { reason: 'pending', sentence } };
+/** The user has not accepted yet: Zoom reports success for changes to them and drops them. */
+export function stillPending(who: string, verb: string, remedy = AFTER_ACCEPTANCE): Failed {
+	const sentence = `${who} was not ${verb}: the user has not accepted the invitation yet, and until then Zoom silently drops changes. What to do: ${remedy}`;
+	return { kind: 'failed', failure: { reason: 'pending', sentence } };
 }
 
-/** Somebody who is deactivated. */
-export function isInactive(who: string, verb: string, remedy: string): Settled {
-	const sentence = `${who} was not ${verb}: the person is deactivated. What to do: ${remedy}`;
-	return { failed: { reason: 'inactive', sentence } };
+export function isInactive(who: string, verb: string, remedy: string): Failed {
+	const sentence = `${who} was not ${verb}: the user is deactivated. What to do: ${remedy}`;
+	return { kind: 'failed', failure: { reason: 'inactive', sentence } };
 }

@@ -1,43 +1,43 @@
-import { lookUp, type Sighting } from './findUser';
 import { PAGE_SIZE, pagesOf } from '../calls/pages';
-import type { Run } from '../calls/run';
-import { User } from '../model/user';
+import type { RunContext } from '../calls/runContext';
+import type { UserStatus, ZoomUser } from '../model/user';
+import { findUser, type LookupResult } from './findUser';
 
-/** Who somebody is, or that the account has nobody of this address. */
-export type Found = Exclude<Sighting, { seen: 'absent' }> | { seen: 'absent' };
+/** A look-up result, or that the account has no user with this address. */
+export type Indexed = Exclude<LookupResult, { kind: 'absent' }> | { kind: 'absent' };
 
-const STATUSES = ['active', 'pending', 'inactive'] as const;
+const STATUSES: readonly UserStatus[] = ['active', 'pending', 'inactive'];
 
-/** Below this each person is read: lists cost a page of each status at least. */
+/** Below this number each user is read: lists cost at least one page for each status. */
 const WORTH_LISTING = 4;
 
 /**
- * Finds many people with as few requests as may be: from the lists of the account, where these say enough and
- * are shorter than the people are many, and each by themselves otherwise.
+ * Finds many users with as few requests as possible: from the account's lists, where these hold enough and have fewer
+ * pages than there are users to find, and with one look-up each otherwise.
  */
-export class People {
-	private listed?: Map<string, Found>;
+export class UserIndex {
+	private listed?: Map<string, Indexed>;
 
 	private complete = false;
 
-	constructor(private readonly run: Run) {}
+	constructor(private readonly run: RunContext) {}
 
-	/** Reads the lists, where that pays. */
-	async prepare(emails: readonly string[], fields: { attributes: boolean }): Promise<void> {
+	/** Reads the lists, where that saves requests. */
+	async load(emails: readonly string[], fields: { attributes: boolean }): Promise<void> {
 		const wanted = new Set(emails.map((email) => email.toLowerCase()));
 		if (wanted.size < WORTH_LISTING) return;
-		const listed = new Map<string, Found>();
+		const listed = new Map<string, Indexed>();
 		const include = fields.attributes ? '&include_fields=custom_attributes' : '';
 		for (const status of STATUSES) {
 			let pages = 0;
 			const path = `/users?status=${status}${include}`;
-			for await (const page of pagesOf(this.run, 'listUsers', path, 'users')) {
-				if (page.is !== 'done') return; // without the right to list, each is read
+			for await (const page of pagesOf<ZoomUser>(this.run, 'listUsers', path, 'users')) {
+				if (page.kind !== 'done') return; // without the right to list, each user is read
 				keep(listed, wanted, status, page.rows);
 				pages++;
 				const missing = wanted.size - listed.size;
 				if (missing === 0) break;
-				// Lists that are longer than the people are many: those who are missing are read one by one.
+				// More pages than missing users: the missing ones are read one by one.
 				if (Math.ceil(page.total / PAGE_SIZE) - pages > missing) {
 					this.listed = listed;
 					return;
@@ -49,21 +49,17 @@ export class People {
 		this.complete = true;
 	}
 
-	async find(email: string): Promise<Found> {
+	async find(email: string): Promise<Indexed> {
 		const known = this.listed?.get(email.toLowerCase());
 		if (known) return known;
-		return this.complete ? { seen: 'absent' } : await lookUp(this.run, email);
+		return this.complete ? { kind: 'absent' } : await findUser(this.run, email);
 	}
 }
 
-function keep(
-	listed: Map<string, Found>,
-	wanted: Set<string>,
-	seen: (typeof STATUSES)[number],
-	rows: User[],
-): void {
+function keep(listed: Map<string, Indexed>, wanted: Set<string>, status: UserStatus, rows: ZoomUser[]): void {
 	for (const user of rows) {
 		const email = String(user.email).toLowerCase();
-		if (wanted.has(email)) listed.set(email, { seen, user: { ...user, status: seen }, clockAhead: 0 });
+		if (!wanted.has(email)) continue;
+		listed.set(email, { kind: 'found', status, user: { ...user, status }, clockSkewMs: 0 });
 	}
 }

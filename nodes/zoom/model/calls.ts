@@ -1,48 +1,69 @@
-import { Weight } from './rates';
+import type { RateClass } from './rates';
+import type { ZoomUser } from './user';
 
-const light = (priority: Weight['priority']): Weight => ({ label: 'light', priority });
-const medium = (priority: Weight['priority']): Weight => ({ label: 'medium', priority });
+type Body = Record<string, unknown>;
 
-/** The calls that this node makes, with what each takes of the account's limits, by Zoom's labels. */
-export const CALLS = {
-	createUser: { weight: light('write'), answers: has('id') },
-	// A pending person who is looked up may come without an ID.
-	getUser: { weight: light('read'), answers: has('id', 'email') },
-	getMe: { weight: light('read'), answers: has('id') },
-	listUsers: { weight: medium('read'), answers: has('users') },
-	updateUser: { weight: light('step'), answers: withNothing },
-	changeEmail: { weight: light('write'), answers: withNothing },
-	setStatus: { weight: light('write'), answers: withNothing },
-	deleteUser: { weight: light('write'), answers: withNothing },
-	revokeToken: { weight: light('write'), answers: withNothing },
-	listGroups: { weight: medium('read'), answers: has('groups') },
-	createGroup: { weight: light('write'), answers: has('id') },
-	addToGroup: { weight: medium('step'), answers: has('ids', 'added_at') },
-	removeFromGroup: { weight: light('step'), answers: withNothing },
-	listRoles: { weight: medium('read'), answers: has('roles') },
-	assignRole: { weight: medium('step'), answers: has('ids', 'add_at') },
-	removeRole: { weight: light('step'), answers: withNothing },
-	planUsage: { weight: { label: 'heavy', priority: 'read' }, answers: has('plan_base') },
-	userSummary: { weight: medium('read'), answers: has('total_users_count') },
-} satisfies Record<string, { weight: Weight; answers: (body: unknown) => boolean }>;
-
-export type ZoomOperation = keyof typeof CALLS;
-
-/** Whether a body is the answer of that call, and not something that came in its place. */
-export function isAnswerOf(operation: ZoomOperation, body: unknown): boolean {
-	return CALLS[operation].answers(body);
+/** A call that this node makes: what it takes of the account's limits, and how its response is recognised. */
+interface CallType<T> {
+	rateClass: RateClass;
+	/** Whether a body is the response to this call, and not something that came in its place. */
+	isResponse: (body: unknown) => body is T;
 }
 
-/** One of these is there. */
-function has(...names: string[]): (body: unknown) => boolean {
-	return (body) =>
-		typeof body === 'object' &&
-		body !== null &&
-		names.some((name) => ((body as Record<string, unknown>)[name] ?? undefined) !== undefined);
+const light = (priority: RateClass['priority']): RateClass => ({ label: 'light', priority });
+const medium = (priority: RateClass['priority']): RateClass => ({ label: 'medium', priority });
+const heavy = (priority: RateClass['priority']): RateClass => ({ label: 'heavy', priority });
+
+/** A response in which one of these fields is present. */
+function returning<T = Body>(rateClass: RateClass, ...names: string[]): CallType<T> {
+	return {
+		rateClass,
+		isResponse: (body): body is T =>
+			typeof body === 'object' &&
+			body !== null &&
+			names.some((name) => ((body as Body)[name] ?? undefined) !== undefined),
+	};
 }
 
 /** 204, or a 200 with as little in it. */
-function withNothing(body: unknown): boolean {
-	if (typeof body !== 'object' || body === null) return body === undefined || body === null || body === '';
-	return !('code' in body);
+function returningNothing(rateClass: RateClass): CallType<Body> {
+	return {
+		rateClass,
+		isResponse: (body): body is Body =>
+			typeof body !== 'object' || body === null
+				? body === undefined || body === null || body === ''
+				: !('code' in body),
+	};
 }
+
+/**
+ * The calls that this node makes, with Zoom's rate-limit label for each.
+ *
+ * Source: the `x-` rate-limit labels of https://developers.zoom.us/docs/api/users/
+ */
+export const CALLS = {
+	createUser: returning<ZoomUser>(light('write'), 'id'),
+	// A pending user may come without an ID.
+	getUser: returning<ZoomUser>(light('read'), 'id', 'email'),
+	getMe: returning<ZoomUser>(light('read'), 'id'),
+	listUsers: returning(medium('read'), 'users'),
+	updateUser: returningNothing(light('step')),
+	changeEmail: returningNothing(light('write')),
+	setStatus: returningNothing(light('write')),
+	deleteUser: returningNothing(light('write')),
+	revokeToken: returningNothing(light('write')),
+	listGroups: returning(medium('read'), 'groups'),
+	createGroup: returning(light('write'), 'id'),
+	addToGroup: returning(medium('step'), 'ids', 'added_at'),
+	removeFromGroup: returningNothing(light('step')),
+	listRoles: returning(medium('read'), 'roles'),
+	assignRole: returning(medium('step'), 'ids', 'add_at'),
+	removeRole: returningNothing(light('step')),
+	planUsage: returning(heavy('read'), 'plan_base'),
+	userSummary: returning(medium('read'), 'total_users_count'),
+};
+
+export type ZoomOperation = keyof typeof CALLS;
+
+/** The body of a call's response. */
+export type BodyOf<O extends ZoomOperation> = (typeof CALLS)[O] extends CallType<infer T> ? T : never;

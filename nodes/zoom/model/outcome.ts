@@ -31,7 +31,7 @@ export const REASONS = [
 	'exists',
 	'inactive',
 	'expired',
-	'elsewhere',
+	'otherAccount',
 	'pending',
 	'licenses',
 	'permission',
@@ -49,21 +49,36 @@ export type Reason = (typeof REASONS)[number];
 /** Somebody for whom it did not work. */
 export interface Failure {
 	reason: Reason;
-	/** Who, what happened, Zoom's code, the remedy, whose move: the sentence that a person reads. */
+	/** UserRef, what happened, Zoom's code, the remedy, whose move: the sentence that a person reads. */
 	sentence: string;
 	/** Zoom's error code, where Zoom gave one. */
 	code?: number;
 }
 
-/** How one item ended. */
-export type Settled =
-	| { done: IDataObject & { outcome: Outcome } }
-	| { failed: Failure }
-	/** What was asked for: an item for each. */
-	| { many: IDataObject[] }
-	/** Put off to another day: when to go on, ISO. */
-	| { deferred: { email: string; reason: Reason; retryAt: string } }
-	/** No request was sent, since the run was stopped before its turn. */
-	| { untried: true }
-	/** The run was cancelled while the request was under way: nobody knows. */
-	| { cutOff: true };
+/** The row is done; `item` is what the next node gets. */
+export interface Done {
+	kind: 'done';
+	item: IDataObject & { outcome: Outcome };
+}
+
+export interface Failed {
+	kind: 'failed';
+	failure: Failure;
+}
+
+/** The run was cancelled while a request was under way: its effect is unknown. */
+export interface Interrupted {
+	kind: 'interrupted';
+}
+
+/** How one row ended. */
+export type RowResult =
+	| Done
+	| Failed
+	/** A list: one item for each entry. */
+	| { kind: 'items'; items: IDataObject[] }
+	/** Waits for another day. `retryAt` is an ISO time; `note` says what already changed. */
+	| { kind: 'deferred'; deferred: { email: string; reason: Reason; retryAt: string; note?: string } }
+	/** No request was sent, because the run was stopped before its turn. */
+	| { kind: 'notStarted' }
+	| Interrupted;

@@ -1,4 +1,4 @@
-/** How heavy Zoom calls a request: each weight has a rate of its own. */
+/** How heavy Zoom calls a request: each rateClass has a rate of its own. */
 export const RATE_LABELS = ['light', 'medium', 'heavy'] as const;
 
 export type RateLabel = (typeof RATE_LABELS)[number];
@@ -9,7 +9,7 @@ export const ORDER = ['read', 'write', 'step'] as const;
 export type Priority = (typeof ORDER)[number];
 
 /** What a call takes of the account's limits. */
-export interface Weight {
+export interface RateClass {
 	label: RateLabel;
 	priority: Priority;
 }

@@ -1,30 +1,67 @@
-/** A user as Zoom gives it. */
-export type User = Record<string, unknown>;
-
-/** Where a user is, by ID or e-mail address, whatever stands in it. */
-export function pathOf(idOrEmail: string): string {
-	return `/users/${encodeURIComponent(idOrEmail)}`;
+/** A custom attribute of a user, as Zoom returns it. */
+export interface CustomAttribute {
+	key?: string;
+	name?: string;
+	value: string;
 }
 
-/** What a call names somebody by: Zoom's lists of pending people tell no ID. */
-export const idOf = (user: User) => String(user.id ?? user.email);
-
-/** What a sentence calls somebody. */
-export const nameOf = (user: User) => String(user.email ?? user.id);
-
-/** A user under a status, as the atlas names it. */
-export function statusOf({ status }: User): 'active' | 'pending' | 'inactive' {
-	return status === 'pending' || status === 'inactive' ? status : 'active';
+/**
+ * A user as Zoom returns it: the fields that this package reads, and whatever else Zoom adds.
+ *
+ * Source: Zoom's OpenAPI of `GET /users/{userId}` and `GET /users` (2026-03). Rows of pending users carry no `id`.
+ */
+export interface ZoomUser {
+	id?: string;
+	email?: string;
+	first_name?: string;
+	last_name?: string;
+	display_name?: string;
+	type?: number;
+	status?: string;
+	account_id?: string;
+	group_ids?: string[];
+	role_id?: string;
+	role_name?: string;
+	phone_numbers?: unknown[];
+	custom_attributes?: CustomAttribute[];
+	plan_united_type?: string;
+	zoom_one_type?: unknown;
+	division_ids?: unknown;
+	license_info_list?: unknown;
+	user_created_at?: string;
+	last_login_time?: string;
+	[field: string]: unknown;
 }
-/** Whom a row names. */
-export interface Who {
+
+export type UserStatus = 'active' | 'pending' | 'inactive';
+
+/** The user that a row names. */
+export interface UserRef {
 	by: 'email' | 'id' | 'employeeId';
 	value: string;
 }
 
-/** Who somebody is, as the items of all operations begin. */
-export function identity(user: User): Record<string, string | number> {
-	const { id, email, first_name, last_name, type } = user as Record<string, string | number>;
-	const named = { id, email, first_name, last_name, type };
-	return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+/** The path of a user, by ID or email address. */
+export function pathOf(idOrEmail: string): string {
+	return `/users/${encodeURIComponent(idOrEmail)}`;
+}
+
+/** What a call names a user by: Zoom's lists of pending users have no ID. */
+export const idOf = (user: ZoomUser) => String(user.id ?? user.email);
+
+/** What a sentence calls a user. */
+export const nameOf = (user: ZoomUser) => String(user.email ?? user.id);
+
+export function statusOf({ status }: ZoomUser): UserStatus {
+	return status === 'pending' || status === 'inactive' ? status : 'active';
+}
+
+/** The fields with which the items of all operations begin. */
+export function identity(user: ZoomUser): Record<string, string | number> {
+	const fields: Record<string, string | number> = {};
+	for (const name of ['id', 'email', 'first_name', 'last_name', 'type'] as const) {
+		const value = user[name];
+		if (value !== undefined) fields[name] = value;
+	}
+	return fields;
 }

@@ -1,4 +1,5 @@
 import { ExactInteger, exactInteger, writeExactJson } from '../model/exactJson';
+import { trimmed, type Problem } from './text';
 
 /**
  * Zoom's rules for a new person, checked before a request leaves. Only what Zoom always refuses is refused
@@ -24,16 +25,6 @@ export interface Person {
 	passwordLeftOut: boolean;
 }
 
-/** One thing that Zoom would refuse: the field by Zoom's name, the value where it is no secret. */
-export interface Problem {
-	field: string;
-	value?: unknown;
-	/** What is the matter with the field: "is 71 characters long, and Zoom takes 64 at most". */
-	what: string;
-	/** What to do about it, as a sentence. */
-	remedy: string;
-}
-
 /** Words for the user types that somebody can be given at any time. */
 export const TYPE_WORDS: Record<string, number> = {
 	basic: 1,
@@ -57,21 +48,13 @@ const MAX_CHINESE: Record<string, number> = { first_name: 5, last_name: 5, displ
 const TEXT_FIELDS = ['email', 'first_name', 'last_name', 'display_name', 'password', 'plan_united_type'];
 const TRIMMED_FIELDS = ['email', 'first_name', 'last_name', 'display_name'];
 
-/** White space of any kind, with the invisible characters that come along from spreadsheets and web pages. */
-const EDGES = /^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$/g;
-
 export const EMAIL = /^[^\s@<>\p{Surrogate}]+@[^\s@<>.\p{Surrogate}]+(\.[^\s@<>.\p{Surrogate}]+)+$/u;
-
-/** What spaces around a text hide: "  Ada " is "Ada", no-break spaces too. */
-export function trimmed(text: string): string {
-	return text.replace(EDGES, '');
-}
 
 /**
  * Checks one person and puts their `user_info` in the form in which Zoom takes it.
  *
  * @param action in any casing
- * @param given `user_info` by Zoom's names, as the row had it: numbers for text, words for `type`, spaces around
+ * @param given `user_info` by Zoom's names, as the row had it: numbers for text, labels for `type`, spaces around
  * @returns the person, or every problem found
  */
 export function checkPerson(action: unknown, given: UserInfo): { person: Person } | { problems: Problem[] } {
@@ -81,7 +64,7 @@ export function checkPerson(action: unknown, given: UserInfo): { person: Person 
 		problems.push({
 			field: 'action',
 			value: action,
-			what: 'is not one of the ways in which Zoom creates a user',
+			message: 'is not one of the ways in which Zoom creates a user',
 			remedy: `Use ${ACTIONS.join(', ')}.`,
 		});
 	}
@@ -126,7 +109,7 @@ function asText(field: string, value: unknown, problems: Problem[]): string | un
 		problems.push({
 			field,
 			value: field === 'password' ? undefined : value,
-			what: 'is not a text',
+			message: 'is not a text',
 			remedy: 'Map a single value to it, not a list or an object.',
 		});
 		return undefined;
@@ -145,14 +128,14 @@ function checkEmail(email: unknown, problems: Problem[]): void {
 		if (problems.some(({ field }) => field === 'email')) return;
 		problems.push({
 			field: 'email',
-			what: 'is empty, and Zoom creates nobody without one',
+			message: 'is empty, and Zoom creates nobody without one',
 			remedy: 'Fill it in, or leave the row out.',
 		});
 	} else if (!EMAIL.test(email as string)) {
 		problems.push({
 			field: 'email',
 			value: email,
-			what: 'is not an e-mail address',
+			message: 'is not an e-mail address',
 			remedy: 'Write one address, such as nathan@example.com, with no name or spaces in it.',
 		});
 	}
@@ -170,7 +153,7 @@ function checkType(userInfo: UserInfo, problems: Problem[]): void {
 		problems.push({
 			field: 'type',
 			value: given,
-			what: 'is not a user type',
+			message: 'is not a user type',
 			remedy: 'Use 1 or Basic, 2 or Licensed, 4 or Unassigned without Meetings Basic.',
 		});
 	} else {
@@ -185,10 +168,10 @@ function checkLengths(userInfo: UserInfo, problems: Problem[]): void {
 		const value = userInfo[field];
 		if (characters.length > limit) {
 			const what = `is ${characters.length} characters long, and Zoom takes ${limit} at most`;
-			problems.push({ field, value, what, remedy: 'Shorten it.' });
+			problems.push({ field, value, message: what, remedy: 'Shorten it.' });
 		} else if (chinese > (MAX_CHINESE[field] ?? Infinity)) {
 			const what = `has ${chinese} Chinese characters, and Zoom takes ${MAX_CHINESE[field]} at most`;
-			problems.push({ field, value, what, remedy: 'Shorten it.' });
+			problems.push({ field, value, message: what, remedy: 'Shorten it.' });
 		}
 	}
 }
@@ -200,16 +183,16 @@ function checkLengths(userInfo: UserInfo, problems: Problem[]): void {
 function checkPassword(password: string, problems: Problem[]): void {
 	const length = [...password].length;
 	const wants = [
-		{ wish: '8 to 32 characters', met: length >= 8 && length <= 32 },
-		{ wish: 'a number', met: /\d/.test(password) },
-		{ wish: 'a lower-case letter', met: /\p{Ll}/u.test(password) },
-		{ wish: 'an upper-case letter', met: /\p{Lu}/u.test(password) },
+		{ field: '8 to 32 characters', met: length >= 8 && length <= 32 },
+		{ field: 'a number', met: /\d/.test(password) },
+		{ field: 'a lower-case letter', met: /\p{Ll}/u.test(password) },
+		{ field: 'an upper-case letter', met: /\p{Lu}/u.test(password) },
 	];
-	const missing = wants.filter(({ met }) => !met).map(({ wish }) => wish);
+	const missing = wants.filter(({ met }) => !met).map(({ field }) => field);
 	if (missing.length === 0) return;
 	problems.push({
 		field: 'password',
-		what: `does not have ${missing.join(', nor ')}`,
+		message: `does not have ${missing.join(', nor ')}`,
 		remedy: 'Zoom wants 8 to 32 characters with a number, a lower-case and an upper-case letter.',
 	});
 }
@@ -222,7 +205,7 @@ function checkShapes(userInfo: UserInfo, problems: Problem[]): void {
 		problems.push({
 			field: 'license_info_list',
 			value: licenses,
-			what: 'is not a list of one or two licenses',
+			message: 'is not a list of one or two licenses',
 			remedy: LICENSE_REMEDY,
 		});
 		return;
@@ -232,7 +215,7 @@ function checkShapes(userInfo: UserInfo, problems: Problem[]): void {
 		problems.push({
 			field: 'license_info_list',
 			value: licenses,
-			what: `has a license without ${key}`,
+			message: `has a license without ${key}`,
 			remedy: LICENSE_REMEDY,
 		});
 	}
@@ -243,7 +226,7 @@ function checkFeature(userInfo: UserInfo, problems: Problem[]): void {
 	if (feature === undefined) return;
 	if (!isRecord(feature) || Array.isArray(feature)) {
 		const remedy = 'Write it as {"zoom_phone": true}.';
-		problems.push({ field: 'feature', value: feature, what: 'is not a JSON object', remedy });
+		problems.push({ field: 'feature', value: feature, message: 'is not a JSON object', remedy });
 		return;
 	}
 	const { zoom_one_type: zoomOneType, zoom_phone: zoomPhone } = feature;
@@ -256,7 +239,7 @@ function checkFeature(userInfo: UserInfo, problems: Problem[]): void {
 			problems.push({
 				field: 'feature.zoom_one_type',
 				value: zoomOneType,
-				what,
+				message: what,
 				remedy: 'Choose a plan from the list.',
 			});
 		}
@@ -266,7 +249,12 @@ function checkFeature(userInfo: UserInfo, problems: Problem[]): void {
 		if (word === 'true' || word === 'false') changed.zoom_phone = word === 'true';
 		else {
 			const what = 'is neither true nor false';
-			problems.push({ field: 'feature.zoom_phone', value: zoomPhone, what, remedy: 'Use true or false.' });
+			problems.push({
+				field: 'feature.zoom_phone',
+				value: zoomPhone,
+				message: what,
+				remedy: 'Use true or false.',
+			});
 		}
 	}
 	userInfo.feature = { ...feature, ...changed };

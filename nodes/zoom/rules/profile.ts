@@ -1,65 +1,64 @@
-import { ExactInteger, exactInteger, writeExactJson } from '../model/exactJson';
-import { User } from '../model/user';
-import { trimmed, TYPE_WORDS, type Problem } from './newUser';
+import { ExactInteger, writeExactJson } from '../model/exactJson';
+import type { ZoomUser } from '../model/user';
+import { TYPE_WORDS } from './newUser';
+import { KINDS, type Bounds, type Kind, type KindValues } from './profileKinds';
+import { isNothing, type Problem } from './text';
 
 /**
- * What can be changed of a user who is there, by the node's own names of the fields.
+ * A field that can be changed on an existing user.
  *
  * Source: Zoom's OpenAPI of `PATCH /users/{userId}` (operation `userUpdate`, 2026-03).
  */
-interface ProfileField {
-	/** Zoom's name of it in a PATCH, with a dot where it is inside another. */
-	zoom: string;
-	kind: 'text' | 'person' | 'number' | 'flag' | 'exact' | 'list' | 'phones' | 'attributes' | 'any';
-	/** Where Zoom gives it back: in lists of users too, for one user only, or nowhere. */
-	told: 'list' | 'user' | 'nowhere';
-	/** Characters. */
-	least?: number;
-	most?: number;
-	choices?: readonly (string | number)[];
-	/** What to send to empty it; absent where it cannot be empty. */
-	empty?: unknown;
-}
+type ProfileField = {
+	[K in Kind]: Bounds & {
+		/** Zoom's name of it in a PATCH, with a dot where it is inside another. */
+		zoom: string;
+		kind: K;
+		/** Which response gives it back: lists of users too, one user only, or none. */
+		returned: 'list' | 'get' | 'never';
+		/** What to send to clear it; absent where it cannot be cleared. */
+		empty?: KindValues[K];
+	};
+}[Kind];
 
-const text = (zoom: string, told: ProfileField['told'], most?: number): ProfileField => ({
+const text = (zoom: string, returned: ProfileField['returned'], most?: number): ProfileField => ({
 	zoom,
 	kind: 'text',
-	told,
+	returned,
 	most,
 	empty: '',
 });
 
-export const PHONE_LABELS = ['Mobile', 'Office', 'Home', 'Fax'] as const;
-
+/** By the node's own names. */
 export const PROFILE = {
-	aboutMe: text('about_me', 'nowhere', 150),
-	cmsUserId: text('cms_user_id', 'user'),
-	company: text('company', 'user', 255),
-	costCenter: text('cost_center', 'user'),
-	customAttributes: { zoom: 'custom_attributes', kind: 'attributes', told: 'list', most: 5, empty: [] },
+	aboutMe: text('about_me', 'never', 150),
+	cmsUserId: text('cms_user_id', 'get'),
+	company: text('company', 'get', 255),
+	costCenter: text('cost_center', 'get'),
+	customAttributes: { zoom: 'custom_attributes', kind: 'attributes', returned: 'list', most: 5, empty: [] },
 	department: text('dept', 'list'),
 	displayName: text('display_name', 'list', 128),
-	divisionId: { zoom: 'division_ids', kind: 'list', told: 'list', empty: [] },
+	divisionId: { zoom: 'division_ids', kind: 'list', returned: 'list', empty: [] },
 	firstName: text('first_name', 'list', 64),
-	hostKey: { zoom: 'host_key', kind: 'text', told: 'nowhere', least: 6, most: 10 },
-	jobTitle: text('job_title', 'user', 128),
-	language: { zoom: 'language', kind: 'text', told: 'user' },
+	hostKey: { zoom: 'host_key', kind: 'text', returned: 'never', least: 6, most: 10 },
+	jobTitle: text('job_title', 'get', 128),
+	language: { zoom: 'language', kind: 'text', returned: 'get' },
 	lastName: text('last_name', 'list', 64),
-	licenseInfo: { zoom: 'license_info_list', kind: 'list', told: 'user', most: 2 },
-	linkedinUrl: text('linkedin_url', 'nowhere'),
-	location: text('location', 'user', 256),
-	manager: { zoom: 'manager', kind: 'person', told: 'user', empty: '' },
-	phoneNumbers: { zoom: 'phone_numbers', kind: 'phones', told: 'user', most: 3, empty: [] },
-	planUnitedType: { zoom: 'plan_united_type', kind: 'text', told: 'list', empty: 'none' },
-	pmi: { zoom: 'pmi', kind: 'number', told: 'list', least: 10, most: 10 },
-	pronouns: text('pronouns', 'user'),
-	pronounsOption: { zoom: 'pronouns_option', kind: 'number', told: 'user', choices: [1, 2, 3] },
-	timezone: { zoom: 'timezone', kind: 'text', told: 'list' },
-	type: { zoom: 'type', kind: 'number', told: 'list' },
-	usePmi: { zoom: 'use_pmi', kind: 'flag', told: 'user' },
-	vanityName: text('vanity_name', 'nowhere'),
-	zoomOneType: { zoom: 'zoom_one_type', kind: 'exact', told: 'user', empty: 0 },
-	zoomPhone: { zoom: 'feature.zoom_phone', kind: 'flag', told: 'nowhere' },
+	licenseInfo: { zoom: 'license_info_list', kind: 'list', returned: 'get', most: 2 },
+	linkedinUrl: text('linkedin_url', 'never'),
+	location: text('location', 'get', 256),
+	manager: { zoom: 'manager', kind: 'person', returned: 'get', empty: '' },
+	phoneNumbers: { zoom: 'phone_numbers', kind: 'phones', returned: 'get', most: 3, empty: [] },
+	planUnitedType: { zoom: 'plan_united_type', kind: 'text', returned: 'list', empty: 'none' },
+	pmi: { zoom: 'pmi', kind: 'number', returned: 'list', least: 10, most: 10 },
+	pronouns: text('pronouns', 'get'),
+	pronounsOption: { zoom: 'pronouns_option', kind: 'number', returned: 'get', choices: [1, 2, 3] },
+	timezone: { zoom: 'timezone', kind: 'text', returned: 'list' },
+	type: { zoom: 'type', kind: 'number', returned: 'list', words: TYPE_WORDS },
+	usePmi: { zoom: 'use_pmi', kind: 'flag', returned: 'get' },
+	vanityName: text('vanity_name', 'never'),
+	zoomOneType: { zoom: 'zoom_one_type', kind: 'exact', returned: 'get', empty: 0 },
+	zoomPhone: { zoom: 'feature.zoom_phone', kind: 'flag', returned: 'never' },
 } satisfies Record<string, ProfileField>;
 
 export type ProfileName = keyof typeof PROFILE;
@@ -67,288 +66,136 @@ export type ProfileName = keyof typeof PROFILE;
 /** Zoom takes one of these in one request. */
 export const LICENSE_FIELDS: readonly string[] = ['type', 'planUnitedType', 'zoomOneType'];
 
-export const EMPTIABLE = Object.entries(PROFILE)
-	.filter(([, field]) => 'empty' in field)
-	.map(([name]) => name as ProfileName);
+const FIELDS: Record<string, ProfileField> = PROFILE;
 
-/** One thing that is to be so. */
-export interface Wish {
-	/** The node's name of the field; Zoom's, for one that this node does not know. */
-	name: string;
-	/** As it goes to Zoom. */
-	value: unknown;
-	/** It came back as owed when the person was created. */
-	owed?: true;
-}
+/** Fields that can be cleared. */
+export const CLEARABLE = Object.keys(FIELDS).filter((name) => 'empty' in FIELDS[name]) as ProfileName[];
 
-/** One number of a user, as Zoom has it and wants it. */
-type Part = Record<string, unknown>;
+/** A value that a field of a user is to have. */
+export type DesiredField<K extends Kind = Kind> = {
+	[P in K]: {
+		kind: P;
+		/** The node's name of the field; Zoom's name for a field that this node does not know. */
+		name: string;
+		/** As it goes to Zoom. */
+		value: KindValues[P];
+		/** It is one of the pending changes of an earlier item. */
+		pending?: true;
+	};
+}[K];
 
-const fieldOf = (name: string): ProfileField =>
-	(PROFILE as Record<string, ProfileField>)[name] ?? { zoom: name, kind: 'any', told: 'user' };
+const fieldOf = (name: string): ProfileField => FIELDS[name] ?? { zoom: name, kind: 'any', returned: 'get' };
 
-/** Whether a list of users says as much of a field as the user does. */
+/** TypeScript cannot see that the kind and the value of one field belong together. */
+const desiredField = (kind: Kind, name: string, value: unknown) => ({ kind, name, value }) as DesiredField;
+
+/** Whether a list of users has as much of a field as a single user. */
 export function isInList(name: string): boolean {
-	return fieldOf(name).told !== 'user';
+	return fieldOf(name).returned !== 'get';
 }
 
 /**
- * Checks what is to be changed and puts it in the form in which Zoom takes it. What is empty is left as it is:
- * only what stands in `emptied` is emptied.
+ * Checks the changes to a profile and puts them in the form in which Zoom takes them. Blank values leave a field as it
+ * is: only the fields in `cleared` are cleared.
  *
  * @param given by the node's names: text for numbers, spaces around, words for flags
- * @param emptied names of fields that are to hold nothing
+ * @param cleared names of fields that are to be empty
  */
 export function checkProfile(
 	given: Record<string, unknown>,
-	emptied: readonly string[],
+	cleared: readonly string[],
 	problems: Problem[],
-): Wish[] {
-	const wishes: Wish[] = [];
+): DesiredField[] {
+	const desired: DesiredField[] = [];
 	for (const [name, value] of Object.entries(given)) {
 		if (isNothing(value)) continue;
-		const asSent = checkField(name, value, problems);
-		if (asSent !== undefined) wishes.push({ name, value: asSent });
-	}
-	for (const name of emptied) {
 		const field = fieldOf(name);
-		if (!(EMPTIABLE as string[]).includes(name)) {
-			const remedy = `Fields that can be empty: ${EMPTIABLE.join(', ')}.`;
-			problems.push({ field: 'emptyFields', value: name, what: 'cannot be emptied', remedy });
-		} else if (!wishes.some((wish) => wish.name === name)) {
-			wishes.push({ name, value: field.empty });
-		}
-	}
-	return wishes;
-}
-
-function checkField(name: string, given: unknown, problems: Problem[]): unknown {
-	const field = fieldOf(name);
-	const bad = (what: string, remedy: string) =>
-		void problems.push({ field: name, value: given, what, remedy });
-	switch (field.kind) {
-		case 'number': {
-			const words = name === 'type' ? TYPE_WORDS[String(given).trim().toLowerCase()] : undefined;
-			const digits = String(words ?? given).replace(/[\s-]/g, '');
-			if (!/^\d+$/.test(digits)) return bad('is not a number', 'Write it in digits.');
-			if (field.most && digits.length !== field.most)
-				return bad(`does not have ${field.most} digits`, 'Correct it.');
-			if (field.choices && !field.choices.includes(Number(digits)))
-				return bad('is not one of the choices', `Use ${field.choices.join(', ')}.`);
-			return Number(digits);
-		}
-		case 'flag': {
-			const word = String(given).trim().toLowerCase();
-			if (word !== 'true' && word !== 'false') return bad('is neither true nor false', 'Use true or false.');
-			return word === 'true';
-		}
-		case 'exact':
-			if (!/^\d+$/.test(String(given).trim()))
-				return bad('is not the number of a plan', 'Choose a plan from the list.');
-			return exactInteger(String(given).trim());
-		case 'list':
-			return Array.isArray(given) ? given : [given];
-		case 'any':
-			return given;
-		case 'phones':
-			return phonesOf(given, bad);
-		case 'attributes':
-			return attributesOf(given, bad);
-		default: {
-			if (typeof given === 'object' && !(given instanceof ExactInteger))
-				return bad('is not a text', 'Map a single value to it, not a list or an object.');
-			const said = trimmed(given instanceof ExactInteger ? given.digits : String(given));
-			if (said === '') return undefined;
-			const { length } = [...said];
-			if (length > (field.most ?? Infinity) || length < (field.least ?? 0)) {
-				const limits = field.least ? `${field.least} to ${field.most}` : `${field.most} at most`;
-				return bad(`is ${length} characters long, and Zoom takes ${limits}`, 'Correct it.');
-			}
-			return said;
-		}
-	}
-}
-
-type Complain = (what: string, remedy: string) => void;
-
-/** Phone numbers: a list from the editor, one number, or a text such as "+41 44 123 45 67". */
-function phonesOf(given: unknown, bad: Complain): Part[] | undefined {
-	const list = (Array.isArray(given) ? given : [given])
-		.map((one: unknown): Part => (typeof one === 'object' ? ((one ?? {}) as Part) : { number: one }))
-		.filter(({ number }) => trimmed(String(number ?? '')) !== '');
-	if (list.length === 0) return undefined;
-	if (list.length > 3) return void bad('has more than three numbers', 'Zoom keeps three numbers a person.');
-	const phones: Part[] = [];
-	for (const { country, code, label, number } of list) {
-		const read = readPhone(trimmed(String(number)), digitsOf(code).replace(/^00/, ''));
-		const where = trimmed(String(country ?? '')).toUpperCase();
-		const word = trimmed(String(label ?? ''));
-		const known = PHONE_LABELS.find((one) => one.toLowerCase() === word.toLowerCase());
-		if ('wrong' in read) return void bad(read.wrong, 'Write it as +41 44 123 45 67.');
-		if (read.code === '' && where === '') {
-			return void bad('has no country code', 'Begin it with + and the country code, or fill in the country.');
-		}
-		if (word && !known) return void bad(`has the label "${word}"`, `Use ${PHONE_LABELS.join(', ')}.`);
-		phones.push({
-			...(where ? { country: where } : {}),
-			...(read.code ? { code: `+${read.code}` } : {}),
-			label: known ?? 'Office',
-			number: read.number,
+		const parsed = KINDS[field.kind].parse(value, field, (message, remedy) => {
+			problems.push({ field: name, value, message, remedy });
+			return undefined;
 		});
+		if (parsed !== undefined) desired.push(desiredField(field.kind, name, parsed));
 	}
-	return phones;
+	for (const name of cleared) {
+		const field = fieldOf(name);
+		if (!('empty' in field)) {
+			const remedy = `Fields that can be cleared: ${CLEARABLE.join(', ')}.`;
+			problems.push({ field: 'emptyFields', value: name, message: 'cannot be cleared', remedy });
+		} else if (!desired.some((one) => one.name === name)) {
+			desired.push(desiredField(field.kind, name, field.empty));
+		}
+	}
+	return desired;
 }
 
-const digitsOf = (value: unknown) => String(value ?? '').replace(/\D/g, '');
-
-/** Country codes of one and of two digits, by ITU-T E.164; all others have three. */
-const SHORT_CODES = /^(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;
-
-/** One number, with its country code apart where it is plain. */
-function readPhone(text: string, code: string): { code: string; number: string } | { wrong: string } {
-	const written = text.replace(/^00/, '+').replace(/\(0\)/, '');
-	if (!/^\+?[\d\s()./–-]+$/.test(written)) return { wrong: 'is not a phone number' };
-	const digits = digitsOf(written);
-	const international = written.startsWith('+');
-	const own = international ? (SHORT_CODES.exec(digits)?.[0] ?? digits.slice(0, 3)) : code;
-	if (international && code !== '' && !digits.startsWith(code)) {
-		return { wrong: `begins with another country code than +${code}` };
-	}
-	const used = international && code !== '' ? code : own;
-	const number = international ? digits.slice(used.length) : digits;
-	return number.length < 3 ? { wrong: 'is not a phone number' } : { code: used, number };
+/** A field of a create, to be compared with an existing user. It has passed the checks of a create. */
+export function desiredFromCreate(name: string, value: unknown): DesiredField {
+	const field = fieldOf(name);
+	const parsed = KINDS[field.kind].parse(value, {}, () => undefined);
+	return parsed === undefined ? desiredField('any', name, value) : desiredField(field.kind, name, parsed);
 }
 
-function attributesOf(given: unknown, bad: Complain): Part[] | undefined {
-	// An empty column leaves the attribute as it is.
-	const list = (Array.isArray(given) ? given : [given])
-		.filter((one): one is Part => typeof one === 'object' && one !== null)
-		.filter(({ value }) => trimmed(String(value ?? '')) !== '');
-	if (list.length === 0) return undefined;
-	if (list.length > 5) return void bad('has more than five attributes', 'Zoom keeps five a person.');
-	if (list.some((one) => isNothing(one.name ?? one.key))) {
-		return void bad('has an attribute without a name', 'Give each a name and a value.');
-	}
-	return list.map(({ name, key, value }) => {
-		const called = trimmed(String(key ?? name));
-		const isKey = key !== undefined || /^cbf_\w+$/.test(called);
-		return { ...(isKey ? { key: called } : { name: called }), value: String(value) };
-	});
-}
-
-/** What differs from the user as Zoom has them, and what cannot be compared since Zoom never gives it back. */
-export function compare(wishes: readonly Wish[], user: User): { differing: Wish[]; notCompared: Wish[] } {
-	const untold = ({ name }: Wish) => {
-		const { told, kind, zoom } = fieldOf(name);
-		return told === 'nowhere' || (kind === 'any' && !(zoom in user));
+/** The fields that differ from the user as Zoom has them, and those that Zoom does not return. */
+export function compare(
+	desired: readonly DesiredField[],
+	user: ZoomUser,
+): { differing: DesiredField[]; notCompared: DesiredField[] } {
+	const isUnknown = ({ name }: DesiredField) => {
+		const { returned, zoom } = fieldOf(name);
+		return returned === 'never' || (!(name in FIELDS) && !(zoom in user));
 	};
 	return {
-		differing: wishes.filter((wish) => !untold(wish) && !sameAs(wish, user)),
-		notCompared: wishes.filter(untold),
+		differing: desired.filter((field) => !isUnknown(field) && !isAsDesired(field, user)),
+		notCompared: desired.filter(isUnknown),
 	};
 }
 
-/** What Zoom has where a wish is. */
-export function valueOf(name: string, user: User): unknown {
+/** What Zoom has in a field; null for nothing. */
+export function valueOf(name: string, user: ZoomUser): unknown {
 	return user[fieldOf(name).zoom] ?? null;
 }
 
-function sameAs({ name, value }: Wish, user: User): boolean {
-	const { kind, empty } = fieldOf(name);
-	const has = valueOf(name, user);
-	const wanted = value instanceof ExactInteger ? value.digits : value;
+/** A value as an item shows it. */
+export function shownValue({ value }: DesiredField): unknown {
+	return value instanceof ExactInteger ? value.digits : value;
+}
+
+function isAsDesired<K extends Kind>(field: DesiredField<K>, user: ZoomUser): boolean {
+	const has = valueOf(field.name, user);
+	const { value } = field;
 	if (isNothing(has) || (Array.isArray(has) && has.length === 0)) {
-		return wanted === empty || (Array.isArray(wanted) && wanted.length === 0) || wanted === false;
+		return (
+			value === fieldOf(field.name).empty || (Array.isArray(value) && value.length === 0) || value === false
+		);
 	}
-	switch (kind) {
-		case 'person':
-			return String(has).toLowerCase() === String(wanted).toLowerCase();
-		case 'phones':
-			return samePhones(has as Part[], wanted as Part[]);
-		case 'attributes':
-			return (wanted as Part[]).length > 0
-				? (wanted as Part[]).every(({ name: called, key, value: set }) =>
-						(has as Part[]).some(
-							(one) => (key ? one.key === key : isNamed(one, called)) && one.value === set,
-						),
-					)
-				: (has as Part[]).every((one) => one.value === '');
-		case 'list':
-			return canonical([has].flat()) === canonical(wanted);
-		case 'any':
-			return canonical(has) === canonical(wanted);
-		case 'exact':
-			// n8n reads Zoom's answer into JavaScript's numbers, and three plans are beyond them.
-			return Number(has) === Number(wanted);
-		default:
-			return String(has) === String(wanted);
-	}
+	return KINDS[field.kind].equals(has, field.value);
 }
 
-/** Where a row says only the country, Zoom's code is not compared. */
-function samePhones(has: Part[], wanted: Part[]): boolean {
-	return (
-		has.length === wanted.length &&
-		wanted.every((phone) =>
-			has.some(
-				(own) =>
-					own.label === phone.label &&
-					digitsOf(own.number) === digitsOf(phone.number) &&
-					(phone.code === undefined
-						? own.country === phone.country
-						: digitsOf(own.code) === digitsOf(phone.code)),
-			),
-		)
-	);
-}
-
-/** JSON with its keys in order, so that the same is the same text. */
-function canonical(value: unknown): string {
-	return writeExactJson(sorted(value));
-}
-
-function sorted(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(sorted);
-	if (typeof value !== 'object' || value === null || value instanceof ExactInteger) return value;
-	return Object.fromEntries(
-		Object.entries(value)
-			.sort(([one], [other]) => one.localeCompare(other))
-			.map(([key, inside]) => [key, sorted(inside)]),
-	);
-}
-
-/** Plans beyond 2^53: Zoom's answer loses their last digits when n8n reads it. */
+/** Plans beyond 2^53: Zoom's response loses their last digits when n8n reads it. */
 const LONG_PLANS = ['72057594037927936', '144115188075855872', '576460752303423488'];
 
-/** The digits of a plan as Zoom gave it back. */
+/** The digits of a plan as Zoom returned it. */
 export function planDigits(plan: unknown): string {
 	return LONG_PLANS.find((digits) => Number(digits) === Number(plan)) ?? String(plan);
 }
 
-/** Names of attributes are compared as people write them. */
-export function isNamed(attribute: { name?: unknown }, name: unknown): boolean {
-	return trimmed(String(attribute.name)).toLowerCase() === trimmed(String(name)).toLowerCase();
-}
-
-/** The PATCHes that make wishes true: one, and one more for each further license. */
-export function patchesFor(wishes: readonly Wish[]): Array<{ wishes: Wish[]; body: string }> {
-	const [first, ...more] = wishes.filter(({ name }) => LICENSE_FIELDS.includes(name));
-	const others = wishes.filter(({ name }) => !LICENSE_FIELDS.includes(name));
+/** The PATCHes that write these fields: one, and one more for each further license. */
+export function patchesFor(
+	desired: readonly DesiredField[],
+): Array<{ fields: DesiredField[]; body: string }> {
+	const [first, ...more] = desired.filter(({ name }) => LICENSE_FIELDS.includes(name));
+	const others = desired.filter(({ name }) => !LICENSE_FIELDS.includes(name));
 	const together = first ? [...others, first] : others;
 	return [together, ...more.map((one) => [one])]
 		.filter(({ length }) => length > 0)
-		.map((part) => ({ wishes: part, body: bodyOf(part) }));
+		.map((fields) => ({ fields, body: bodyOf(fields) }));
 }
 
-function bodyOf(wishes: Wish[]): string {
+function bodyOf(fields: DesiredField[]): string {
 	const body: Record<string, unknown> = {};
-	for (const { name, value } of wishes) {
+	for (const { name, value } of fields) {
 		const [outer, inner] = fieldOf(name).zoom.split('.');
 		body[outer] = inner ? { ...(body[outer] as object), [inner]: value } : value;
 	}
 	return writeExactJson(body);
-}
-
-function isNothing(value: unknown): boolean {
-	return value === undefined || value === null || value === '';
 }

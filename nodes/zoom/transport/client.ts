@@ -6,11 +6,11 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 import { writeExactJson } from '../model/exactJson';
-import { Gate } from './sharedLock';
+import { SharedLock } from './sharedLock';
 import type { ZoomHosts } from './hosts';
-import type { AccountLimits } from './rateLimiter';
-import { pause } from './sleep';
-import { Weight, RateLabel } from '../model/rates';
+import type { RateLimiter } from './rateLimiter';
+import { sleepOrAbort } from './sleep';
+import { RateClass, RateLabel } from '../model/rates';
 
 /** One call to Zoom. `path` begins with a slash, its parts encoded. */
 export interface ZoomCall {
@@ -27,13 +27,13 @@ export function jsonBody(value: object): Pick<ZoomCall, 'contentType' | 'body'> 
 }
 
 /** A call, with what it takes of the limits. */
-export type WeighedCall = ZoomCall & { weight: Weight };
+export type ClassedCall = ZoomCall & { rateClass: RateClass };
 
 /** How a call ended. Nothing is thrown: what it means is for the error atlas to say. */
-export type Answer =
+export type ZoomResponse =
 	/** Zoom, or something that stands in its place, answered. */
 	| { kind: 'answered'; status: number; headers: Record<string, string>; body: unknown }
-	/** No answer came. `reached` is false where the request certainly never arrived. */
+	/** No response came. `reached` is false where the request certainly never arrived. */
 	| { kind: 'lost'; code: string; reached: boolean }
 	/** No valid token. Nobody was created by it. */
 	| { kind: 'auth'; text: string; permanent: boolean }
@@ -55,7 +55,7 @@ const RENEWALS = 3;
  * that one renewal serves all, and at most three times.
  */
 export class ZoomClient {
-	private readonly gate = new Gate();
+	private readonly lock = new SharedLock();
 
 	/** How often a request that was sent alone has brought a token that works. */
 	private renewed = 0;
@@ -65,14 +65,14 @@ export class ZoomClient {
 	/** Requests that had to be sent again. */
 	retries = 0;
 
-	/** When Zoom last did as it was asked, ms on our clock. */
-	lastGoodAnswer = 0;
+	/** When Zoom last did as it was outcome, ms on our clock. */
+	lastSuccess = 0;
 
 	/** Whose Zoom it is, as soon as a user that was read has told. */
 	accountId?: string;
 
 	/** There is no token to be had: every further call of this run ends so, unsent. */
-	private ended?: Answer;
+	private ended?: ZoomResponse;
 
 	private readonly signal?: AbortSignal;
 
@@ -84,9 +84,9 @@ export class ZoomClient {
 			data?: ICredentialDataDecryptedObject;
 		},
 		readonly hosts: ZoomHosts,
-		/** Milliseconds for one answer. */
+		/** Milliseconds for one response. */
 		private readonly timeout: number,
-		readonly limits: AccountLimits,
+		readonly limits: RateLimiter,
 	) {
 		// Nobody cancels the search in a list of the editor.
 		this.signal = 'getExecutionCancelSignal' in n8n ? n8n.getExecutionCancelSignal() : undefined;
@@ -96,65 +96,65 @@ export class ZoomClient {
 		return this.signal?.aborted ?? false;
 	}
 
-	answeredWell(): void {
-		this.lastGoodAnswer = Date.now();
-		this.limits.answeredWell();
+	noteSuccess(): void {
+		this.lastSuccess = Date.now();
+		this.limits.noteSuccess();
 	}
 
 	/** Waits, at most until the execution is cancelled. */
 	async wait(ms: number): Promise<void> {
-		await pause(ms, this.signal);
+		await sleepOrAbort(ms, this.signal);
 	}
 
-	async send(call: WeighedCall): Promise<Answer> {
+	async send(call: ClassedCall): Promise<ZoomResponse> {
 		let renewed = this.renewed;
-		let answer = await this.besideOthers(call);
+		let response = await this.besideOthers(call);
 		if (!this.answered) {
-			// The first request is slow to leave, with a token before it: it may have arrived as late as its answer came.
+			// The first request is slow to leave, with a token before it: it may have arrived as late as its response came.
 			this.answered = true;
-			this.limits.countMore(2, call.weight.label);
+			this.limits.countMore(2, call.rateClass.label);
 		}
-		for (let tries = 0; tries < RENEWALS && answer.kind === 'auth' && !answer.permanent; tries++) {
-			const renewal = await this.gate.alone(() => this.renew(call, renewed, tries));
+		for (let tries = 0; tries < RENEWALS && response.kind === 'auth' && !response.permanent; tries++) {
+			const renewal = await this.lock.exclusive(() => this.renew(call, renewed, tries));
 			renewed = this.renewed;
-			answer = renewal ?? (await this.besideOthers(call));
+			response = renewal ?? (await this.besideOthers(call));
 			this.retries++;
 		}
-		if (answer.kind === 'auth') this.ended = answer;
-		return answer;
+		if (response.kind === 'auth') this.ended = response;
+		return response;
 	}
 
 	/**
 	 * Sends the call while nobody else does, so that n8n renews the token once.
 	 *
-	 * @returns the answer, or nothing where somebody else has brought a new token since the call failed
+	 * @returns the response, or nothing where somebody else has brought a new token since the call failed
 	 */
-	private async renew(call: WeighedCall, renewed: number, tries: number): Promise<Answer | undefined> {
+	private async renew(call: ClassedCall, renewed: number, tries: number): Promise<ZoomResponse | undefined> {
 		if (this.renewed > renewed) return undefined;
 		if (tries > 0) await this.wait(tries * 1_000 * (0.5 + Math.random()));
-		const answer = await this.inTurn(call, () => this.attempt(call));
-		if (answer.kind !== 'auth') this.renewed++;
-		return answer;
+		const response = await this.inTurn(call, () => this.attempt(call));
+		if (response.kind !== 'auth') this.renewed++;
+		return response;
 	}
 
 	/** Whoever has waited for a turn while somebody else goes for a new token waits for that, too. */
-	private async besideOthers(call: WeighedCall): Promise<Answer> {
+	private async besideOthers(call: ClassedCall): Promise<ZoomResponse> {
 		for (;;) {
-			const answer = await this.gate.beside(() =>
-				this.inTurn(call, async () => (this.gate.isClosed ? undefined : await this.attempt(call))),
+			const response = await this.lock.shared(() =>
+				this.inTurn(call, async () => (this.lock.isExclusive ? undefined : await this.attempt(call))),
 			);
-			if (answer) return answer;
+			if (response) return response;
 		}
 	}
 
-	private async inTurn<T>({ weight }: WeighedCall, attempt: () => Promise<T>): Promise<T> {
+	private async inTurn<T>({ rateClass }: ClassedCall, attempt: () => Promise<T>): Promise<T> {
 		// Without a token n8n fetches one first, and that takes a turn, too.
 		const fetchesToken = this.credential.data?.connectionState === '';
-		if (fetchesToken) await this.limits.inTurn(weight, this.signal, async () => {});
-		return await this.limits.inTurn(weight, this.signal, attempt);
+		if (fetchesToken) await this.limits.inTurn(rateClass, this.signal, async () => {});
+		return await this.limits.inTurn(rateClass, this.signal, attempt);
 	}
 
-	private async attempt(call: WeighedCall): Promise<Answer> {
+	private async attempt(call: ClassedCall): Promise<ZoomResponse> {
 		if (this.cancelled) return { kind: 'cancelled', sent: false };
 		if (this.ended) return this.ended;
 		const url = `${this.hosts.apiUrl}${call.path}`;
@@ -162,7 +162,7 @@ export class ZoomClient {
 			method: call.method,
 			url,
 			headers: {
-				Accept: 'application/json', // without it Zoom may answer XML
+				Accept: 'application/json', // without it Zoom may response XML
 				...(call.contentType ? { 'Content-Type': call.contentType } : {}),
 			},
 			body: call.body,
@@ -171,7 +171,7 @@ export class ZoomClient {
 			returnFullResponse: true,
 		};
 		try {
-			const response = await this.withCredential(options, call.weight.label);
+			const response = await this.withCredential(options, call.rateClass.label);
 			return {
 				kind: 'answered',
 				status: response.statusCode,
@@ -224,7 +224,7 @@ interface ThrownByN8n {
 	};
 }
 
-function readError({ message, cause }: ThrownByN8n, url: string): Answer {
+function readError({ message, cause }: ThrownByN8n, url: string): ZoomResponse {
 	if (cause?.name === 'ZoomTokenError') {
 		return { kind: 'auth', text: cause.message ?? '', permanent: cause.permanent ?? false };
 	}

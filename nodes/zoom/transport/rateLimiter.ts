@@ -1,5 +1,5 @@
 import { sleep } from 'n8n-workflow';
-import { RateLabel, Priority, ORDER, RATE_LABELS, Weight } from '../model/rates';
+import { RateLabel, Priority, ORDER, RATE_LABELS, RateClass } from '../model/rates';
 /** Requests a second that Zoom allows an account, all its apps together. Source: Zoom's API rate limits. */
 const PER_SECOND: Record<string, Record<RateLabel, number>> = {
 	pro: { light: 30, medium: 20, heavy: 10 },
@@ -9,7 +9,7 @@ const PER_SECOND: Record<string, Record<RateLabel, number>> = {
 const SECOND_MS = 1_010;
 
 /**
- * A request may reach Zoom later than it started, by as much as its answer was later than the fastest of the last
+ * A request may reach Zoom later than it started, by as much as its response was later than the fastest of the last
  * ones: then it counts from then on. More than this is the work of Zoom, and not of the way.
  */
 const MOST_LATE_MS = 50;
@@ -36,7 +36,7 @@ interface Start {
 type Waiter = (start?: Start) => void;
 
 /** How many requests of one account may be under way at the same time. */
-class Crowd {
+class ConcurrencyLimit {
 	underWay = 0;
 
 	private most = MOST_UNDER_WAY;
@@ -48,12 +48,12 @@ class Crowd {
 	}
 
 	/** Half as many from now on, and slowly more again. */
-	shrink(): void {
+	decrease(): void {
 		this.most = Math.max(1, Math.floor(Math.min(this.underWay, this.most) / 2));
 		this.goodAnswers = 0;
 	}
 
-	answeredWell(): void {
+	noteSuccess(): void {
 		if (this.most === MOST_UNDER_WAY || ++this.goodAnswers < GROW_AFTER) return;
 		this.goodAnswers = 0;
 		this.most++;
@@ -61,11 +61,11 @@ class Crowd {
 }
 
 /**
- * The turns of one weight. A request may start when fewer than the rate have started within the last second, and is
- * due a beat after the one before was: spread over the second they arrive as evenly as they start, where a heap would
+ * The turns of one rateClass. A request may start when fewer than the rate have started within the last second, and is
+ * due a spacingMs after the one before was: spread over the second they arrive as evenly as they start, where a heap would
  * be late for the whole of the next second.
  */
-class Lane {
+class SlidingWindow {
 	/** Rates per second of the runs that are under way: the lowest holds. */
 	readonly rates = new Set<{ perSecond: number }>();
 
@@ -84,14 +84,14 @@ class Lane {
 
 	notBefore = 0;
 
-	constructor(private readonly crowd: Crowd) {}
+	constructor(private readonly concurrency: ConcurrencyLimit) {}
 
 	async turn(priority: Priority, signal?: AbortSignal): Promise<Start | undefined> {
 		const queue = this.waiting[priority];
 		let leave = () => {};
 		const go = new Promise<Start | undefined>((resolve) => {
 			const waiter = (start?: Start) => {
-				this.crowd.underWay++;
+				this.concurrency.underWay++;
 				resolve(start);
 			};
 			leave = () => {
@@ -108,9 +108,9 @@ class Lane {
 		return start;
 	}
 
-	/** A turn is over, and its answer took so long. */
+	/** A turn is over, and its response took so long. */
 	over(priority: Priority, start: Start | undefined, answeredAfterMs: number): void {
-		this.crowd.underWay--;
+		this.concurrency.underWay--;
 		if (!start || answeredAfterMs < NO_REQUEST_MS) return;
 		const last = this.lastMs[priority];
 		last.push(answeredAfterMs);
@@ -126,7 +126,7 @@ class Lane {
 	async serve(): Promise<void> {
 		if (this.serving) return;
 		this.serving = true;
-		while (this.queue() && !this.crowd.isFull) {
+		while (this.queue() && !this.concurrency.isFull) {
 			const { due, wait } = this.nextStart();
 			if (wait > 0) {
 				await sleep(wait);
@@ -153,29 +153,29 @@ class Lane {
 		const times = this.starts.map(({ at }) => at).sort((one, other) => one - other);
 		const last = times[times.length - 1] ?? -Infinity;
 		const full = times[times.length - perSecond] ?? -Infinity;
-		const beat = SECOND_MS / perSecond;
-		const due = Math.max(this.notBefore, this.lastDue + beat, full + SECOND_MS, now - MADE_UP_MS);
-		// Who is behind makes up for it half a beat apart, so that they do not come in a heap.
-		return { due, wait: Math.max(due, last + beat / 2) - now };
+		const spacingMs = SECOND_MS / perSecond;
+		const due = Math.max(this.notBefore, this.lastDue + spacingMs, full + SECOND_MS, now - MADE_UP_MS);
+		// Who is behind makes up for it half a spacingMs apart, so that they do not come in a heap.
+		return { due, wait: Math.max(due, last + spacingMs / 2) - now };
 	}
 }
 
-/** The turns of one Zoom account, shared by all runs in this n8n process: a lane for each weight, one crowd. */
-export class AccountLimits {
-	private readonly crowd = new Crowd();
+/** The turns of one Zoom account, shared by all runs in this n8n process: a window for each rateClass, one crowd. */
+export class RateLimiter {
+	private readonly concurrency = new ConcurrencyLimit();
 
-	private readonly lanes: Record<RateLabel, Lane> = {
-		light: new Lane(this.crowd),
-		medium: new Lane(this.crowd),
-		heavy: new Lane(this.crowd),
+	private readonly windows: Record<RateLabel, SlidingWindow> = {
+		light: new SlidingWindow(this.concurrency),
+		medium: new SlidingWindow(this.concurrency),
+		heavy: new SlidingWindow(this.concurrency),
 	};
 
-	/** Until `leave` is called the account is asked no more often than this run allows. */
+	/** Until `leave` is called the account is outcome no more often than this run allows. */
 	join(accountPlan: string, sharePercent: number): { leave: () => void } {
 		const allowed = PER_SECOND[accountPlan] ?? PER_SECOND.pro;
 		const runs = RATE_LABELS.map((label) => {
 			const run = { perSecond: Math.max(1, Math.floor((allowed[label] * sharePercent) / 100)) };
-			const { rates } = this.lanes[label];
+			const { rates } = this.windows[label];
 			rates.add(run);
 			return () => rates.delete(run);
 		});
@@ -184,40 +184,40 @@ export class AccountLimits {
 
 	/** Waits for a turn, runs `call`, and gives the turn back. A cancelled wait runs it at once: it will not send. */
 	async inTurn<T>(
-		{ label, priority }: Weight,
+		{ label, priority }: RateClass,
 		signal: AbortSignal | undefined,
 		call: () => Promise<T>,
 	): Promise<T> {
-		const lane = this.lanes[label];
-		const start = await lane.turn(priority, signal);
+		const window = this.windows[label];
+		const start = await window.turn(priority, signal);
 		const startedAt = performance.now();
 		try {
 			return await call();
 		} finally {
-			lane.over(priority, start, performance.now() - startedAt);
-			for (const one of Object.values(this.lanes)) void one.serve();
+			window.over(priority, start, performance.now() - startedAt);
+			for (const one of Object.values(this.windows)) void one.serve();
 		}
 	}
 
 	/** Requests that count, and for which no turn was taken: those that n8n makes on its own when a token has ended. */
 	countMore(requests: number, label: RateLabel): void {
-		this.lanes[label].countMore(requests);
+		this.windows[label].countMore(requests);
 	}
 
-	/** Zoom is asked too often: nobody starts for so long. */
-	holdFor(ms: number): void {
-		for (const lane of Object.values(this.lanes)) {
-			lane.notBefore = Math.max(lane.notBefore, performance.now() + ms);
+	/** Zoom is outcome too often: nobody starts for so long. */
+	pauseFor(ms: number): void {
+		for (const window of Object.values(this.windows)) {
+			window.notBefore = Math.max(window.notBefore, performance.now() + ms);
 		}
 	}
 
 	/** Zoom had too many requests under way at once. */
-	shrink(): void {
-		this.crowd.shrink();
+	decrease(): void {
+		this.concurrency.decrease();
 	}
 
-	answeredWell(): void {
-		this.crowd.answeredWell();
+	noteSuccess(): void {
+		this.concurrency.noteSuccess();
 	}
 }
 
@@ -226,15 +226,15 @@ function perPriority<T>(make: () => T): Record<Priority, T> {
 }
 
 /** The limits of every account that this process has talked to. */
-const accounts = new Map<string, AccountLimits>();
+const accounts = new Map<string, RateLimiter>();
 
 /** Which account stands behind a credential, where it had to be learned. */
 const accountOf = new Map<string, string>();
 
 /** The limits of a credential's account; of the credential alone, as long as its account is not known. */
-export function limitsOf(credentialKey: string): AccountLimits {
+export function rateLimiterOf(credentialKey: string): RateLimiter {
 	const key = accountOf.get(credentialKey) ?? credentialKey;
-	const known = accounts.get(key) ?? new AccountLimits();
+	const known = accounts.get(key) ?? new RateLimiter();
 	accounts.set(key, known);
 	return known;
 }

@@ -3,7 +3,7 @@
  * token goes alone: n8n 1.x lets each request that is under way renew the token for itself, and a refresh
  * token that is used twice is dead.
  */
-export class Gate {
+export class SharedLock {
 	private inside = 0;
 
 	private closed?: Promise<void>;
@@ -11,13 +11,13 @@ export class Gate {
 	private whenEmpty?: () => void;
 
 	/** Runs `call` beside the others, as soon as nobody is alone in there. */
-	async beside<T>(call: () => Promise<T>): Promise<T> {
+	async shared<T>(call: () => Promise<T>): Promise<T> {
 		while (this.closed) await this.closed;
 		return await this.enter(call);
 	}
 
 	/** Runs `call` when all that is under way has been answered, and lets nobody else in until it is over. */
-	async alone<T>(call: () => Promise<T>): Promise<T> {
+	async exclusive<T>(call: () => Promise<T>): Promise<T> {
 		while (this.closed) await this.closed;
 		let open = () => {};
 		this.closed = new Promise((resolve) => (open = resolve));
@@ -31,7 +31,7 @@ export class Gate {
 	}
 
 	/** Somebody is alone in there, or waits for the others to leave. */
-	get isClosed(): boolean {
+	get isExclusive(): boolean {
 		return this.closed !== undefined;
 	}
 

@@ -86,9 +86,9 @@ async function fetchToken(
 	if ('problem' in hosts) throw new TokenError(hosts.problem, true);
 	const { oauthUrl } = hosts;
 	const basic = Buffer.from(`${credential.clientId as string}:${credential.clientSecret as string}`);
-	let answer: IN8nHttpFullResponse;
+	let response: IN8nHttpFullResponse;
 	try {
-		answer = (await helpers.httpRequest({
+		response = (await helpers.httpRequest({
 			method: 'POST',
 			url: `${oauthUrl}/token`,
 			headers: {
@@ -108,9 +108,9 @@ async function fetchToken(
 	} catch (error) {
 		throw unreachable(oauthUrl, error as Error & { code?: string });
 	}
-	const body = answer.body as { access_token?: unknown; error?: unknown; reason?: unknown } | undefined;
+	const body = response.body as { access_token?: unknown; error?: unknown; reason?: unknown } | undefined;
 	if (typeof body?.access_token === 'string' && body.access_token !== '') return body.access_token;
-	throw refusal(oauthUrl, answer.statusCode, body ?? {});
+	throw error(oauthUrl, response.statusCode, body ?? {});
 }
 
 /** The text keeps clear of the error's own: n8n replaces a message that holds a code such as ENOTFOUND. */
@@ -125,8 +125,8 @@ function unreachable(oauthUrl: string, error: Error & { code?: string }): TokenE
 	);
 }
 
-/** What Zoom's token service says, in words. Codes: Zoom's OAuth error page. */
-function refusal(
+/** What Zoom's token service says, in labels. Codes: Zoom's OAuth error page. */
+function error(
 	oauthUrl: string,
 	status: number,
 	{ error, reason }: { error?: unknown; reason?: unknown },

@@ -1,17 +1,31 @@
 import type { IDataObject } from 'n8n-workflow';
-import { failureOf, inTheLightOf, type Refusal } from '../errors/classify';
-import { lookUp, type Sighting } from '../lookup/findUser';
-import type { Settled } from '../model/outcome';
-import { sendPatiently } from '../calls/retry';
-import type { ZoomClient } from '../transport/client';
-import { endedBy, Run } from '../calls/run';
-import { retryAt } from '../transport/retryAfter';
-import { createCall, refusesFormat, understood, type RequestFormat } from '../calls/requestFormat';
+import {
+	createCall,
+	refusesFormat,
+	understood,
+	type Format,
+	type RequestFormat,
+} from '../calls/requestFormat';
+import { sendWithRetry } from '../calls/retry';
+import { RunContext } from '../calls/runContext';
+import {
+	asConflict,
+	asDailyQuota,
+	asUnknownEffect,
+	failureOf,
+	NO_RESPONSE,
+	type ZoomError,
+} from '../errors/classify';
+import { findUser, type Found, type LookupResult } from '../lookup/findUser';
+import type { Done, RowResult } from '../model/outcome';
+import type { ZoomUser } from '../model/user';
 import type { Person } from '../rules/newUser';
+import { retryAt } from '../transport/retryAfter';
+import type { ZoomClient } from '../transport/client';
 
-/** What all creates of one run share; what ends them is kept by action. */
-export class CreateRun extends Run {
-	/** The day's quota of invitations, as Zoom last told it. */
+/** What all creates of one run share; what stops them is kept by action. */
+export class CreateContext extends RunContext {
+	/** The daily quota of invitations, as Zoom last reported it. */
 	quota?: { limit: number; remaining: number };
 
 	constructor(
@@ -21,233 +35,262 @@ export class CreateRun extends Run {
 		super(client);
 	}
 
-	/** What the answer to an invitation says of today's quota. When none is left, nobody need be refused first. */
+	/** Reads the quota from the headers of an invitation. When none is left, no further invitation is sent. */
 	noteQuota(headers: Record<string, string>): void {
 		const limit = Number(headers['x-ratelimit-limit']);
 		const remaining = Number(headers['x-ratelimit-remaining'] ?? NaN);
 		if (!DAILY_QUOTAS.includes(limit) || Number.isNaN(remaining)) return;
 		this.quota = { limit, remaining };
-		if (remaining === 0) this.end('create', USED_UP);
+		if (remaining === 0) this.stop('create', QUOTA_USED_UP);
 	}
 }
 
 export interface CreateRules {
 	ifUserExists: 'fail' | 'skip';
-	/** Give the whole user as Zoom has it, read after the create. */
+	/** Return the whole user as Zoom has it, read after the create. */
 	readBack: boolean;
-	/** When today's invitations are used up. */
+	/** When the daily invitations are used up. */
 	onDailyLimit: 'fail' | 'defer';
 }
 
-/** `X-RateLimit-Limit` on the answer to a create: Zoom's quotas of invitations on Free, Pro and Business. */
+/** `X-RateLimit-Limit` of a create: Zoom's daily invitations on Free, Pro and Business. */
 const DAILY_QUOTAS = [50, 1_500, 10_000];
 
-const SENDS = 6;
+const MAX_SENDS = 6;
 
-/** How long a write may still be under way after its answer was lost. */
+/** How long a write may still be under way after its response was lost. */
 const SETTLING_MS = 2_000;
 
-/** Zoom tells times by the second. */
+/** Zoom's times have no fractions of a second. */
 const CLOCK_GRAIN_MS = 2_000;
 
-/** What is carried along while one person is created. */
-interface Case {
-	run: CreateRun;
+/** One user, while they are being created. */
+interface CreateAttempt {
+	run: CreateContext;
 	person: Person;
 	rules: CreateRules;
 	/** When the first request for them left, ms on our clock. */
 	sentAt: number;
 }
 
+/** How one request of a create ended. */
+type Sent =
+	| { kind: 'settled'; result: RowResult }
+	/** Zoom refused the format; the other one is worth a try. */
+	| { kind: 'formatRefused' }
+	| { kind: 'lost'; error: ZoomError };
+
 /**
- * Creates one person with `POST /users`, and comes back with exactly one outcome.
+ * Creates one user with `POST /users`, with exactly one result.
  *
- * A create is not idempotent. When its answer is lost, nobody knows whether the person exists: they are looked
- * up before anything is sent again.
+ * A create is not idempotent. When its response is lost, the user may or may not exist: they are looked up before
+ * anything is sent again.
  *
- * @param unsureSince when an earlier try of this execution sent them and never learned what became of it (ms)
+ * @param unsureSince when an earlier try of this execution sent the request and lost its response (ms)
  */
 export async function createUser(
-	run: CreateRun,
+	run: CreateContext,
 	person: Person,
 	rules: CreateRules,
 	unsureSince?: number,
-): Promise<Settled> {
-	const one: Case = { run, person, rules, sentAt: unsureSince ?? Date.now() };
-	const ended = run.endOf('createUser') ?? run.endOf(person.action);
-	if (ended) return refusedOrDeferred(ended, person.email, 'was not created', rules);
+): Promise<RowResult> {
+	const attempt: CreateAttempt = { run, person, rules, sentAt: unsureSince ?? Date.now() };
+	const stopped = run.stopReason('createUser') ?? run.stopReason(person.action);
+	if (stopped) return failedOrDeferred(stopped, person.email, 'was not created', rules);
 	if (unsureSince !== undefined) {
-		const sighting = await lookUp(run, person.email);
-		if (sighting.seen !== 'absent') return afterLoss(one, LOST_EARLIER, sighting);
+		const found = await findUser(run, person.email);
+		if (found.kind !== 'absent') return resolveLostResponse(attempt, LOST_EARLIER, found);
 	}
 
 	let format = run.format.current;
 	let lostBefore = unsureSince !== undefined;
 	for (let sends = 1; ; sends++) {
-		const { verdict, answer } = await sendPatiently(run.client, 'createUser', createCall(person, format));
-		if (verdict.is === 'cancelled') return lostBefore || verdict.sent ? { cutOff: true } : { untried: true };
-		if (verdict.is === 'done') {
-			run.format.accepted(format);
-			if (person.action === 'create' && answer.kind === 'answered') run.noteQuota(answer.headers);
-			return await created(one, verdict.body);
+		const sent = await sendOnce(attempt, format, lostBefore);
+		if (sent.kind === 'settled') return sent.result;
+		if (sent.kind === 'formatRefused') {
+			format = 'json';
+			continue;
 		}
-		const { refusal } = verdict;
-		const formatOpen = run.format.open && format === 'multipart';
-		if (verdict.is === 'refused') {
-			if (understood(refusal) && !lostBefore) run.format.accepted(format);
-			if (refusal.row.next === 'lookUp') return await whoIsThere(one, refusal, lostBefore);
-			if (formatOpen && refusesFormat(refusal, person)) {
-				format = 'json';
-				continue;
-			}
-			return refused(one, refusal);
-		}
-
 		await run.client.wait(SETTLING_MS);
-		const sighting = await lookUp(run, person.email);
-		if (sighting.seen !== 'absent') {
-			const settled = afterLoss(one, refusal, sighting);
-			if ('done' in settled && settled.done.recovered) run.format.accepted(format);
-			return settled;
-		}
-		if (sends === SENDS) return notCreated(refusal, person);
-		if (formatOpen && (refusal.status ?? 0) >= 500) format = 'json';
+		const found = await findUser(run, person.email);
+		if (found.kind !== 'absent') return resolveLostResponse(attempt, sent.error, found, format);
+		if (sends === MAX_SENDS) return notCreated(sent.error, person);
+		// A 5xx that created no user may be about the format.
+		if (mayChangeFormat(run, format) && (sent.error.status ?? 0) >= 500) format = 'json';
 		lostBefore = true;
 		run.client.retries++;
 	}
 }
 
-function refused(one: Case, refusal: Refusal): Settled {
-	const { run, person } = one;
-	const { next, afterWaiting } = refusal.row;
-	if (next === 'endRun' || afterWaiting === 'endRun') run.end(endedBy(refusal, 'createUser'), refusal);
-	if (next === 'endAction') run.end(person.action, refusal);
-	if (afterWaiting === 'endInvitations' && person.action === 'create') {
-		// A 429 that nothing explains and that waiting does not end is the day's quota.
-		const quota = inTheLightOf(refusal, BY_THE_DAY);
-		run.end('create', quota);
-		return refusedOrDeferred(quota, person.email, 'was not created', one.rules);
+async function sendOnce(attempt: CreateAttempt, format: Format, lostBefore: boolean): Promise<Sent> {
+	const { run, person } = attempt;
+	const { result, response } = await sendWithRetry(run.client, 'createUser', createCall(person, format));
+	switch (result.kind) {
+		case 'cancelled': {
+			const kind = lostBefore || result.sent ? 'interrupted' : 'notStarted';
+			return { kind: 'settled', result: { kind } };
+		}
+		case 'done':
+			run.format.accepted(format);
+			run.noteSuccess('createUser');
+			run.noteSuccess(person.action);
+			if (person.action === 'create' && response.kind === 'answered') run.noteQuota(response.headers);
+			return { kind: 'settled', result: await created(attempt, result.body) };
+		case 'lost':
+			return result;
+		default: {
+			const { error } = result;
+			if (understood(error) && !lostBefore) run.format.accepted(format);
+			if (error.meaning.handling === 'lookUp') {
+				return { kind: 'settled', result: await resolveConflict(attempt, error, lostBefore) };
+			}
+			if (mayChangeFormat(run, format) && refusesFormat(error, person)) return { kind: 'formatRefused' };
+			return { kind: 'settled', result: rejected(attempt, error) };
+		}
 	}
-	return refusedOrDeferred(refusal, person.email, 'was not created', one.rules);
 }
 
-/** Failed, or put off where today's invitations are used up and the user wants that. */
-export function refusedOrDeferred(
-	refusal: Refusal,
+const mayChangeFormat = (run: CreateContext, format: Format) => run.format.open && format === 'multipart';
+
+function rejected({ run, person, rules }: CreateAttempt, error: ZoomError): RowResult {
+	run.stopAfter(error, 'createUser');
+	run.stopActionAfter(error, person.action);
+	if (error.meaning.afterRetries !== 'endInvitations' || person.action !== 'create') {
+		return failedOrDeferred(error, person.email, 'was not created', rules);
+	}
+	// An unexplained 429 that outlasts its retries is the daily quota.
+	const quota = asDailyQuota(error);
+	run.stop('create', quota);
+	return failedOrDeferred(quota, person.email, 'was not created', rules);
+}
+
+/** Failed, or deferred where the daily invitations are used up and the user wants that. */
+export function failedOrDeferred(
+	error: ZoomError,
 	email: string,
 	happened: string,
 	{ onDailyLimit }: Pick<CreateRules, 'onDailyLimit'>,
-): Settled {
-	if (refusal.row.reason !== 'quota' || onDailyLimit !== 'defer') {
-		return { failed: failureOf(refusal, email, happened) };
+): RowResult {
+	if (error.meaning.reason !== 'quota' || onDailyLimit !== 'defer') {
+		return { kind: 'failed', failure: failureOf(error, email, happened) };
 	}
-	return { deferred: { email, reason: 'quota', retryAt: retryAt(refusal.headers) } };
+	return { kind: 'deferred', deferred: { email, reason: 'quota', retryAt: retryAt(error.headers) } };
 }
 
-function notCreated(refusal: Refusal, person: Person): Settled {
-	return { failed: failureOf(refusal, person.email, 'was not created') };
+function notCreated(error: ZoomError, { email }: Person): RowResult {
+	return { kind: 'failed', failure: failureOf(error, email, 'was not created') };
 }
 
-function unsure(refusal: Refusal, person: Person, sign: 'noRight' | 'unreadable'): Settled {
-	const inLight = inTheLightOf(refusal, { unsure: sign });
-	return { failed: failureOf(inLight, person.email, 'may or may not have been created') };
+function unknownEffect(error: ZoomError, { email }: Person, because: 'noRight' | 'unreadable'): RowResult {
+	const failure = failureOf(asUnknownEffect(error, because), email, 'may or may not have been created');
+	return { kind: 'failed', failure };
 }
 
-/** The address is used, says Zoom: by one of five. */
-async function whoIsThere(one: Case, refusal: Refusal, lostBefore: boolean): Promise<Settled> {
-	const { run, person, rules } = one;
-	const sighting = await lookUp(run, person.email);
-	if (sighting.seen === 'cancelled') return { cutOff: true };
-	if (lostBefore && (sighting.seen === 'noRight' || sighting.seen === 'unreadable')) {
-		return unsure(refusal, person, sighting.seen);
+/** Zoom says that the address is used already: the look-up says by which kind of user. */
+async function resolveConflict(
+	attempt: CreateAttempt,
+	error: ZoomError,
+	lostBefore: boolean,
+): Promise<RowResult> {
+	const { run, person, rules } = attempt;
+	const found = await findUser(run, person.email);
+	if (found.kind === 'cancelled') return { kind: 'interrupted' };
+	if (found.kind !== 'found') {
+		const unknown = lostBefore && (found.kind === 'noRight' || found.kind === 'unreadable');
+		if (unknown) return unknownEffect(error, person, found.kind);
+		return notCreated(asConflict(error, found.kind), person);
 	}
-	if (sighting.seen === 'active' || sighting.seen === 'pending') {
-		// Nobody was there at the first look: this is the create whose answer was lost.
-		if (lostBefore) return recovered(one, sighting);
-		if (rules.ifUserExists === 'skip') return existing(sighting, person);
+	if (found.status !== 'inactive') {
+		// The first look-up found no user: this is the create whose response was lost.
+		if (lostBefore) return recovered(attempt, found);
+		if (rules.ifUserExists === 'skip') return existing(found, person);
 	}
-	return notCreated(inTheLightOf(refusal, { seen: sighting.seen }), person);
+	return notCreated(asConflict(error, found.status), person);
 }
 
-/** A lost answer, and a look-up that did not find the place empty. */
-function afterLoss(one: Case, refusal: Refusal, sighting: Exclude<Sighting, { seen: 'absent' }>): Settled {
-	const { run, person, rules } = one;
-	switch (sighting.seen) {
+/** A lost response, and a look-up that found something other than an unused address. */
+function resolveLostResponse(
+	attempt: CreateAttempt,
+	error: ZoomError,
+	found: Exclude<LookupResult, { kind: 'absent' }>,
+	format?: Format,
+): RowResult {
+	const { run, person, rules } = attempt;
+	switch (found.kind) {
 		case 'cancelled':
-			return { cutOff: true };
+			return { kind: 'interrupted' };
 		case 'noRight':
-			return unsure(refusal, person, 'noRight');
+			return unknownEffect(error, person, 'noRight');
 		case 'unreadable':
-			// Pages came in the place of both answers: this is not Zoom's address, so nobody else is sent there.
-			if (refusal.page && sighting.refusal.page && refusal.row.reason === 'network') run.end('all', refusal);
-			return unsure(refusal, person, 'unreadable');
+			// Pages came in place of both responses: this address is not Zoom's, so nothing more is sent there.
+			if (error.page && found.error.page && error.meaning.reason === 'network') run.stop('all', error);
+			return unknownEffect(error, person, 'unreadable');
 		case 'expired':
-			return notCreated(inTheLightOf(refusal, { seen: 'expired' }), person);
-		default:
-			if (isOurs(one, sighting)) return recovered(one, sighting);
-			if (sighting.seen !== 'inactive' && rules.ifUserExists === 'skip') return existing(sighting, person);
-			return notCreated(inTheLightOf(refusal, { seen: sighting.seen }), person);
+			return notCreated(asConflict(error, 'expired'), person);
+		case 'found':
+			if (wasCreatedByThisRun(attempt, found)) {
+				if (format) run.format.accepted(format);
+				return recovered(attempt, found);
+			}
+			if (found.status !== 'inactive' && rules.ifUserExists === 'skip') return existing(found, person);
+			return notCreated(asConflict(error, found.status), person);
 	}
 }
-
-type Present = Extract<Sighting, { user: unknown }>;
 
 /**
- * Whether the person who is there was created by us. A pending person has no `user_created_at`, and their
- * `created_at` is the time of the call: for them the names that were sent must be there, and only `create`
- * leaves somebody pending.
+ * Whether the user who was found was created by this run. A pending user has no `user_created_at`, and their
+ * `created_at` is the time of the call: for them the names that were sent must match, and only `create` leaves a user
+ * pending.
  */
-function isOurs({ person, sentAt }: Case, { seen, user, clockAhead }: Present): boolean {
-	if (seen === 'pending') {
+function wasCreatedByThisRun(
+	{ person, sentAt }: CreateAttempt,
+	{ status, user, clockSkewMs }: Found,
+): boolean {
+	if (status === 'pending') {
 		const same = (name: string) => (user[name] ?? '') === (person.userInfo[name] ?? '');
 		return person.action === 'create' && same('first_name') && same('last_name');
 	}
-	return Date.parse(String(user.user_created_at)) >= sentAt + clockAhead - CLOCK_GRAIN_MS;
+	return Date.parse(String(user.user_created_at)) >= sentAt + clockSkewMs - CLOCK_GRAIN_MS;
 }
 
-async function created({ run, person, rules }: Case, user: Record<string, unknown>): Promise<Settled> {
+async function created({ run, person, rules }: CreateAttempt, user: ZoomUser): Promise<Done> {
 	// The action `create` only invites.
-	const told: IDataObject = person.action === 'create' ? invited() : {};
-	if (!rules.readBack) return { done: { ...item(user, person, 'created'), ...told } };
-	const sighting = await lookUp(run, person.email);
-	if ('user' in sighting) {
-		return {
-			done: { ...item({ ...user, ...sighting.user }, person, 'created'), ...told, status: sighting.seen },
-		};
+	const more: IDataObject = person.action === 'create' ? invited() : {};
+	if (!rules.readBack) return { kind: 'done', item: { ...item(user, person, 'created'), ...more } };
+	const found = await findUser(run, person.email);
+	if (found.kind === 'found') {
+		const whole = item({ ...user, ...found.user }, person, 'created');
+		return { kind: 'done', item: { ...whole, ...more, status: found.status } };
 	}
-	if ('refusal' in sighting) {
-		const { sentence } = failureOf(sighting.refusal, person.email, 'was created, but could not be read back');
-		told.notReadBack = sentence;
+	if (found.kind !== 'cancelled') {
+		const { sentence } = failureOf(found.error, person.email, 'was created, but could not be read back');
+		more.notReadBack = sentence;
 	}
-	return { done: { ...item(user, person, 'created'), ...told } };
+	return { kind: 'done', item: { ...item(user, person, 'created'), ...more } };
 }
 
-function recovered({ person }: Case, { seen, user }: Present): Settled {
-	const told = seen === 'pending' ? invited() : { status: seen };
-	return { done: { ...item(user, person, 'created'), ...told, recovered: true } };
+function recovered({ person }: CreateAttempt, { status, user }: Found): Done {
+	const more = status === 'pending' ? invited() : { status };
+	return { kind: 'done', item: { ...item(user, person, 'created'), ...more, recovered: true } };
 }
 
-function existing({ seen, user }: Present, person: Person): Settled {
-	return { done: { ...item(user, person, 'exists'), status: seen } };
+function existing({ status, user }: Found, person: Person): Done {
+	return { kind: 'done', item: { ...item(user, person, 'exists'), status } };
 }
 
-/** Zoom never tells when somebody was invited, and an invitation dies after 30 days. */
+/** Zoom does not return when a user was invited, and an invitation expires after 30 days. */
 function invited(): IDataObject {
 	return { status: 'pending', invitedAt: new Date().toISOString() };
 }
 
-/** The user as Zoom has them. Where Zoom's spelling of the address differs from the row's, the row's is told too. */
-function item<O extends 'created' | 'exists'>(user: Record<string, unknown>, person: Person, outcome: O) {
+/** The user as Zoom has them, with the address of the row where Zoom's spelling differs. */
+function item<O extends 'created' | 'exists'>(user: ZoomUser, person: Person, outcome: O) {
 	const respelled = user.email === person.email ? {} : { requestedEmail: person.email };
 	return { ...(user as IDataObject), ...respelled, outcome };
 }
 
-const NOTHING_SAID = { said: '', fields: [], page: false, headers: {} };
+/** In place of the response that an earlier try of the same execution lost. */
+const LOST_EARLIER: ZoomError = asUnknownEffect(NO_RESPONSE, 'unreadable');
 
-/** Stands for the answer that an earlier try of the same execution lost. */
-const LOST_EARLIER = inTheLightOf(NOTHING_SAID, { unsure: 'unreadable' });
-
-const BY_THE_DAY = { status: 429, limit: 'day' } as const;
-
-/** Stands for the refusal that the next invitation would meet. */
-const USED_UP = inTheLightOf(NOTHING_SAID, BY_THE_DAY);
+/** The error that the next invitation would get. */
+const QUOTA_USED_UP: ZoomError = asDailyQuota(NO_RESPONSE);

@@ -1,82 +1,87 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { DirectoryRun, Named } from '../lookup/directory';
-import type { Settled } from '../model/outcome';
+import { call, toRowResult } from '../calls/call';
+import type { RunContext } from '../calls/runContext';
+import type { DirectoryContext, GroupOrRole } from '../lookup/directory';
+import { ACTIVATE_FIRST, AFTER_ACCEPTANCE, requireUser, stillPending } from '../lookup/requireUser';
+import type { RowResult } from '../model/outcome';
+import { identity, idOf, type UserRef, type ZoomUser } from '../model/user';
 import { jsonBody } from '../transport/client';
-import { ask, unsuccessful, type Run } from '../calls/run';
-import { isInactive, seePerson, stillPending } from '../lookup/requireUser';
-import { fulfil } from './reconcile';
-import { identity, idOf, User, Who } from '../model/user';
+import { reconcile } from './reconcile';
 
 /**
- * Creates a group. A lost answer is cleared up by its name, which Zoom has once: there after the first
- * request, it is the one that this request made.
+ * Creates a group. A lost response is resolved by the group's name, which is unique in Zoom: a group that exists after
+ * the first request was created by it.
  */
-export async function createGroup(run: DirectoryRun, name: string): Promise<Settled> {
+export async function createGroup(run: DirectoryContext, name: string): Promise<RowResult> {
 	const { directory } = run;
 	const verb = 'created';
 	const before = await directory.find('group', name);
-	if ('found' in before) {
-		const sentence = `${name} was not created: the account has a group of this name already (ID ${before.found.id}). What to do: use the group that is there, or another name.`;
-		return { failed: { reason: 'exists', sentence } };
+	if (before.kind === 'found') {
+		const sentence = `${name} was not created: the account already has a group with this name (ID ${before.found.id}). What to do: use that group, or another name.`;
+		return { kind: 'failed', failure: { reason: 'exists', sentence } };
 	}
-	if ('verdict' in before) return unsuccessful(before.verdict, name, verb);
-	const { verdict, lostBefore } = await ask(run, 'createGroup', {
+	if (before.kind === 'failed') return toRowResult(before.result, name, verb);
+	const { result, lostBefore } = await call(run, 'createGroup', {
 		method: 'POST',
 		path: '/groups',
 		...jsonBody({ name }),
 	});
-	if (verdict.is === 'done') {
-		const { id } = verdict.body;
+	if (result.kind === 'done') {
+		const { id } = result.body;
 		directory.add('group', { id: String(id), name });
-		return { done: { ...(verdict.body as IDataObject), outcome: 'created' } };
+		return { kind: 'done', item: { ...(result.body as IDataObject), outcome: 'created' } };
 	}
 	const mayBeOurs =
-		verdict.is === 'lost' ||
-		(lostBefore && verdict.is === 'refused' && verdict.refusal.row.reason === 'exists');
+		result.kind === 'lost' ||
+		(lostBefore && result.kind === 'rejected' && result.error.meaning.reason === 'exists');
 	if (mayBeOurs) {
 		directory.forget('group');
 		const after = await directory.find('group', name);
-		if ('found' in after) return { done: { ...after.found, outcome: 'created', recovered: true } };
+		if (after.kind === 'found') {
+			return { kind: 'done', item: { ...after.found, outcome: 'created', recovered: true } };
+		}
 	}
-	return unsuccessful(verdict, name, verb);
+	return toRowResult(result, name, verb);
 }
 
-/** Puts somebody into a group; who has not accepted yet, in the one way that Zoom has for them. */
-export async function joinGroup(run: DirectoryRun, who: Who, group: Named): Promise<Settled> {
+/** Adds a user to a group; a pending user in the one way that Zoom has for them. */
+export async function addMember(run: DirectoryContext, ref: UserRef, group: GroupOrRole): Promise<RowResult> {
 	const verb = 'added to the group';
-	const seen = await seePerson(run, who, verb);
-	if ('settled' in seen) return seen.settled;
-	if (seen.seen === 'inactive') return isInactive(who.value, verb, 'use Activate first, then run it again.');
-	const deeds = await fulfil(run, run.directory, seen.user, { profile: [], groups: [group] });
-	if (deeds.cutOff) return { cutOff: true };
-	if (deeds.failure) return { failed: deeds.failure };
-	if (deeds.owed.length > 0) return stillPending(who.value, verb);
-	const [told] = deeds.steps.groups ?? [];
-	const outcome = told && told.outcome !== 'failed' ? told.outcome : 'notApplied';
-	return { done: { ...member(seen.user, group), outcome } };
+	const found = await requireUser(run, ref, verb, { inactive: ACTIVATE_FIRST });
+	if (found.kind !== 'found') return found;
+	const desired = { profile: [], groups: [group] };
+	const reconciled = await reconcile(run, run.directory, found.user, desired);
+	if (reconciled.kind === 'interrupted') return reconciled;
+	const { failure, pendingChanges, steps } = reconciled.changes;
+	if (failure) return { kind: 'failed', failure };
+	if (pendingChanges.length > 0) return stillPending(ref.value, verb);
+	const [step] = steps.groups ?? [];
+	const outcome = step && step.outcome !== 'failed' ? step.outcome : 'notApplied';
+	return { kind: 'done', item: { ...member(found.user, group), outcome } };
 }
 
-/** Takes somebody out of a group. */
-export async function leaveGroup(run: Run, who: Who, group: Named): Promise<Settled> {
+/** Removes a user from a group. */
+export async function removeMember(run: RunContext, ref: UserRef, group: GroupOrRole): Promise<RowResult> {
 	const verb = 'removed from the group';
-	const seen = await seePerson(run, who, verb);
-	if ('settled' in seen) return seen.settled;
-	const { user } = seen;
-	if (seen.seen === 'pending') return stillPending(who.value, verb);
-	const ids = Array.isArray(user.group_ids) ? (user.group_ids as unknown[]) : undefined;
-	if (ids && !ids.includes(group.id)) return { done: { ...member(user, group), outcome: 'unchanged' } };
-	const { verdict, lostBefore } = await ask(run, 'removeFromGroup', {
+	const found = await requireUser(run, ref, verb, { pending: AFTER_ACCEPTANCE });
+	if (found.kind !== 'found') return found;
+	const { user } = found;
+	if (user.group_ids && !user.group_ids.includes(group.id)) {
+		return { kind: 'done', item: { ...member(user, group), outcome: 'unchanged' } };
+	}
+	const { result, lostBefore } = await call(run, 'removeFromGroup', {
 		method: 'DELETE',
 		path: `/groups/${encodeURIComponent(group.id)}/members/${encodeURIComponent(idOf(user))}`,
 	});
-	const gone = verdict.is === 'refused' && verdict.refusal.code === NO_MEMBER;
-	if (verdict.is !== 'done' && !gone) return unsuccessful(verdict, who.value, verb);
-	return { done: { ...member(user, group), outcome: gone && !lostBefore ? 'unchanged' : 'removed' } };
+	const isGone = result.kind === 'rejected' && result.error.code === NOT_A_MEMBER;
+	if (result.kind !== 'done' && !isGone) return toRowResult(result, ref.value, verb);
+	const outcome = isGone && !lostBefore ? 'unchanged' : 'removed';
+	return { kind: 'done', item: { ...member(user, group), outcome } };
 }
 
 /** Zoom: "Group member does not exist." */
-const NO_MEMBER = 4131;
+const NOT_A_MEMBER = 4131;
 
-function member(user: User, group: Named): IDataObject {
-	return { ...identity(user), group: { id: group.id, name: group.name } };
+function member(user: ZoomUser, { id, name }: GroupOrRole): IDataObject {
+	return { ...identity(user), group: { id, name } };
 }

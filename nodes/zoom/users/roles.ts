@@ -1,30 +1,34 @@
-import { MEMBER_ROLE, OWNER_ROLE, type Named } from '../lookup/directory';
-import type { Settled } from '../model/outcome';
-import type { Run } from '../calls/run';
-import { isInactive, seePerson, stillPending } from '../lookup/requireUser';
-import { Deeds, giveRole } from './reconcile';
-import { Who, identity } from '../model/user';
+import type { RunContext } from '../calls/runContext';
+import { MEMBER_ROLE, OWNER_ROLE, type GroupOrRole } from '../lookup/directory';
+import { ACTIVATE_FIRST, AFTER_ACCEPTANCE, requireUser } from '../lookup/requireUser';
+import type { RowResult } from '../model/outcome';
+import { identity, type UserRef } from '../model/user';
+import { Changes } from './changes';
+import { giveRole, isInterrupted } from './membership';
 
-/** Gives somebody a role in the place of the one that they have. */
-export async function changeRole(run: Run, who: Who, role: Named): Promise<Settled> {
+/** Gives a user a role in place of the one that they have. */
+export async function assignRole(run: RunContext, ref: UserRef, role: GroupOrRole): Promise<RowResult> {
 	const verb = `given the role "${role.name}"`;
-	const seen = await seePerson(run, who, verb);
-	if ('settled' in seen) return seen.settled;
-	const { user } = seen;
-	if (seen.seen === 'pending') return stillPending(who.value, verb);
-	if (seen.seen === 'inactive') return isInactive(who.value, verb, 'use Activate first, then run it again.');
+	const unsuitable = { pending: AFTER_ACCEPTANCE, inactive: ACTIVATE_FIRST };
+	const found = await requireUser(run, ref, verb, unsuitable);
+	if (found.kind !== 'found') return found;
+	const { user } = found;
 	if (user.role_id === OWNER_ROLE || role.id === OWNER_ROLE) {
-		const sentence = `${who.value} was not ${verb}: the role of the owner can only be handed over. What to do: hand it over in the Zoom portal (Account Management > Account Profile).`;
-		return { failed: { reason: 'permission', sentence } };
+		const sentence = `${ref.value} was not ${verb}: the role of the owner can only be transferred. What to do: transfer it in the Zoom portal (Account Management > Account Profile).`;
+		return { kind: 'failed', failure: { reason: 'permission', sentence } };
 	}
-	const deeds = new Deeds();
-	const told = await giveRole(run, user, role, deeds);
-	if (deeds.cutOff) return { cutOff: true };
-	if (deeds.failure || told.outcome === 'failed') return { failed: deeds.failure as never };
-	return { done: { ...identity(user), role: { id: role.id, name: role.name }, outcome: told.outcome } };
+	const changes = new Changes();
+	const step = await giveRole(run, user, role, changes);
+	if (isInterrupted(step)) return step;
+	if (changes.failure) return { kind: 'failed', failure: changes.failure };
+	const outcome = step.outcome === 'failed' ? 'notApplied' : step.outcome;
+	return {
+		kind: 'done',
+		item: { ...identity(user), role: { id: role.id, name: role.name }, outcome },
+	};
 }
 
-/** Makes somebody a Member: what everybody is who has no other role. */
-export async function takeRole(run: Run, who: Who): Promise<Settled> {
-	return await changeRole(run, who, { id: MEMBER_ROLE, name: 'Member' });
+/** Makes a user a Member, which is what every user without another role is. */
+export async function removeRole(run: RunContext, ref: UserRef): Promise<RowResult> {
+	return await assignRole(run, ref, { id: MEMBER_ROLE, name: 'Member' });
 }

@@ -1,137 +1,168 @@
 import type { IDataObject } from 'n8n-workflow';
-import { namesOf, statusCall } from './changeUser';
-import { createUser, type CreateRules, type CreateRun } from './createUser';
-import type { Directory } from '../lookup/directory';
+import { call, toRowResult } from '../calls/call';
+import type { RunContext } from '../calls/runContext';
 import { failureOf } from '../errors/classify';
-import { lookUp, lookUpEmployee } from '../lookup/findUser';
-import type { Outcome, Settled } from '../model/outcome';
-import type { Found, People } from '../lookup/userIndex';
-import type { Wish } from '../rules/profile';
-import { ask, unsuccessful } from '../calls/run';
+import type { Directory } from '../lookup/directory';
+import { findByEmployeeId, findUser, type Found } from '../lookup/findUser';
 import { isInactive } from '../lookup/requireUser';
-import { afterCreation, attributesKnown, fulfil, verified, type Wishes } from './reconcile';
+import type { Indexed, UserIndex } from '../lookup/userIndex';
+import type { Outcome, RowResult } from '../model/outcome';
+import { identity, idOf, type ZoomUser } from '../model/user';
 import type { Person } from '../rules/newUser';
-import { identity, idOf, User } from '../model/user';
+import type { DesiredField } from '../rules/profile';
+import { afterCreation, verified } from './afterCreation';
+import { createUser, type CreateContext, type CreateRules } from './createUser';
+import { attributesKnown } from './customAttributes';
+import { reconcile, type DesiredState } from './reconcile';
+import { identityFieldsOf } from './updateUser';
+import { statusCall } from './userStatus';
 
 export interface UpsertRules extends CreateRules {
-	/** What to do with somebody who is there and deactivated. */
+	/** What to do with a deactivated user. */
 	ifInactive: 'fail' | 'activate';
-	/** Read back and tell what was asked for beside what Zoom has. */
+	/** Read the user back and list what was requested beside what Zoom has. */
 	verify: boolean;
 }
 
 /** What all rows of one run share. */
-export interface UpsertRun {
-	run: CreateRun;
+export interface UpsertContext {
+	run: CreateContext;
 	directory: Directory;
-	people: People;
+	users: UserIndex;
 }
 
-/** Somebody who is to be in the account, and how. */
+/** A user who is to be in the account, and how. */
 export interface Target {
 	person: Person;
-	/** What a create says of them, to be compared with whoever is there. */
-	core: Wish[];
-	/** What only changes to a user who is there can say. */
-	wishes: Wishes;
+	/** What a create says about them, to be compared with an existing user. */
+	core: DesiredField[];
+	/** What only changes to an existing user can say. */
+	desired: DesiredState;
 	/** Given by their employer; looked for before the address. */
 	employeeId?: string;
 }
 
-/**
- * Creates somebody who is not there, and changes somebody who is: only what differs is written, and nothing
- * where nothing does.
- */
+/** Creates a user who does not exist, and updates one who does: only what differs is written. */
 export async function upsertUser(
-	{ run, directory, people }: UpsertRun,
+	context: UpsertContext,
 	target: Target,
 	rules: UpsertRules,
 	unsureSince?: number,
-): Promise<Settled> {
-	const { person } = target;
+): Promise<RowResult> {
 	if (unsureSince !== undefined) {
-		const settled = await create({ run, directory, people }, target, rules, unsureSince);
-		const isThere = 'failed' in settled && ['exists', 'inactive'].includes(settled.failed.reason);
-		if (!isThere) return settled;
+		const created = await create(context, target, rules, unsureSince);
+		if (!existsAlready(created)) return created;
 	}
-	const found = await find({ run, directory, people }, target);
-	switch (found.seen) {
+	return await writeAsFound(context, target, rules, await find(context, target));
+}
+
+async function writeAsFound(
+	context: UpsertContext,
+	target: Target,
+	rules: UpsertRules,
+	found: Indexed,
+): Promise<RowResult> {
+	const { person } = target;
+	switch (found.kind) {
 		case 'cancelled':
-			return { untried: true };
+			return { kind: 'notStarted' };
 		case 'noRight':
-		case 'unreadable':
-			return { failed: failureOf(found.refusal, person.email, 'was neither created nor updated') };
-		case 'absent':
-		case 'expired':
-			return await create({ run, directory, people }, target, rules);
-		case 'inactive': {
-			if (rules.ifInactive !== 'activate') {
-				const remedy =
-					"set the option 'If User Is Deactivated' to Activate, which gives them their license, groups and profile again.";
-				return isInactive(person.email, 'updated', remedy);
-			}
-			const { verdict } = await ask(run, 'setStatus', statusCall(found.user, 'activate'));
-			if (verdict.is !== 'done') return unsuccessful(verdict, person.email, 'activated');
-			// What they had before, Zoom has taken away.
-			const now = await lookUp(run, idOf(found.user));
-			const user = 'user' in now ? now.user : { ...identity(found.user), status: 'active' };
-			return await update({ run, directory, people }, target, rules, user, 'activated');
+		case 'unreadable': {
+			const failure = failureOf(found.error, person.email, 'was neither created nor updated');
+			return { kind: 'failed', failure };
 		}
-		default:
-			return await update({ run, directory, people }, target, rules, found.user, 'updated');
+		case 'absent':
+		case 'expired': {
+			const created = await create(context, target, rules);
+			if (!existsAlready(created)) return created;
+			// Someone else created or invited the user after the look-up: read them afresh.
+			const now = await findUser(context.run, person.email);
+			return now.kind === 'found' ? await updateFound(context, target, rules, now) : created;
+		}
+		case 'found':
+			return await updateFound(context, target, rules, found);
 	}
 }
 
-async function find({ run, people }: UpsertRun, { person, employeeId }: Target): Promise<Found> {
-	if (employeeId !== undefined) {
-		const byId = await lookUpEmployee(run, employeeId);
-		if (byId.seen !== 'absent') return byId;
+function existsAlready(result: RowResult): boolean {
+	return result.kind === 'failed' && ['exists', 'inactive'].includes(result.failure.reason);
+}
+
+async function updateFound(
+	context: UpsertContext,
+	target: Target,
+	rules: UpsertRules,
+	found: Found,
+): Promise<RowResult> {
+	const { run } = context;
+	const { email } = target.person;
+	if (found.status !== 'inactive') return await update(context, target, rules, found.user, 'updated');
+	if (rules.ifInactive !== 'activate') {
+		const remedy =
+			"set the option 'If User Is Deactivated' to Activate, which restores their license, groups and profile.";
+		return isInactive(email, 'updated', remedy);
 	}
-	return await people.find(person.email);
+	const { result } = await call(run, 'setStatus', statusCall(found.user, 'activate'));
+	if (result.kind !== 'done') return toRowResult(result, email, 'activated');
+	// Zoom removed their licenses when they were deactivated: read what they have now.
+	const now = await findUser(run, idOf(found.user));
+	const user = now.kind === 'found' ? now.user : { ...identity(found.user), status: 'active' };
+	return await update(context, target, rules, user, 'activated');
+}
+
+async function find({ run, users }: UpsertContext, { person, employeeId }: Target): Promise<Indexed> {
+	if (employeeId !== undefined) {
+		const byId = await findByEmployeeId(run, employeeId);
+		if (byId.kind !== 'absent') return byId;
+	}
+	return await users.find(person.email);
 }
 
 async function create(
-	{ run, directory }: UpsertRun,
-	{ person, core, wishes }: Target,
+	{ run, directory }: UpsertContext,
+	{ person, core, desired }: Target,
 	rules: UpsertRules,
 	unsureSince?: number,
-): Promise<Settled> {
-	const unknown = await attributesKnown(directory, person.email, 'created', wishes.profile);
-	if (unknown) return { failed: unknown };
-	const settled = await createUser(run, person, { ...rules, ifUserExists: 'fail' }, unsureSince);
-	return await afterCreation(run, directory, settled, { wishes, core }, rules);
+): Promise<RowResult> {
+	const failure = await attributesKnown(directory, person.email, 'created', desired.profile);
+	if (failure) return { kind: 'failed', failure };
+	const result = await createUser(run, person, { ...rules, ifUserExists: 'fail' }, unsureSince);
+	return await afterCreation(run, directory, result, { desired, core }, rules);
 }
 
 async function update(
-	{ run, directory }: UpsertRun,
-	{ person, core, wishes }: Target,
+	{ run, directory }: UpsertContext,
+	{ person, core, desired }: Target,
 	rules: UpsertRules,
-	user: User,
+	user: ZoomUser,
 	outcome: Extract<Outcome, 'updated' | 'activated'>,
-): Promise<Settled> {
-	const profile = [...core, ...wishes.profile];
+): Promise<RowResult> {
+	const profile = [...core, ...desired.profile];
 	const always = outcome === 'activated';
-	const deeds = await fulfil(run, directory, user, { ...wishes, profile }, { always });
-	if (deeds.cutOff) return { cutOff: true };
-	if (deeds.failure && !deeds.didSomething && outcome === 'updated') return { failed: deeds.failure };
+	const reconciled = await reconcile(run, directory, user, { ...desired, profile }, { always });
+	if (reconciled.kind === 'interrupted') return reconciled;
+	const { changes } = reconciled;
+	if (changes.failure && !changes.hasChanges && outcome === 'updated') {
+		return { kind: 'failed', failure: changes.failure };
+	}
 	const respelled =
 		String(user.email).toLowerCase() === person.email.toLowerCase() ? {} : { requestedEmail: person.email };
-	const written = deeds.steps.profile?.outcome === 'updated' ? namesOf(profile) : {};
+	const written = changes.steps.profile?.outcome === 'updated' ? identityFieldsOf(profile) : {};
 	const asZoomHasIt = rules.readBack ? await readBack(run, user) : identity({ ...user, ...written });
-	const status = user.status === undefined ? {} : { status: user.status as string };
 	return {
-		done: {
+		kind: 'done',
+		item: {
 			...asZoomHasIt,
-			...status,
+			...(user.status === undefined ? {} : { status: user.status }),
 			...respelled,
-			outcome: outcome === 'updated' && !deeds.didSomething ? 'unchanged' : outcome,
-			...deeds.told(),
-			...(rules.verify ? await verified(run, idOf(user), { ...wishes, profile }) : {}),
+			outcome: outcome === 'updated' && !changes.hasChanges ? 'unchanged' : outcome,
+			...changes.toItem(),
+			...(rules.verify ? await verified(run, idOf(user), { ...desired, profile }) : {}),
 		},
 	};
 }
 
-async function readBack(run: CreateRun, user: User): Promise<IDataObject> {
-	const sighting = await lookUp(run, idOf(user));
-	return ('user' in sighting ? sighting.user : identity(user)) as IDataObject;
+async function readBack(run: RunContext, user: ZoomUser): Promise<IDataObject> {
+	const found = await findUser(run, idOf(user));
+	return (found.kind === 'found' ? found.user : identity(user)) as IDataObject;
 }

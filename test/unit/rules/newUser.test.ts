@@ -1,11 +1,6 @@
 import fc from 'fast-check';
-import {
-	ACTIONS,
-	checkPerson,
-	trimmed,
-	userInfoText,
-	type UserInfo,
-} from '../../../nodes/zoom/rules/newUser';
+import { ACTIONS, checkPerson, userInfoText, type UserInfo } from '../../../nodes/zoom/rules/newUser';
+import { trimmed } from '../../../nodes/zoom/rules/text';
 import { hostileText } from '../../engine/support/arbitraries';
 
 const person = (userInfo: UserInfo, action: unknown = 'create') => {

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import { checkProfile, compare, patchesFor, type Wish } from '../../../nodes/zoom/rules/profile';
-import type { Problem } from '../../../nodes/zoom/rules/newUser';
+import { checkProfile, compare, patchesFor, type DesiredField } from '../../../nodes/zoom/rules/profile';
+import type { Problem } from '../../../nodes/zoom/rules/text';
 
 const read = (given: Record<string, unknown>, emptied: string[] = []) => {
 	const problems: Problem[] = [];
-	return { wishes: checkProfile(given, emptied, problems), problems };
+	return { desired: checkProfile(given, emptied, problems), problems };
 };
 const phone = (number: string, more: object = {}) => {
-	const { wishes, problems } = read({ phoneNumbers: [{ number, ...more }] });
-	return problems[0]?.what ?? (wishes[0]?.value as unknown[])?.[0];
+	const { desired, problems } = read({ phoneNumbers: [{ number, ...more }] });
+	return problems[0]?.message ?? (desired[0]?.value as unknown[])?.[0];
 };
 
 describe('phone numbers', () => {
@@ -65,8 +65,8 @@ describe('a profile', () => {
 					[{ name: 'Badge', value: ' ' }],
 				),
 				(name, blank) => {
-					const { wishes, problems } = read({ [name]: blank });
-					expect(wishes.filter(({ value }) => value === '' || JSON.stringify(value) === '[]')).toEqual([]);
+					const { desired, problems } = read({ [name]: blank });
+					expect(desired.filter(({ value }) => value === '' || JSON.stringify(value) === '[]')).toEqual([]);
 					if (typeof blank !== 'string') return;
 					expect(problems.length === 0 || name === 'pmi' || name === 'type').toBe(true);
 				},
@@ -75,16 +75,16 @@ describe('a profile', () => {
 	});
 
 	it('is emptied where that is said, and only of what can be empty', () => {
-		expect(read({}, ['department', 'planUnitedType', 'zoomOneType']).wishes).toEqual([
-			{ name: 'department', value: '' },
-			{ name: 'planUnitedType', value: 'none' },
-			{ name: 'zoomOneType', value: 0 },
+		expect(read({}, ['department', 'planUnitedType', 'zoomOneType']).desired).toEqual([
+			{ kind: 'text', name: 'department', value: '' },
+			{ kind: 'text', name: 'planUnitedType', value: 'none' },
+			{ kind: 'exact', name: 'zoomOneType', value: 0 },
 		]);
-		expect(read({}, ['type']).problems[0].what).toBe('cannot be emptied');
+		expect(read({}, ['type']).problems[0].message).toBe('cannot be cleared');
 	});
 
 	it('that Zoom gave back is as it was wished, whatever it was', () => {
-		const wishes: Wish[] = [
+		const desired: DesiredField[] = [
 			...read({
 				department: 'Sales',
 				type: 'Licensed',
@@ -95,8 +95,8 @@ describe('a profile', () => {
 				licenseInfo: [{ license_type: 'MEETING', license_option: 2 }],
 				divisionId: 'd1',
 				usePmi: 'true',
-			}).wishes,
-			{ name: 'something_new', value: 1 },
+			}).desired,
+			{ kind: 'any', name: 'something_new', value: 1 },
 		];
 		const user = {
 			dept: 'Sales',
@@ -111,20 +111,20 @@ describe('a profile', () => {
 			use_pmi: true,
 			something_new: 1,
 		};
-		expect(compare(wishes, user)).toEqual({ differing: [], notCompared: [] });
+		expect(compare(desired, user)).toEqual({ differing: [], notCompared: [] });
 		const { something_new, ...older } = user;
 		expect(something_new).toBe(1);
-		expect(compare(wishes, older).notCompared).toEqual([{ name: 'something_new', value: 1 }]);
+		expect(compare(desired, older).notCompared).toEqual([{ kind: 'any', name: 'something_new', value: 1 }]);
 	});
 
 	it('goes out in one request, with one more for each further license', () => {
-		const { wishes } = read({
+		const { desired } = read({
 			company: 'Engines',
 			type: 2,
 			planUnitedType: '1',
 			zoomOneType: '576460752303423488',
 		});
-		expect(patchesFor(wishes).map(({ body }) => body)).toEqual([
+		expect(patchesFor(desired).map(({ body }) => body)).toEqual([
 			'{"company":"Engines","type":2}',
 			'{"plan_united_type":"1"}',
 			'{"zoom_one_type":576460752303423488}',

@@ -1,24 +1,25 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { readLicenses } from '../../../zoom/lookup/licenses';
-import { ask, unsuccessful, type Run } from '../../../zoom/calls/run';
-import type { Settled } from '../../../zoom/model/outcome';
-import { forEachRow } from '../../run/rowOperation';
+import { call, toRowResult } from '../../../zoom/calls/call';
+import type { RunContext } from '../../../zoom/calls/runContext';
+import type { RowResult } from '../../../zoom/model/outcome';
+import { runRowOperation } from '../../run/rowOperation';
 import { listWords } from '../../run/listOperation';
 import type { Report } from '../../output/report';
-import { nothingMore, onlyRun } from '../../run/userOperation';
+import { nothingMore, runContext } from '../../run/userOperation';
 
 async function read(
 	n8n: IExecuteFunctions,
 	report: Report,
 	name: string,
-	settle: (run: Run) => Promise<Settled>,
+	settle: (run: RunContext) => Promise<RowResult>,
 ): Promise<void> {
-	await forEachRow<object, Run>(n8n, report, {
+	await runRowOperation<object, RunContext>(n8n, report, {
 		verb: listWords.verb,
 		parameters: [],
 		nameOf: () => name,
 		read: nothingMore,
-		begin: onlyRun,
+		begin: runContext,
 		settle,
 	});
 }
@@ -28,8 +29,8 @@ export async function getLicenses(n8n: IExecuteFunctions, report: Report): Promi
 	const name = 'The list of licenses';
 	await read(n8n, report, name, async (run) => {
 		const licenses = await readLicenses(run);
-		if ('verdict' in licenses) return unsuccessful(licenses.verdict, name, 'read');
-		return { many: licenses.licenses as unknown as IDataObject[] };
+		if ('result' in licenses) return toRowResult(licenses.result, name, 'read');
+		return { kind: 'items', items: licenses.licenses as unknown as IDataObject[] };
 	});
 }
 
@@ -37,8 +38,8 @@ export async function getLicenses(n8n: IExecuteFunctions, report: Report): Promi
 export async function getSummary(n8n: IExecuteFunctions, report: Report): Promise<void> {
 	const name = 'The summary of users';
 	await read(n8n, report, name, async (run) => {
-		const { verdict } = await ask(run, 'userSummary', { method: 'GET', path: '/users/summary' });
-		if (verdict.is !== 'done') return unsuccessful(verdict, name, 'read');
-		return { many: [verdict.body as IDataObject] };
+		const { result } = await call(run, 'userSummary', { method: 'GET', path: '/users/summary' });
+		if (result.kind !== 'done') return toRowResult(result, name, 'read');
+		return { kind: 'items', items: [result.body as IDataObject] };
 	});
 }

@@ -1,14 +1,18 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { DirectoryRun, Named } from '../../../zoom/lookup/directory';
-import { createGroup, joinGroup, leaveGroup } from '../../../zoom/users/groups';
-import type { Settled } from '../../../zoom/model/outcome';
-import { forEachRow } from '../../run/rowOperation';
+import type { DirectoryContext, GroupOrRole } from '../../../zoom/lookup/directory';
+import {
+	addMember as addToGroup,
+	createGroup,
+	removeMember as removeFromGroup,
+} from '../../../zoom/users/groups';
+import type { RowResult } from '../../../zoom/model/outcome';
+import { runRowOperation } from '../../run/rowOperation';
 import { getMany } from '../../run/listOperation';
-import { findNamed } from '../../run/resolveNamed';
+import { resolveGroupOrRole } from '../../run/resolveNamed';
 import type { Report } from '../../output/report';
-import { AGAIN } from '../../output/batchError';
-import { directoryRun, type PersonOperation } from '../../run/userOperation';
-import { Who } from '../../../zoom/model/user';
+import { RUN_AGAIN_HINT } from '../../output/batchError';
+import { directoryContext, type UserOperation } from '../../run/userOperation';
+import type { UserRef } from '../../../zoom/model/user';
 
 /** Group: Get Many. */
 export async function getAll(n8n: IExecuteFunctions, report: Report): Promise<void> {
@@ -18,36 +22,37 @@ export async function getAll(n8n: IExecuteFunctions, report: Report): Promise<vo
 export const createWords = {
 	verb: 'created',
 	key: 'name' as const,
-	goOn: 'To go on: run again; a group that is there already comes out as failed with the reason "exists".',
+	resumeHint:
+		'To go on: run again; a group that is there already comes out as failed with the reason "exists".',
 };
 
 /** Group: Create. */
 export async function create(n8n: IExecuteFunctions, report: Report): Promise<void> {
-	await forEachRow<string, DirectoryRun>(n8n, report, {
+	await runRowOperation<string, DirectoryContext>(n8n, report, {
 		parameters: ['name'],
 		nameOf: (name) => name,
 		verb: createWords.verb,
 		read: (reader) => reader.required('name', 'a group needs one'),
-		begin: directoryRun,
+		begin: directoryContext,
 		settle: async (run, { wanted }) => await createGroup(run, wanted),
 	});
 }
 
-export const addMember = membership('added to the group', joinGroup);
-export const removeMember = membership('removed from the group', leaveGroup);
+export const addMember = membership('added to the group', addToGroup);
+export const removeMember = membership('removed from the group', removeFromGroup);
 
 function membership(
 	verb: string,
-	change: (run: DirectoryRun, who: Who, group: Named) => Promise<Settled>,
-): PersonOperation<{ group: string }, DirectoryRun> {
+	change: (run: DirectoryContext, who: UserRef, group: GroupOrRole) => Promise<RowResult>,
+): UserOperation<{ group: string }, DirectoryContext> {
 	return {
-		words: { verb, key: 'user', goOn: AGAIN },
+		labels: { verb, key: 'user', resumeHint: RUN_AGAIN_HINT },
 		parameters: ['group'],
 		read: (reader) => ({ group: reader.locator('group').value }),
-		begin: directoryRun,
+		begin: directoryContext,
 		settle: async (run, { who, wanted }) => {
-			const finding = await findNamed(run.directory, 'group', wanted.group, who.value, verb);
-			return 'failed' in finding ? finding : await change(run, who, finding.found);
+			const resolution = await resolveGroupOrRole(run.directory, 'group', wanted.group, who.value, verb);
+			return resolution.kind === 'failed' ? resolution : await change(run, who, resolution.found);
 		},
 	};
 }

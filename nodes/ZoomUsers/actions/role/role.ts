@@ -1,12 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { DirectoryRun } from '../../../zoom/lookup/directory';
-import { changeRole, takeRole } from '../../../zoom/users/roles';
-import type { Run } from '../../../zoom/calls/run';
+import type { DirectoryContext } from '../../../zoom/lookup/directory';
+import { assignRole, removeRole } from '../../../zoom/users/roles';
+import type { RunContext } from '../../../zoom/calls/runContext';
 import { getMany } from '../../run/listOperation';
-import { findNamed } from '../../run/resolveNamed';
+import { resolveGroupOrRole } from '../../run/resolveNamed';
 import type { Report } from '../../output/report';
-import { AGAIN } from '../../output/batchError';
-import { directoryRun, nothingMore, onlyRun, type PersonOperation } from '../../run/userOperation';
+import { RUN_AGAIN_HINT } from '../../output/batchError';
+import { directoryContext, nothingMore, runContext, type UserOperation } from '../../run/userOperation';
 
 /** Role: Get Many. */
 export async function getAll(n8n: IExecuteFunctions, report: Report): Promise<void> {
@@ -15,21 +15,21 @@ export async function getAll(n8n: IExecuteFunctions, report: Report): Promise<vo
 
 const GIVEN = 'given the role';
 
-export const assign: PersonOperation<{ role: string }, DirectoryRun> = {
-	words: { verb: GIVEN, key: 'user', goOn: AGAIN },
+export const assign: UserOperation<{ role: string }, DirectoryContext> = {
+	labels: { verb: GIVEN, key: 'user', resumeHint: RUN_AGAIN_HINT },
 	parameters: ['role'],
 	read: (reader) => ({ role: reader.locator('role').value }),
-	begin: directoryRun,
+	begin: directoryContext,
 	settle: async (run, { who, wanted }) => {
-		const finding = await findNamed(run.directory, 'role', wanted.role, who.value, GIVEN);
-		return 'failed' in finding ? finding : await changeRole(run, who, finding.found);
+		const resolution = await resolveGroupOrRole(run.directory, 'role', wanted.role, who.value, GIVEN);
+		return resolution.kind === 'failed' ? resolution : await assignRole(run, who, resolution.found);
 	},
 };
 
-export const remove: PersonOperation<object, Run> = {
-	words: { verb: 'made a member', key: 'user', goOn: AGAIN },
+export const remove: UserOperation<object, RunContext> = {
+	labels: { verb: 'made a member', key: 'user', resumeHint: RUN_AGAIN_HINT },
 	parameters: [],
 	read: nothingMore,
-	begin: onlyRun,
-	settle: async (run, { who }) => await takeRole(run, who),
+	begin: runContext,
+	settle: async (run, { who }) => await removeRole(run, who),
 };

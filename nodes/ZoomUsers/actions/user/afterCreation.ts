@@ -1,14 +1,15 @@
-import type { Directory, Named } from '../../../zoom/lookup/directory';
+import type { Directory, GroupOrRole } from '../../../zoom/lookup/directory';
 import type { Failure } from '../../../zoom/model/outcome';
-import { checkProfile, PROFILE, type Wish } from '../../../zoom/rules/profile';
-import type { Wishes } from '../../../zoom/users/reconcile';
-import { trimmed, type Person } from '../../../zoom/rules/newUser';
-import { findNamed } from '../../run/resolveNamed';
+import { checkProfile, desiredFromCreate, PROFILE, type DesiredField } from '../../../zoom/rules/profile';
+import type { DesiredState } from '../../../zoom/users/reconcile';
+import type { Person } from '../../../zoom/rules/newUser';
+import { trimmed } from '../../../zoom/rules/text';
+import { resolveGroupOrRole } from '../../run/resolveNamed';
 import { isObject, type RowReader } from '../../input/rowReader';
 
 /** What a row wants beside the person themselves, by name. */
 export interface After {
-	profile: Wish[];
+	profile: DesiredField[];
 	groups: string[];
 	role?: string;
 }
@@ -22,19 +23,19 @@ export function wantsNothing({ profile, groups, role }: After): boolean {
 /** The editor keeps lists inside an object: under these names. */
 const WRAPPED: Record<string, string> = { customAttributes: 'attribute', phoneNumbers: 'phone' };
 
-/** Reads the collection "Profile, Groups and Role"; what is owed from earlier stands behind what the row says. */
+/** Reads the collection "Profile, Groups and Role"; what is pending from earlier stands behind what the row says. */
 export function readAfterCreation(reader: RowReader): After {
-	const { groups, role, owedSteps, ...own } = reader.collection('afterCreation');
-	const owed = readOwed(reader, owedSteps);
+	const { groups, role, pendingChanges, ...own } = reader.collection('afterCreation');
+	const pending = readPending(reader, pendingChanges);
 	const ownFields = filled(unwrapped(own));
-	const given = { ...owed.profile, ...ownFields };
-	if (Object.keys(given).length === 0 && groups === undefined && role === undefined && !owed.any)
+	const given = { ...pending.profile, ...ownFields };
+	if (Object.keys(given).length === 0 && groups === undefined && role === undefined && !pending.any)
 		return NOTHING;
-	const names = [...namesOf(groups), ...owed.groups];
-	const roleName = trimmed(String(role ?? '')) || owed.role;
+	const names = [...namesOf(groups), ...pending.groups];
+	const roleName = trimmed(String(role ?? '')) || pending.role;
 	return {
-		profile: checkProfile(given, [], reader.problems).map((wish) =>
-			wish.name in ownFields ? wish : { ...wish, owed: true as const },
+		profile: checkProfile(given, [], reader.problems).map((field) =>
+			field.name in ownFields ? field : { ...field, pending: true as const },
 		),
 		groups: [...new Set(names)],
 		...(roleName ? { role: roleName } : {}),
@@ -51,7 +52,7 @@ export function unwrapped(fields: Record<string, unknown>): Record<string, unkno
 	);
 }
 
-/** An empty column does not hide what is owed. */
+/** An empty column does not hide what is pending. */
 function filled(fields: Record<string, unknown>): Record<string, unknown> {
 	return Object.fromEntries(
 		Object.entries(fields).filter(([, value]) => value !== undefined && value !== null && value !== ''),
@@ -64,30 +65,34 @@ function namesOf(given: unknown): string[] {
 	return texts.map((one) => trimmed(String(one))).filter((one) => one !== '');
 }
 
-interface OwedWishes {
+interface PendingState {
 	any: boolean;
 	profile: Record<string, unknown>;
 	groups: string[];
 	role?: string;
 }
 
-function readOwed(reader: RowReader, given: unknown): OwedWishes {
-	const owed: OwedWishes = { any: false, profile: {}, groups: [] };
-	const list = reader.json('owedSteps', given);
-	if (list === undefined || list === null) return owed;
+function readPending(reader: RowReader, given: unknown): PendingState {
+	const pending: PendingState = { any: false, profile: {}, groups: [] };
+	const list = reader.json('pendingChanges', given);
+	if (list === undefined || list === null) return pending;
 	for (const one of Array.isArray(list) ? list : [list]) {
 		const { step, want } = (isObject(one) ? one : {}) as { step?: unknown; want?: unknown };
-		if (step === 'profile' && isObject(want)) Object.assign(owed.profile, want);
-		else if (step === 'groups' && Array.isArray(want)) owed.groups.push(...namesOf(want));
-		else if (step === 'role' && typeof want === 'string') owed.role = want;
+		if (step === 'profile' && isObject(want)) Object.assign(pending.profile, want);
+		else if (step === 'groups' && Array.isArray(want)) pending.groups.push(...namesOf(want));
+		else if (step === 'role' && typeof want === 'string') pending.role = want;
 		else {
-			const remedy = 'Map the field "owed" of the item to it as it came out of this node.';
-			reader.problems.push({ field: 'owedSteps', what: 'is not what came back as "owed"', remedy });
-			return owed;
+			const remedy = 'Map the field "pendingChanges" of the item to it as it came out of this node.';
+			reader.problems.push({
+				field: 'pendingChanges',
+				message: 'is not what came back as "pendingChanges"',
+				remedy,
+			});
+			return pending;
 		}
-		owed.any = true;
+		pending.any = true;
 	}
-	return owed;
+	return pending;
 }
 
 /** Zoom's names in a create, and what they are called in a change. */
@@ -95,10 +100,11 @@ const CORE: Record<string, string> = Object.fromEntries(
 	Object.entries(PROFILE).map(([name, { zoom }]) => [zoom, name]),
 );
 
-/** What a create would say of a person, as wishes about whoever is there. */
-export function coreWishes({ userInfo }: Person, { typeGiven }: { typeGiven: boolean }): Wish[] {
-	const { email, password, type, feature, ...others } = userInfo;
-	void [email, password];
+/** What a create would say of a person, as desired about whoever is there. */
+export function coreWishes({ userInfo }: Person, { typeGiven }: { typeGiven: boolean }): DesiredField[] {
+	const { type, feature, ...others } = userInfo;
+	delete others.email;
+	delete others.password;
 	// In a create the plan is one of the features; in a change it stands by itself.
 	const { zoom_one_type: plan, ...features } = (isObject(feature) ? feature : {}) as Record<string, unknown>;
 	const named: Record<string, unknown> = {
@@ -107,7 +113,7 @@ export function coreWishes({ userInfo }: Person, { typeGiven }: { typeGiven: boo
 		...Object.fromEntries(Object.entries(features).map(([name, value]) => [`feature.${name}`, value])),
 		...(typeGiven ? { type } : {}),
 	};
-	return Object.entries(named).map(([zoom, value]) => ({ name: CORE[zoom] ?? zoom, value }));
+	return Object.entries(named).map(([zoom, value]) => desiredFromCreate(CORE[zoom] ?? zoom, value));
 }
 
 /** Finds the groups and the role that a row names, before anything is written for it. */
@@ -116,18 +122,18 @@ export async function resolve(
 	who: string,
 	verb: string,
 	after: After,
-): Promise<{ wishes: Wishes } | { failed: Failure }> {
-	const groups: Named[] = [];
+): Promise<{ kind: 'resolved'; desired: DesiredState } | { kind: 'failed'; failure: Failure }> {
+	const groups: GroupOrRole[] = [];
 	for (const name of after.groups) {
-		const finding = await findNamed(directory, 'group', name, who, verb);
-		if ('failed' in finding) return finding;
-		groups.push(finding.found);
+		const resolution = await resolveGroupOrRole(directory, 'group', name, who, verb);
+		if (resolution.kind === 'failed') return resolution;
+		groups.push(resolution.found);
 	}
-	let role: Named | undefined;
+	let role: GroupOrRole | undefined;
 	if (after.role !== undefined) {
-		const finding = await findNamed(directory, 'role', after.role, who, verb);
-		if ('failed' in finding) return finding;
-		role = finding.found;
+		const resolution = await resolveGroupOrRole(directory, 'role', after.role, who, verb);
+		if (resolution.kind === 'failed') return resolution;
+		role = resolution.found;
 	}
-	return { wishes: { profile: after.profile, groups, ...(role ? { role } : {}) } };
+	return { kind: 'resolved', desired: { profile: after.profile, groups, ...(role ? { role } : {}) } };
 }

@@ -1,11 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { CreateRun, createUser } from '../../../zoom/users/createUser';
+import { CreateContext, createUser } from '../../../zoom/users/createUser';
 import { Directory } from '../../../zoom/lookup/directory';
-import type { Settled } from '../../../zoom/model/outcome';
-import { People } from '../../../zoom/lookup/userIndex';
+import type { RowResult } from '../../../zoom/model/outcome';
+import { UserIndex } from '../../../zoom/lookup/userIndex';
 import { isInList } from '../../../zoom/rules/profile';
 import { RequestFormat } from '../../../zoom/calls/requestFormat';
-import { afterCreation, attributesKnown } from '../../../zoom/users/reconcile';
+import { afterCreation } from '../../../zoom/users/afterCreation';
+import { attributesKnown } from '../../../zoom/users/customAttributes';
 import { upsertUser } from '../../../zoom/users/upsertUser';
 import { connect } from '../../run/connection';
 import type { Report } from '../../output/report';
@@ -15,17 +16,17 @@ import { readRows, type Row } from './createRows';
 import { licensesSuffice } from './licenseCheck';
 
 const FORMAT_HINT =
-	"Zoom refused the multipart form and took JSON instead. Until n8n is restarted this credential sends JSON at once; to make it permanent, set the option 'How to Send' to JSON.";
+	"Zoom refused the multipart form and took JSON instead. Until n8n is restarted this credential sends JSON at once; to make it permanent, set the option 'Request Format' to JSON.";
 
 export const createWords = {
 	verb: 'created',
 	key: 'email' as const,
-	goOn: "To go on: set 'If User Exists' to 'Skip' and run again.",
+	resumeHint: "To go on: set 'If User Exists' to 'Skip' and run again.",
 };
 export const upsertWords = {
 	verb: 'created or updated',
 	key: 'email' as const,
-	goOn: 'To go on: run again; whoever is as the row says already comes out as unchanged.',
+	resumeHint: 'To go on: run again; whoever is as the row says already comes out as unchanged.',
 };
 
 /** User: Create. Every row is checked before the first request leaves; then each is created once. */
@@ -46,7 +47,7 @@ async function putIn(n8n: IExecuteFunctions, report: Report, operation: 'create'
 	const { options } = rows[0];
 	if (refuseTooMany(report, options.maxPeople, report.count)) return;
 	const connection = await connect(n8n, options);
-	const run = new CreateRun(connection.client, new RequestFormat(options.requestFormat, connection.key));
+	const run = new CreateContext(connection.client, new RequestFormat(options.requestFormat, connection.key));
 	const directory = new Directory(run);
 	const { settle, prepare } =
 		operation === 'create' ? creating(run, directory) : updating(run, directory, rows);
@@ -75,42 +76,42 @@ async function putIn(n8n: IExecuteFunctions, report: Report, operation: 'create'
 }
 
 interface Putting {
-	settle: (row: Row, unsureSince?: number) => Promise<Settled>;
+	settle: (row: Row, unsureSince?: number) => Promise<RowResult>;
 	prepare?: () => Promise<void>;
 }
 
-function creating(run: CreateRun, directory: Directory): Putting {
+function creating(run: CreateContext, directory: Directory): Putting {
 	return {
 		settle: async ({ person, core, after, options }, unsureSince) => {
 			if (wantsNothing(after) && !options.verify) return await createUser(run, person, options, unsureSince);
 			const resolved = await resolve(directory, person.email, createWords.verb, after);
-			if ('failed' in resolved) return resolved;
-			const { wishes } = resolved;
-			const unknown = await attributesKnown(directory, person.email, createWords.verb, wishes.profile);
-			if (unknown) return { failed: unknown };
+			if (resolved.kind === 'failed') return resolved;
+			const { desired } = resolved;
+			const unknown = await attributesKnown(directory, person.email, createWords.verb, desired.profile);
+			if (unknown) return { kind: 'failed', failure: unknown };
 			const settled = await createUser(run, person, options, unsureSince);
-			return await afterCreation(run, directory, settled, { wishes, core }, options);
+			return await afterCreation(run, directory, settled, { desired, core }, options);
 		},
 	};
 }
 
-function updating(run: CreateRun, directory: Directory, rows: Row[]): Putting {
-	const people = new People(run);
+function updating(run: CreateContext, directory: Directory, rows: Row[]): Putting {
+	const users = new UserIndex(run);
 	return {
 		prepare: async () => {
 			const names = rows.flatMap(({ core, after }) => [...core, ...after.profile].map(({ name }) => name));
 			// Lists say too little of somebody with one field that only the user by themselves has.
 			if (rows.some(({ employeeId }) => employeeId !== undefined) || !names.every(isInList)) return;
-			await people.prepare(
+			await users.load(
 				rows.map(({ person }) => person.email),
 				{ attributes: names.includes('customAttributes') },
 			);
 		},
 		settle: async ({ person, core, after, employeeId, options }, unsureSince) => {
 			const resolved = await resolve(directory, person.email, upsertWords.verb, after);
-			if ('failed' in resolved) return resolved;
-			const target = { person, core, wishes: resolved.wishes, employeeId };
-			return await upsertUser({ run, directory, people }, target, options, unsureSince);
+			if (resolved.kind === 'failed') return resolved;
+			const target = { person, core, desired: resolved.desired, employeeId };
+			return await upsertUser({ run, directory, users }, target, options, unsureSince);
 		},
 	};
 }

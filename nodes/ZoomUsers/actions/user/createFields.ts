@@ -96,7 +96,7 @@ export const createFields: INodeProperties[] = [
 		type: 'options',
 		default: 1,
 		...shownFor('user', 'create'),
-		description: 'License of the person. By expression, also the words: "Basic", "Licensed".',
+		description: 'License of the person. By expression, also the labels: "Basic", "Licensed".',
 		options: TYPES,
 	},
 	{
@@ -105,7 +105,7 @@ export const createFields: INodeProperties[] = [
 		type: 'options',
 		default: '',
 		...shownFor('user', 'upsert'),
-		description: 'License of the person. By expression, also the words: "Basic", "Licensed".',
+		description: 'License of the person. By expression, also the labels: "Basic", "Licensed".',
 		options: [
 			...TYPES,
 			{ name: 'As It Is', value: '', description: 'Leave it to people who are there; new people are Basic' },

@@ -1,18 +1,19 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Wish } from '../../../zoom/rules/profile';
-import { checkPerson, trimmed, type Person, type UserInfo } from '../../../zoom/rules/newUser';
+import type { DesiredField } from '../../../zoom/rules/profile';
+import { checkPerson, type Person, type UserInfo } from '../../../zoom/rules/newUser';
+import { trimmed } from '../../../zoom/rules/text';
 import { readOptions, type Options } from '../../input/readOptions';
 import type { Report } from '../../output/report';
 import { isObject, listOf, RowReader } from '../../input/rowReader';
 import { readInSlices } from '../../input/readInSlices';
 import { coreWishes, readAfterCreation, type After } from './afterCreation';
 
-/** A row that Zoom may be asked about. */
+/** A row that Zoom may be outcome about. */
 export interface Row {
 	index: number;
 	person: Person;
 	/** What a create says of the person, to be compared with whoever is there. */
-	core: Wish[];
+	core: DesiredField[];
 	after: After;
 	employeeId?: string;
 	options: Options;
@@ -59,7 +60,7 @@ export async function readRows(
 			const checked = checkPerson(action, typeGiven ? userInfo : { ...userInfo, type: 1 });
 			if ('problems' in checked) reader.problems.push(...checked.problems);
 			if (reader.problems.length > 0 || !('person' in checked)) {
-				report.refuseRow(index, reader.sentences());
+				report.refuseRow(index, reader.problems);
 				return;
 			}
 			const { person } = checked;
@@ -99,7 +100,7 @@ function readRow(reader: RowReader): { action: unknown; userInfo: UserInfo; opti
 	if (more !== undefined && !isObject(more)) {
 		// Without the value: a password may stand in it.
 		const remedy = 'Write it as {"display_name": "Nathan Smith"}.';
-		reader.problems.push({ field: 'userInfoJson', what: 'is not a JSON object', remedy });
+		reader.problems.push({ field: 'userInfoJson', message: 'is not a JSON object', remedy });
 	}
 	return {
 		action: reader.read('action', 'create'),

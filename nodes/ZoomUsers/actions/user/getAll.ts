@@ -1,14 +1,14 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { DirectoryRun } from '../../../zoom/lookup/directory';
+import type { DirectoryContext } from '../../../zoom/lookup/directory';
 import { pagesOf } from '../../../zoom/calls/pages';
-import { trimmed } from '../../../zoom/rules/newUser';
-import { forEachRow } from '../../run/rowOperation';
+import { trimmed } from '../../../zoom/rules/text';
+import { runRowOperation } from '../../run/rowOperation';
 import { collect, listWords, readLimit } from '../../run/listOperation';
-import { findNamed } from '../../run/resolveNamed';
+import { resolveGroupOrRole } from '../../run/resolveNamed';
 import type { Report } from '../../output/report';
 import type { RowReader } from '../../input/rowReader';
-import { directoryRun } from '../../run/userOperation';
-import { User } from '../../../zoom/model/user';
+import { directoryContext } from '../../run/userOperation';
+import type { ZoomUser } from '../../../zoom/model/user';
 
 const STATUSES = ['active', 'pending', 'inactive'];
 const WHO = 'The list of users';
@@ -26,29 +26,29 @@ interface Wanted {
 
 /** User: Get Many. What Zoom cannot filter is picked out after reading. */
 export async function getAll(n8n: IExecuteFunctions, report: Report): Promise<void> {
-	await forEachRow<Wanted, DirectoryRun>(n8n, report, {
+	await runRowOperation<Wanted, DirectoryContext>(n8n, report, {
 		verb: listWords.verb,
 		parameters: ['returnAll', 'limit', 'filters', 'includeFields'],
 		nameOf: () => WHO,
 		read,
-		begin: directoryRun,
+		begin: directoryContext,
 		settle: async (run, { wanted, options }) => {
 			const query = { ...wanted.query };
 			if (wanted.role !== '') {
-				const finding = await findNamed(run.directory, 'role', wanted.role, WHO, 'read');
-				if ('failed' in finding) return finding;
-				query.role_id = finding.found.id;
+				const resolution = await resolveGroupOrRole(run.directory, 'role', wanted.role, WHO, 'read');
+				if (resolution.kind === 'failed') return resolution;
+				query.role_id = resolution.found.id;
 			}
 			const many: IDataObject[] = [];
 			for (const status of wanted.statuses) {
 				const path = `/users?${new URLSearchParams({ status, ...query }).toString()}`;
-				const keep = (user: User) =>
+				const keep = (user: ZoomUser) =>
 					isWanted(user, wanted) ? shape({ ...user, status }, options.simplify) : undefined;
 				const read = await collect(pagesOf(run, 'listUsers', path, 'users'), wanted.limit, keep, WHO, many);
 				if ('settled' in read) return read.settled;
 				if (many.length >= wanted.limit) break;
 			}
-			return { many };
+			return { kind: 'items', items: many };
 		},
 	});
 }
@@ -58,12 +58,12 @@ function read(reader: RowReader): Wanted {
 	const word = trimmed(String(status)).toLowerCase();
 	if (word !== 'all' && !STATUSES.includes(word)) {
 		const remedy = `Use all, ${STATUSES.join(', ')}.`;
-		reader.problems.push({ field: 'status', value: status, what: 'is not one of the choices', remedy });
+		reader.problems.push({ field: 'status', value: status, message: 'is not one of the choices', remedy });
 	}
 	const since = inactiveSince ? Date.parse(String(inactiveSince)) : undefined;
 	if (Number.isNaN(since)) {
 		const remedy = 'Write it as 2026-01-31.';
-		reader.problems.push({ field: 'inactiveSince', value: inactiveSince, what: 'is not a date', remedy });
+		reader.problems.push({ field: 'inactiveSince', value: inactiveSince, message: 'is not a date', remedy });
 	}
 	const includeFields = reader.text('includeFields');
 	return {
@@ -79,7 +79,7 @@ function read(reader: RowReader): Wanted {
 	};
 }
 
-function isWanted(user: User, { type, inactiveSince }: Wanted): boolean {
+function isWanted(user: ZoomUser, { type, inactiveSince }: Wanted): boolean {
 	if (type !== undefined && user.type !== type) return false;
 	if (inactiveSince === undefined) return true;
 	const last = Date.parse(String(user.last_login_time));
@@ -101,7 +101,7 @@ const SIMPLE = [
 	'last_login_time',
 ];
 
-function shape(user: User, simplify: boolean): IDataObject {
+function shape(user: ZoomUser, simplify: boolean): IDataObject {
 	if (!simplify) return user as IDataObject;
 	return Object.fromEntries(
 		SIMPLE.filter((name) => user[name] !== undefined).map((name) => [name, user[name]]),

@@ -1,7 +1,7 @@
-import type { CreateRun } from '../../../zoom/users/createUser';
+import type { CreateContext } from '../../../zoom/users/createUser';
 import { readLicenses } from '../../../zoom/lookup/licenses';
-import { lookUpEmployee } from '../../../zoom/lookup/findUser';
-import { People } from '../../../zoom/lookup/userIndex';
+import { findByEmployeeId } from '../../../zoom/lookup/findUser';
+import { UserIndex } from '../../../zoom/lookup/userIndex';
 import type { Options } from '../../input/readOptions';
 import type { Report } from '../../output/report';
 import type { Row } from './createRows';
@@ -16,7 +16,7 @@ const BASE_PLAN = 'plan_base';
  * @returns false where the batch is refused for want of them
  */
 export async function licensesSuffice(
-	run: CreateRun,
+	run: CreateContext,
 	report: Report,
 	rows: readonly Row[],
 	operation: 'create' | 'upsert',
@@ -58,20 +58,20 @@ function wantsLicense({ person, core }: Row, operation: 'create' | 'upsert'): bo
 }
 
 /** Those among them who do not hold the license already, and would get it. */
-async function countNewly(run: CreateRun, rows: Row[], operation: 'create' | 'upsert'): Promise<number> {
-	const people = new People(run);
-	await people.prepare(
+async function countNewly(run: CreateContext, rows: Row[], operation: 'create' | 'upsert'): Promise<number> {
+	const users = new UserIndex(run);
+	await users.load(
 		rows.filter(({ employeeId }) => employeeId === undefined).map(({ person }) => person.email),
 		{ attributes: false },
 	);
 	let newly = 0;
 	for (const { person, employeeId, options } of rows) {
-		const byId = employeeId === undefined ? undefined : await lookUpEmployee(run, employeeId);
-		const found = byId && byId.seen !== 'absent' ? byId : await people.find(person.email);
-		if (!('user' in found)) newly++;
+		const byId = employeeId === undefined ? undefined : await findByEmployeeId(run, employeeId);
+		const found = byId && byId.kind !== 'absent' ? byId : await users.find(person.email);
+		if (found.kind !== 'found') newly++;
 		else if (operation === 'create')
 			continue; // nothing changes for whoever is there
-		else if (found.seen === 'inactive') newly += options.ifInactive === 'activate' ? 1 : 0;
+		else if (found.status === 'inactive') newly += options.ifInactive === 'activate' ? 1 : 0;
 		else newly += found.user.type === LICENSED ? 0 : 1;
 	}
 	return newly;

@@ -1,93 +1,85 @@
 import type { IDataObject } from 'n8n-workflow';
-import {
-	activateUser,
-	changeEmail,
-	deactivateUser,
-	signOut,
-	updateUser,
-	type Guard,
-} from '../../../zoom/users/changeUser';
-import { CreateRun } from '../../../zoom/users/createUser';
-import { Directory, DirectoryRun } from '../../../zoom/lookup/directory';
-import { checkProfile, LICENSE_FIELDS, type Wish } from '../../../zoom/rules/profile';
-import {
-	guardOf,
-	removeUser,
-	resendInvitation,
-	TRANSFERS,
-	type Removal,
-} from '../../../zoom/users/removeUser';
 import { RequestFormat } from '../../../zoom/calls/requestFormat';
-import { Run } from '../../../zoom/calls/run';
-import { unseen, sight } from '../../../zoom/lookup/requireUser';
+import { RunContext } from '../../../zoom/calls/runContext';
+import { Directory, DirectoryContext } from '../../../zoom/lookup/directory';
+import { findByRef } from '../../../zoom/lookup/findUser';
+import { lookupFailed } from '../../../zoom/lookup/requireUser';
+import { changeEmail } from '../../../zoom/users/changeEmail';
+import { CreateContext } from '../../../zoom/users/createUser';
+import { ProtectedUsers } from '../../../zoom/users/protectedUsers';
+import { removeUser, TRANSFERS, type Removal } from '../../../zoom/users/removeUser';
+import { resendInvitation } from '../../../zoom/users/resendInvitation';
+import { updateUser } from '../../../zoom/users/updateUser';
+import { activateUser, deactivateUser, signOut } from '../../../zoom/users/userStatus';
+import { checkProfile, LICENSE_FIELDS, type DesiredField } from '../../../zoom/rules/profile';
 import { EMAIL } from '../../../zoom/rules/newUser';
 import type { Connection } from '../../run/connection';
 import { wordsIn, type RowReader } from '../../input/rowReader';
-import { AGAIN } from '../../output/batchError';
+import { RUN_AGAIN_HINT } from '../../output/batchError';
 import { unwrapped } from './afterCreation';
-import { directoryRun, nothingMore, onlyRun, type PersonOperation } from '../../run/userOperation';
+import { directoryContext, nothingMore, runContext, type UserOperation } from '../../run/userOperation';
 
 const AGAIN_WITHOUT = 'To go on: run again without those for whom it worked.';
 
 /** How many people one execution may deactivate or delete, where the user says nothing. */
 const MOST_PEOPLE = 10;
 
-class GuardedRun extends Run {
-	readonly guard: Guard;
+class GuardedContext extends RunContext {
+	readonly protectedUsers: ProtectedUsers;
 
 	constructor({ client, isServerToServer }: Connection, allowAdmins: boolean) {
 		super(client);
 		// Of a Server-to-Server credential Zoom does not say whose it is; it is an admin's or the owner's.
-		this.guard = guardOf(this, allowAdmins, !isServerToServer);
+		this.protectedUsers = new ProtectedUsers(this, allowAdmins, !isServerToServer);
 	}
 }
 
-export const get: PersonOperation<object, Run> = {
-	words: { verb: 'read', key: 'user', goOn: 'To go on: run again.' },
+export const get: UserOperation<object, RunContext> = {
+	labels: { verb: 'read', key: 'user', resumeHint: 'To go on: run again.' },
 	parameters: [],
 	read: nothingMore,
-	begin: onlyRun,
+	begin: runContext,
 	settle: async (run, { who, options }) => {
-		const sighting = await sight(run, who, options.loginType);
-		return 'user' in sighting
-			? { many: [sighting.user as IDataObject] }
-			: unseen(sighting, who.value, 'read');
+		const found = await findByRef(run, who, options.loginType);
+		return found.kind === 'found'
+			? { kind: 'items', items: [found.user as IDataObject] }
+			: lookupFailed(found, who.value, 'read');
 	},
 };
 
-export const update: PersonOperation<{ wishes: Wish[] }, DirectoryRun> = {
-	words: { verb: 'updated', key: 'user', goOn: AGAIN },
+export const update: UserOperation<{ desired: DesiredField[] }, DirectoryContext> = {
+	labels: { verb: 'updated', key: 'user', resumeHint: RUN_AGAIN_HINT },
 	parameters: ['updateFields'],
-	read: (reader) => ({ wishes: readUpdate(reader) }),
-	begin: directoryRun,
+	read: (reader) => ({ desired: readUpdate(reader) }),
+	begin: directoryContext,
 	settle: async (run, { who, wanted, options }) =>
-		await updateUser(run, run.directory, who, wanted.wishes, options),
+		await updateUser(run, run.directory, who, wanted.desired, options),
 };
 
-function readUpdate(reader: RowReader): Wish[] {
+function readUpdate(reader: RowReader): DesiredField[] {
 	const { emptyFields, licenseInfo, ...fields } = reader.collection('updateFields');
 	const given = { ...unwrapped(fields), licenseInfo: reader.json('licenseInfo', licenseInfo) };
-	const wishes = checkProfile(given, wordsIn(emptyFields), reader.problems);
-	const licenses = wishes.filter(({ name }) => LICENSE_FIELDS.includes(name));
+	const desired = checkProfile(given, wordsIn(emptyFields), reader.problems);
+	const licenses = desired.filter(({ name }) => LICENSE_FIELDS.includes(name));
 	if (licenses.length > 1) {
 		reader.problems.push({
 			field: licenses[1].name,
-			what: `cannot be changed together with another license (${licenses.map(({ name }) => name).join(', ')}): Zoom takes one of them at a time`,
+			message: `cannot be changed together with another license (${licenses.map(({ name }) => name).join(', ')}): Zoom takes one of them at a time`,
 			remedy: 'Give one of them.',
 		});
 	}
-	if (wishes.length === 0 && reader.problems.length === 0) {
+	if (desired.length === 0 && reader.problems.length === 0) {
 		reader.problems.push({
 			field: 'updateFields',
-			what: 'is empty, so there is nothing to update',
+			message: 'is empty, so there is nothing to update',
 			remedy: 'Add a field.',
 		});
 	}
-	return wishes;
+	return desired;
 }
 
-export const changeAddress: PersonOperation<{ email: string }, Run> = {
-	words: { verb: 'given the new address', key: 'user', goOn: AGAIN },
+export const changeAddress: UserOperation<{ email: string }, RunContext> = {
+	labels: { verb: 'given the new address', key: 'user', resumeHint: RUN_AGAIN_HINT },
 	parameters: ['newEmail'],
 	read: (reader) => {
 		const email = reader.required('newEmail', 'nobody can sign in without an address');
@@ -95,21 +87,21 @@ export const changeAddress: PersonOperation<{ email: string }, Run> = {
 			reader.problems.push({
 				field: 'newEmail',
 				value: email,
-				what: 'is not an e-mail address',
+				message: 'is not an e-mail address',
 				remedy: 'Write one address, such as nathan@example.com.',
 			});
 		}
 		return { email };
 	},
-	begin: onlyRun,
+	begin: runContext,
 	settle: async (run, { who, wanted }) => await changeEmail(run, who, wanted.email),
 };
 
-export const activate: PersonOperation<object, Run> = {
-	words: { verb: 'activated', key: 'user', goOn: AGAIN },
+export const activate: UserOperation<object, RunContext> = {
+	labels: { verb: 'activated', key: 'user', resumeHint: RUN_AGAIN_HINT },
 	parameters: [],
 	read: nothingMore,
-	begin: onlyRun,
+	begin: runContext,
 	settle: async (run, { who }) => await activateUser(run, who),
 	end: (_run, report) => {
 		const activated = report.tally().get('activated') ?? 0;
@@ -120,22 +112,22 @@ export const activate: PersonOperation<object, Run> = {
 	},
 };
 
-export const deactivate: PersonOperation<object, GuardedRun> = {
-	words: { verb: 'deactivated', key: 'user', goOn: AGAIN },
+export const deactivate: UserOperation<object, GuardedContext> = {
+	labels: { verb: 'deactivated', key: 'user', resumeHint: RUN_AGAIN_HINT },
 	parameters: [],
 	read: nothingMore,
 	maxPeople: MOST_PEOPLE,
-	begin: (connection, { allowAdmins }) => new GuardedRun(connection, allowAdmins),
-	settle: async (run, { who }) => await deactivateUser(run, who, run.guard),
+	begin: (connection, { allowAdmins }) => new GuardedContext(connection, allowAdmins),
+	settle: async (run, { who }) => await deactivateUser(run, who, run.protectedUsers),
 };
 
-export const remove: PersonOperation<Removal, GuardedRun> = {
-	words: { verb: 'deleted or unlinked', key: 'user', goOn: AGAIN_WITHOUT },
+export const remove: UserOperation<Removal, GuardedContext> = {
+	labels: { verb: 'deleted or unlinked', key: 'user', resumeHint: AGAIN_WITHOUT },
 	parameters: ['how', 'transfer', 'transferTo'],
 	read: readRemoval,
 	maxPeople: MOST_PEOPLE,
-	begin: (connection, { allowAdmins }) => new GuardedRun(connection, allowAdmins),
-	settle: async (run, { who, wanted }) => await removeUser(run, who, wanted, run.guard),
+	begin: (connection, { allowAdmins }) => new GuardedContext(connection, allowAdmins),
+	settle: async (run, { who, wanted }) => await removeUser(run, who, wanted, run.protectedUsers),
 };
 
 function readRemoval(reader: RowReader): Removal {
@@ -144,8 +136,8 @@ function readRemoval(reader: RowReader): Removal {
 		reader.problems.push({
 			field: 'how',
 			...(how === '' ? {} : { value: how }),
-			what: how === '' ? 'is not chosen' : 'is not one of the choices',
-			remedy: 'Choose Unlink, or Delete for Good.',
+			message: how === '' ? 'is not chosen' : 'is not one of the choices',
+			remedy: 'Choose Unlink, or Delete Permanently.',
 		});
 	}
 	const transfers = wordsIn(reader.read('transfer', [])).map((one) => one.toLowerCase());
@@ -155,7 +147,7 @@ function readRemoval(reader: RowReader): Removal {
 		reader.problems.push({
 			field: 'transfer',
 			value: unknown.join(', '),
-			what: 'cannot be transferred',
+			message: 'cannot be transferred',
 			remedy,
 		});
 	}
@@ -164,34 +156,34 @@ function readRemoval(reader: RowReader): Removal {
 		const what = 'is empty, and what is to be transferred would be lost';
 		reader.problems.push({
 			field: 'transferTo',
-			what,
+			message: what,
 			remedy: 'Name an active, licensed user of this account.',
 		});
 	}
 	return {
-		how: how === 'delete' ? 'delete' : 'unlink',
+		mode: how === 'delete' ? 'delete' : 'unlink',
 		transfers,
 		...(transferTo === '' ? {} : { transferTo }),
 	};
 }
 
-class InvitationRun extends CreateRun {
+class InvitationContext extends CreateContext {
 	readonly directory = new Directory(this);
 }
 
-export const resend: PersonOperation<object, InvitationRun> = {
-	words: { verb: 'invited again', key: 'user', goOn: AGAIN_WITHOUT },
+export const resend: UserOperation<object, InvitationContext> = {
+	labels: { verb: 'invited again', key: 'user', resumeHint: AGAIN_WITHOUT },
 	parameters: [],
 	read: nothingMore,
 	begin: ({ client, key }, { requestFormat }) =>
-		new InvitationRun(client, new RequestFormat(requestFormat, key)),
+		new InvitationContext(client, new RequestFormat(requestFormat, key)),
 	settle: async (run, { who, options }) => await resendInvitation(run, run.directory, who, options),
 };
 
-export const revokeToken: PersonOperation<object, Run> = {
-	words: { verb: 'signed out', key: 'user', goOn: AGAIN },
+export const revokeToken: UserOperation<object, RunContext> = {
+	labels: { verb: 'signed out', key: 'user', resumeHint: RUN_AGAIN_HINT },
 	parameters: [],
 	read: nothingMore,
-	begin: onlyRun,
+	begin: runContext,
 	settle: async (run, { who }) => await signOut(run, who),
 };

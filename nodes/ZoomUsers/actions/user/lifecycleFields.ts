@@ -51,7 +51,7 @@ export const lifecycleFields: INodeProperties[] = [
 		description: 'In a managed domain of the account. Zoom allows three changes a day for each person.',
 	},
 	{
-		displayName: 'How',
+		displayName: 'Delete Mode',
 		name: 'how',
 		type: 'options',
 		default: '',
@@ -60,7 +60,7 @@ export const lifecycleFields: INodeProperties[] = [
 		description: 'What becomes of the person. Whoever has not accepted yet only loses the invitation.',
 		options: [
 			{
-				name: 'Delete for Good, With Their Data',
+				name: 'Delete Permanently, With Their Data',
 				value: 'delete',
 				description: 'The user, their meetings and their recordings are gone, but for what is transferred',
 			},
@@ -164,7 +164,7 @@ export const lifecycleFields: INodeProperties[] = [
 		type: 'options',
 		default: '',
 		...shownFor('user', 'getAll'),
-		description: 'What Zoom adds to its list only when asked. Shown where Simplify is off.',
+		description: 'What Zoom adds to its list only when outcome. Shown where Simplify is off.',
 		options: [
 			{ name: 'Custom Attributes', value: 'custom_attributes' },
 			{ name: 'Host Key', value: 'host_key' },

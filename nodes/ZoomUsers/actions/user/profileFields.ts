@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { EMPTIABLE, PHONE_LABELS } from '../../../zoom/rules/profile';
+import { CLEARABLE } from '../../../zoom/rules/profile';
+import { PHONE_LABELS } from '../../../zoom/rules/phoneNumbers';
 import { shownFor } from '../../fields/shownFor';
 import { licenseInfoField, unitedOrNone, zoomOneOrNone } from '../../fields/plans';
 
@@ -123,7 +124,7 @@ export const afterCreationFields: INodeProperties[] = [
 		default: {},
 		...shownFor('user', 'create', 'upsert'),
 		description:
-			'What is done once the person is there. Whoever has yet to accept an invitation gets one group; the rest comes back as "owed".',
+			'What is done once the person is there. Whoever has yet to accept an invitation gets one group; the rest comes back as "pendingChanges".',
 		options: [
 			...PROFILE_FIELDS,
 			{
@@ -136,14 +137,14 @@ export const afterCreationFields: INodeProperties[] = [
 					'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 			},
 			{
-				displayName: 'Owed Steps',
-				name: 'owedSteps',
+				displayName: 'Pending Changes',
+				name: 'pendingChanges',
 				type: 'json',
 				default: '',
 				displayOptions: { show: { '/operation': ['upsert'] } },
-				placeholder: 'e.g. {{ $json.owed }}',
+				placeholder: 'e.g. {{ $json.pendingChanges }}',
 				description:
-					'What came back as "owed" when the person was created, to be done now that they have accepted',
+					'What came back as "pendingChanges" when the person was created, to be done now that they have accepted',
 			},
 			{
 				displayName: 'Role Name or ID',
@@ -173,12 +174,12 @@ export const updateFields: INodeProperties[] = [
 			text('Display Name', 'displayName', { placeholder: 'e.g. Nathan Smith' }),
 			text('Division ID', 'divisionId'),
 			{
-				displayName: 'Fields to Empty',
+				displayName: 'Fields to Clear',
 				name: 'emptyFields',
 				type: 'multiOptions',
 				default: [],
 				description: 'These are to hold nothing afterwards',
-				options: EMPTIABLE.map((name) => ({
+				options: CLEARABLE.map((name) => ({
 					name: name.replace(/([A-Z])/g, ' $1').replace(/^./, (letter) => letter.toUpperCase()),
 					value: name,
 				})),

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { fields } from '../actions/fields';
+import { fields } from './fields';
 
-/** Zoom's names, where they are not the node's own. */
+/** Labels by Zoom's names, where these differ from the node's. */
 const ZOOM_NAMES: Record<string, string> = {
 	display_name: 'Display Name',
 	feature: 'More Zoom Fields (JSON)',
@@ -15,8 +15,8 @@ const ZOOM_NAMES: Record<string, string> = {
 
 let names: Record<string, string> | undefined;
 
-/** How a field is called on the screen. */
-export function onScreen(field: string): string {
+/** The label of a field on the screen, by the node's or Zoom's name. */
+export function fieldLabel(field: string): string {
 	names ??= { ...namesIn(fields), ...ZOOM_NAMES };
 	return names[field] ?? field;
 }

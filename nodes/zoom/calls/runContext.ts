@@ -1,0 +1,48 @@
+import type { ZoomError } from '../errors/classify';
+import type { ZoomOperation } from '../model/calls';
+import type { ZoomClient } from '../transport/client';
+
+/** What all requests of one run share. */
+export class RunContext {
+	/** Errors that would meet every further call of their kind, by call or action, or `all`. */
+	private readonly stopped = new Map<string, ZoomError>();
+
+	/** The calls, and the actions of a create, that have succeeded in this run. */
+	private readonly succeeded = new Set<string>();
+
+	constructor(readonly client: ZoomClient) {}
+
+	/** @param scope the call or the action that has just succeeded */
+	noteSuccess(scope: string): void {
+		this.succeeded.add(scope);
+	}
+
+	/** Every further call of this kind ends with `error`, unsent. */
+	stop(scope: string, error: ZoomError): void {
+		if (!this.stopped.has(scope)) this.stopped.set(scope, error);
+	}
+
+	/**
+	 * Stops the calls that would meet the same error: all of them where the error is not about this call, and the calls
+	 * of its kind otherwise. A scope or a right with which the same call has just succeeded is not missing: then the
+	 * error is about this user only.
+	 */
+	stopAfter(error: ZoomError, operation: ZoomOperation): void {
+		const { handling, afterRetries, reason } = error.meaning;
+		if (handling !== 'endRun' && afterRetries !== 'endRun') return;
+		const meetsAll =
+			reason === 'auth' || reason === 'rate' || (reason === 'network' && error.status === undefined);
+		if (meetsAll) this.stop('all', error);
+		else if (!this.succeeded.has(operation)) this.stop(operation, error);
+	}
+
+	/** The same for the rows of one action of a create. */
+	stopActionAfter(error: ZoomError, action: string): void {
+		if (error.meaning.handling === 'endAction' && !this.succeeded.has(action)) this.stop(action, error);
+	}
+
+	/** Why calls of this kind are no longer sent. */
+	stopReason(scope: string): ZoomError | undefined {
+		return this.stopped.get('all') ?? this.stopped.get(scope);
+	}
+}

@@ -1,0 +1,77 @@
+import type { ErrorMeaning } from './catalogEntry';
+
+/** What a look-up can find behind an email address that Zoom says is used already. */
+export type ConflictKind =
+	| 'active'
+	| 'pending'
+	| 'inactive'
+	| 'expired'
+	| 'absent'
+	| 'noRight'
+	| 'unreadable';
+
+/** Codes 1005 and 1009 of a create ("already used"), by what the look-up finds. */
+export const CONFLICTS: Record<ConflictKind, ErrorMeaning> = {
+	active: {
+		message: 'the person is already in this Zoom account',
+		remedy: "Set the option 'If User Exists' to Skip to go on with the person as Zoom has them.",
+		owner: 'you',
+		reason: 'exists',
+	},
+	pending: {
+		message: 'the person is already invited to this Zoom account and has not accepted yet',
+		remedy: "Set the option 'If User Exists' to Skip to go on with the person as Zoom has them.",
+		owner: 'you',
+		reason: 'exists',
+	},
+	inactive: {
+		message: 'the person is in this Zoom account and deactivated',
+		remedy:
+			'Use Activate, or Create or Update with the option "If User Is Deactivated" on Activate: Zoom took their license away, and gives nothing back.',
+		owner: 'you',
+		reason: 'inactive',
+	},
+	expired: {
+		message: 'the person was invited to this Zoom account, and the invitation has expired',
+		remedy: 'Use Resend Invitation.',
+		owner: 'you',
+		reason: 'expired',
+	},
+	absent: {
+		message: 'the address is used in Zoom, but not in this account',
+		remedy:
+			'Ask them to delete that other Zoom account or to change its address; or use another address for them.',
+		owner: 'person',
+		reason: 'otherAccount',
+	},
+	noRight: {
+		message: 'the address is already used in Zoom, and the credential may not look up by whom',
+		remedy:
+			'Add the scope user:read:user:admin (classic: user:read:admin) to the Zoom app, and renew the token: connect the OAuth2 credential again, or open the Server-to-Server one, which fetches a new token.',
+		owner: 'you',
+		reason: 'exists',
+	},
+	unreadable: {
+		message: 'the address is already used in Zoom, and looking up by whom did not work',
+		remedy: 'Run the row again.',
+		owner: 'you',
+		reason: 'exists',
+	},
+};
+
+/** A lost response to a create, and a look-up that could not tell whether the user was created. */
+export const UNKNOWN_EFFECT: Record<'noRight' | 'unreadable', ErrorMeaning> = {
+	noRight: {
+		message: "Zoom's response was lost, and the credential may not look up what became of the request",
+		remedy:
+			'Look in the Zoom portal before you run the row again. With the scope user:read:user:admin (classic: user:read:admin) this node does that for you.',
+		owner: 'you',
+		reason: 'unknown',
+	},
+	unreadable: {
+		message: "Zoom's response was lost, and looking up what became of the request did not work either",
+		remedy: "Run the row again with 'If User Exists' set to Skip: whoever is there is then told as existing.",
+		owner: 'you',
+		reason: 'unknown',
+	},
+};

@@ -1,0 +1,30 @@
+import type { ErrorMeaning } from './catalogEntry';
+
+/** Why no response came. */
+export type NetworkErrorKind = 'lost' | 'certificate' | 'unreachable';
+
+export const NETWORK_ERRORS: Record<NetworkErrorKind, ErrorMeaning> = {
+	lost: {
+		message: 'the connection ended before Zoom answered',
+		remedy: 'Try again.',
+		owner: 'you',
+		reason: 'network',
+		handling: 'lookUpLost',
+	},
+	certificate: {
+		message: 'the certificate of the server that answered is not trusted, so nothing was sent',
+		remedy:
+			'Check the API address in the credential. If a proxy opens the traffic of your network, n8n must trust its certificate (NODE_EXTRA_CA_CERTS).',
+		owner: 'you',
+		reason: 'network',
+		handling: 'endRun',
+	},
+	unreachable: {
+		message: 'Zoom could not be reached, so nothing was sent',
+		remedy: 'Check the network of your n8n, and the API address in the credential.',
+		owner: 'you',
+		reason: 'network',
+		handling: 'wait',
+		afterRetries: 'endRun',
+	},
+};

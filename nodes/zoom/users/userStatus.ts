@@ -1,0 +1,82 @@
+import type { IDataObject } from 'n8n-workflow';
+import { call, toRowResult } from '../calls/call';
+import type { RunContext } from '../calls/runContext';
+import { AFTER_ACCEPTANCE, CANCEL_INVITATION, requireUser } from '../lookup/requireUser';
+import type { Done, RowResult } from '../model/outcome';
+import { identity, idOf, pathOf, statusOf, type UserRef, type ZoomUser } from '../model/user';
+import type { ZoomOperation } from '../model/calls';
+import { jsonBody, type ZoomCall } from '../transport/client';
+import type { ProtectedUsers } from './protectedUsers';
+
+/** Reactivates a deactivated user. Zoom restores no license, group or role. */
+export async function activateUser(run: RunContext, ref: UserRef): Promise<RowResult> {
+	const found = await requireUser(run, ref, 'activated', { pending: AFTER_ACCEPTANCE });
+	if (found.kind !== 'found') return found;
+	const { user } = found;
+	const item = { ...identity(user), status: 'active' };
+	if (found.status === 'active') return { kind: 'done', item: { ...item, outcome: 'unchanged' } };
+	const request = statusCall(user, 'activate');
+	const labels = { who: ref.value, verb: 'activated' };
+	return await change(run, 'setStatus', request, labels, { ...item, outcome: 'activated' });
+}
+
+/** Deactivates a user and keeps their data. Zoom removes their licenses, which the item lists. */
+export async function deactivateUser(
+	run: RunContext,
+	ref: UserRef,
+	protectedUsers: ProtectedUsers,
+): Promise<RowResult> {
+	const verb = 'deactivated';
+	const found = await requireUser(run, ref, verb, { pending: CANCEL_INVITATION });
+	if (found.kind !== 'found') return found;
+	const { user } = found;
+	const item = { ...identity(user), status: 'inactive' };
+	if (found.status === 'inactive') return { kind: 'done', item: { ...item, outcome: 'unchanged' } };
+	const refused = await protectedUsers.check(user, verb);
+	if (refused) return refused;
+	return await change(
+		run,
+		'setStatus',
+		statusCall(user, 'deactivate'),
+		{ who: ref.value, verb },
+		{ ...item, outcome: 'deactivated', revokedLicenses: revokedBy(user) },
+	);
+}
+
+export function statusCall(user: ZoomUser, action: 'activate' | 'deactivate'): ZoomCall {
+	return { method: 'PUT', path: `${pathOf(idOf(user))}/status`, ...jsonBody({ action }) };
+}
+
+/** What Zoom removes from a user who is deactivated, as far as it returns what they have. */
+export function revokedBy(user: ZoomUser): IDataObject {
+	const { type, plan_united_type, zoom_one_type, phone_numbers, group_ids, role_name } = user;
+	const had = { type, plan_united_type, zoom_one_type, phone_numbers, group_ids, role_name };
+	return Object.fromEntries(
+		Object.entries(had).filter(([, value]) => value !== undefined && [value].flat().length > 0),
+	) as IDataObject;
+}
+
+/** Ends the sessions of a user who signs in with single sign-on. */
+export async function signOut(run: RunContext, ref: UserRef): Promise<RowResult> {
+	const found = await requireUser(run, ref, 'signed out', { pending: CANCEL_INVITATION });
+	if (found.kind !== 'found') return found;
+	const { user } = found;
+	return await change(
+		run,
+		'revokeToken',
+		{ method: 'DELETE', path: `${pathOf(idOf(user))}/token` },
+		{ who: ref.value, verb: 'signed out' },
+		{ ...identity(user), status: statusOf(user), outcome: 'signedOut' },
+	);
+}
+
+async function change(
+	run: RunContext,
+	operation: ZoomOperation,
+	request: ZoomCall,
+	{ who, verb }: { who: string; verb: string },
+	item: Done['item'],
+): Promise<RowResult> {
+	const { result } = await call(run, operation, request);
+	return result.kind === 'done' ? { kind: 'done', item } : toRowResult(result, who, verb);
+}
