@@ -101,7 +101,7 @@ describe('User: Update', () => {
 			[{ phoneNumbers: { phone: [{ number: 'call me' }] } }, 'is not a phone number'],
 			[{ pmi: '123' }, 'does not have 10 digits'],
 			[{ aboutMe: 'x'.repeat(151) }, 'is 151 characters long'],
-			[{ emptyFields: ['type'] }, 'cannot be emptied'],
+			[{ emptyFields: ['type'] }, 'cannot be cleared'],
 			[{}, 'nothing to update'],
 		] as const) {
 			expect(await once('update', { updateFields })).toMatchObject({
@@ -357,7 +357,9 @@ describe('User: Delete', () => {
 			credential: CREDENTIALS.oAuth2(zoom()),
 			parameters: about('delete', { how: 'delete' }),
 		});
-		expect(json).toMatchObject([{ outcome: 'failed', error: expect.stringContaining('whose credential') }]);
+		expect(json).toMatchObject([
+			{ outcome: 'failed', error: expect.stringContaining('the user of the credential') },
+		]);
 		expect(writes()).toEqual([]);
 	}, 60_000);
 
@@ -381,7 +383,9 @@ describe('User: Delete', () => {
 			credential: CREDENTIALS.oAuth2(zoom()),
 			parameters: about('delete', { how: 'delete', options: { allowAdmins: true } }),
 		});
-		expect(json).toMatchObject([{ reason: 'permission', error: expect.stringContaining("that person's") }]);
+		expect(json).toMatchObject([
+			{ reason: 'permission', error: expect.stringContaining('belongs to this user') },
+		]);
 		expect(writes()).toEqual([]);
 	});
 

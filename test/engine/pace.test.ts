@@ -33,7 +33,7 @@ describe('the pace', () => {
 			method === 'POST' && path === '/v2/users' ? '429' : undefined;
 		const { json } = await run({ rows: crowd(3), settings: CONTINUE });
 		expect(json.map(({ reason }) => reason)).toEqual(['rate', 'rate', 'rate']);
-		expect(json[0].error).toMatch(/Zoom is asked too often.*Use at Most/);
+		expect(json[0].error).toMatch(/Zoom is asked too often.*Rate Limit Share/);
 	}, 150_000);
 
 	it('Stop in n8n ends a run that waits for its turn within a second', async () => {

@@ -180,7 +180,7 @@ const OPTIONS: Record<string, INodeProperties> = {
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to read the person back at the end, and to tell for each field what was outcome for and what Zoom has',
+			'Whether to read the person back at the end, and to tell for each field what was asked for and what Zoom has',
 	},
 };
 

@@ -63,7 +63,7 @@ export async function searchUsers(this: ILoadOptionsFunctions, filter = ''): Pro
 	});
 }
 
-/** In the labels of the filter of Get Many. */
+/** In the words of the filter of Get Many. */
 const STATES: Record<string, string> = { pending: ', invited', inactive: ', deactivated' };
 
 function entryOf({

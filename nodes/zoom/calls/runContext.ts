@@ -1,6 +1,10 @@
 import type { ZoomError } from '../errors/classify';
 import type { ZoomOperation } from '../model/calls';
+import type { Reason } from '../model/outcome';
 import type { ZoomClient } from '../transport/client';
+
+/** Reasons that one success disproves for the calls that follow. */
+const PREREQUISITES: readonly Reason[] = ['scope', 'permission', 'account'];
 
 /** What all requests of one run share. */
 export class RunContext {
@@ -24,8 +28,7 @@ export class RunContext {
 
 	/**
 	 * Stops the calls that would meet the same error: all of them where the error is not about this call, and the calls
-	 * of its kind otherwise. A scope or a right with which the same call has just succeeded is not missing: then the
-	 * error is about this user only.
+	 * of its kind otherwise.
 	 */
 	stopAfter(error: ZoomError, operation: ZoomOperation): void {
 		const { handling, afterRetries, reason } = error.meaning;
@@ -33,12 +36,20 @@ export class RunContext {
 		const meetsAll =
 			reason === 'auth' || reason === 'rate' || (reason === 'network' && error.status === undefined);
 		if (meetsAll) this.stop('all', error);
-		else if (!this.succeeded.has(operation)) this.stop(operation, error);
+		else if (!this.isDisproved(error, operation)) this.stop(operation, error);
 	}
 
 	/** The same for the rows of one action of a create. */
 	stopActionAfter(error: ZoomError, action: string): void {
-		if (error.meaning.handling === 'endAction' && !this.succeeded.has(action)) this.stop(action, error);
+		if (error.meaning.handling === 'endAction' && !this.isDisproved(error, action)) this.stop(action, error);
+	}
+
+	/**
+	 * A scope, a right or a setting of the account with which the same call has just succeeded is not missing: then the
+	 * error is about this user only.
+	 */
+	private isDisproved({ meaning }: ZoomError, scope: string): boolean {
+		return PREREQUISITES.includes(meaning.reason) && this.succeeded.has(scope);
 	}
 
 	/** Why calls of this kind are no longer sent. */

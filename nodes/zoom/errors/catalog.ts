@@ -173,7 +173,7 @@ const OTHER_ERRORS: readonly ErrorEntry[] = [
 /** What no entry explains. */
 export const UNEXPLAINED: ErrorMeaning = {
 	message: 'Zoom refused for a reason that this node does not know',
-	remedy: "Zoom's own labels say what it is; if they do not, give Zoom support the tracking ID.",
+	remedy: "Zoom's own words say what it is; if they do not, give Zoom support the tracking ID.",
 	owner: 'you',
 	reason: 'zoom',
 	showTrackingId: true,

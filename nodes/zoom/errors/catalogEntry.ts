@@ -62,7 +62,7 @@ export const TOO_OFTEN_A_DAY = {
 	handling: 'endRun',
 } as const;
 export const TOO_OFTEN = {
-	message: 'Zoom is outcome too often',
+	message: 'Zoom is asked too often',
 	remedy:
 		"Try again later, with a lower 'Rate Limit Share (%)' or fewer requests at the same time: other apps of the account share its rate.",
 	owner: 'you',

@@ -65,7 +65,7 @@ export class ZoomClient {
 	/** Requests that had to be sent again. */
 	retries = 0;
 
-	/** When Zoom last did as it was outcome, ms on our clock. */
+	/** When Zoom last did as it was asked, ms on our clock. */
 	lastSuccess = 0;
 
 	/** Whose Zoom it is, as soon as a user that was read has told. */

@@ -14,7 +14,7 @@ const KNOWN_HOSTS: Record<string, ZoomHosts> = {
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * The hosts of a Zoom Users credential, without a slash at the end; or what is the matter with them, in labels
+ * The hosts of a Zoom Users credential, without a slash at the end; or what is the matter with them, in words
  * for the person who fills in the credential: an address that is none, or one that would send tokens
  * unencrypted over a network.
  */

@@ -170,7 +170,7 @@ export class RateLimiter {
 		heavy: new SlidingWindow(this.concurrency),
 	};
 
-	/** Until `leave` is called the account is outcome no more often than this run allows. */
+	/** Until `leave` is called the account is asked no more often than this run allows. */
 	join(accountPlan: string, sharePercent: number): { leave: () => void } {
 		const allowed = PER_SECOND[accountPlan] ?? PER_SECOND.pro;
 		const runs = RATE_LABELS.map((label) => {
@@ -204,7 +204,7 @@ export class RateLimiter {
 		this.windows[label].countMore(requests);
 	}
 
-	/** Zoom is outcome too often: nobody starts for so long. */
+	/** Zoom is asked too often: nobody starts for so long. */
 	pauseFor(ms: number): void {
 		for (const window of Object.values(this.windows)) {
 			window.notBefore = Math.max(window.notBefore, performance.now() + ms);

@@ -125,7 +125,7 @@ function unreachable(oauthUrl: string, error: Error & { code?: string }): TokenE
 	);
 }
 
-/** What Zoom's token service says, in labels. Codes: Zoom's OAuth error page. */
+/** What Zoom's token service says, in words. Codes: Zoom's OAuth error page. */
 function error(
 	oauthUrl: string,
 	status: number,

@@ -8,7 +8,7 @@ import { isObject, listOf, RowReader } from '../../input/rowReader';
 import { readInSlices } from '../../input/readInSlices';
 import { coreWishes, readAfterCreation, type After } from './afterCreation';
 
-/** A row that Zoom may be outcome about. */
+/** A row that Zoom may be asked about. */
 export interface Row {
 	index: number;
 	person: Person;

@@ -164,7 +164,7 @@ export const lifecycleFields: INodeProperties[] = [
 		type: 'options',
 		default: '',
 		...shownFor('user', 'getAll'),
-		description: 'What Zoom adds to its list only when outcome. Shown where Simplify is off.',
+		description: 'What Zoom adds to its list only when asked. Shown where Simplify is off.',
 		options: [
 			{ name: 'Custom Attributes', value: 'custom_attributes' },
 			{ name: 'Host Key', value: 'host_key' },
