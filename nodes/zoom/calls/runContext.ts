@@ -14,6 +14,9 @@ export class RunContext {
 	/** The calls, and the actions of a create, that have succeeded in this run. */
 	private readonly succeeded = new Set<string>();
 
+	/** The users that this run has removed, by ID and address in lower case. */
+	readonly removed = new Map<string, Record<string, string | number>>();
+
 	constructor(readonly client: ZoomClient) {}
 
 	/** @param scope the call or the action that has just succeeded */

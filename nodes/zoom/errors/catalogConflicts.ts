@@ -7,6 +7,8 @@ export type ConflictKind =
 	| 'inactive'
 	| 'expired'
 	| 'absent'
+	/** Not found by address, and the lists of the account could not be read to make sure. */
+	| 'maybeAbsent'
 	| 'noRight'
 	| 'unreadable';
 
@@ -39,9 +41,16 @@ export const CONFLICTS: Record<ConflictKind, ErrorMeaning> = {
 	},
 	absent: {
 		message: 'the address is used in Zoom, but not in this account',
-		remedy:
-			'Ask them to delete that other Zoom account or to change its address; or use another address for them.',
+		remedy: 'Change the address of that other Zoom account, or use another address for this user.',
 		owner: 'person',
+		reason: 'otherAccount',
+	},
+	maybeAbsent: {
+		message:
+			'the address is used in Zoom, and this account returns no user for it. Its lists of users could not be read to make sure',
+		remedy:
+			'Look the address up in the Zoom portal (User Management > Users). With the scope user:read:list_users:admin (classic: user:read:admin) this node does that.',
+		owner: 'you',
 		reason: 'otherAccount',
 	},
 	noRight: {

@@ -4,14 +4,11 @@ import type { ZoomOperation } from '../model/calls';
 /** Changes that can take a license, or give one back. */
 const LICENSED: ZoomOperation[] = ['updateUser', 'setStatus'];
 const CHANGES: ZoomOperation[] = [...LICENSED, 'deleteUser'];
-const ON_A_PERSON: ZoomOperation[] = [
-	...CHANGES,
-	'getUser',
-	'changeEmail',
-	'revokeToken',
-	'addToGroup',
-	'removeFromGroup',
-];
+const ON_A_USER: ZoomOperation[] = [...CHANGES, 'getUser', 'changeEmail', 'revokeToken'];
+const ON_A_PERSON: ZoomOperation[] = [...ON_A_USER, 'addToGroup', 'removeFromGroup'];
+
+/** "User does not exist", and "User not found on this account", which some accounts get instead. */
+export const NO_SUCH_USER: readonly number[] = [1001, 1010];
 
 /**
  * What can come back from the calls about a user who is there. Source: Zoom's OpenAPI of `/users`,
@@ -19,7 +16,15 @@ const ON_A_PERSON: ZoomOperation[] = [
  */
 export const USER_ERRORS: readonly ErrorEntry[] = [
 	{
-		operation: ON_A_PERSON,
+		operation: ON_A_USER,
+		codes: NO_SUCH_USER,
+		message: 'the account has no such user',
+		remedy: 'Check whom the row names: an address of this Zoom account, or an ID.',
+		owner: 'you',
+		reason: 'otherAccount',
+	},
+	{
+		operation: ['addToGroup', 'removeFromGroup'],
 		code: 1001,
 		message: 'the account has no such user',
 		remedy: 'Check whom the row names: an address of this Zoom account, or an ID.',

@@ -1,6 +1,7 @@
 import { ERROR_CATALOG, UNEXPLAINED } from './catalog';
 import { CONFLICTS, UNKNOWN_EFFECT, type ConflictKind } from './catalogConflicts';
 import type { ErrorEntry, ErrorMeaning } from './catalogEntry';
+import { NO_SUCH_USER } from './catalogUsers';
 import { NETWORK_ERRORS, type NetworkErrorKind } from './catalogNetwork';
 import { CALLS, type BodyOf, type ZoomOperation } from '../model/calls';
 import type { Failure } from '../model/outcome';
@@ -78,6 +79,11 @@ export function classifyResponse<O extends ZoomOperation>(
 		page: record === undefined && said !== '',
 		headers,
 	});
+}
+
+/** Zoom does not find the user that the call is about. */
+export function isNoSuchUser(result: CallResult<unknown>): boolean {
+	return result.kind === 'rejected' && NO_SUCH_USER.includes(result.error.code ?? 0);
 }
 
 function isResponseTo<O extends ZoomOperation>(operation: O, body: unknown): body is BodyOf<O> {

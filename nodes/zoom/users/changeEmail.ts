@@ -1,10 +1,11 @@
-import { call, toRowResult } from '../calls/call';
+import { toRowResult } from '../calls/call';
 import type { RunContext } from '../calls/runContext';
 import { findUser } from '../lookup/findUser';
 import { ACTIVATE_FIRST, AFTER_ACCEPTANCE, requireUser } from '../lookup/requireUser';
 import type { RowResult } from '../model/outcome';
 import { identity, idOf, pathOf, type UserRef } from '../model/user';
 import { jsonBody } from '../transport/client';
+import { callOnUser } from './callOnUser';
 
 /** @param email the new address */
 export async function changeEmail(run: RunContext, ref: UserRef, email: string): Promise<RowResult> {
@@ -17,11 +18,11 @@ export async function changeEmail(run: RunContext, ref: UserRef, email: string):
 	if (from.toLowerCase() === email.toLowerCase()) {
 		return { kind: 'done', item: { ...identity(user), outcome: 'unchanged' } };
 	}
-	const { result, lostBefore } = await call(run, 'changeEmail', {
+	const { result, lostBefore } = await callOnUser(run, 'changeEmail', user, (id) => ({
 		method: 'PUT',
-		path: `${pathOf(idOf(user))}/email`,
+		path: `${pathOf(id)}/email`,
 		...jsonBody({ email }),
-	});
+	}));
 	// The address may be in use by this very user: changed by an attempt whose response was lost.
 	const isTheirs = result.kind !== 'done' && lostBefore && (await hasAddress(run, idOf(user), email));
 	if (result.kind !== 'done' && !isTheirs) return toRowResult(result, ref.value, verb);

@@ -16,6 +16,7 @@ import {
 	NO_RESPONSE,
 	type ZoomError,
 } from '../errors/classify';
+import { AccountUsers } from '../lookup/accountUsers';
 import { findUser, type Found, type LookupResult } from '../lookup/findUser';
 import type { Done, RowResult } from '../model/outcome';
 import type { ZoomUser } from '../model/user';
@@ -25,6 +26,8 @@ import type { ZoomClient } from '../transport/client';
 
 /** What all creates of one run share; what stops them is kept by action. */
 export class CreateContext extends RunContext {
+	readonly accountUsers = new AccountUsers(this);
+
 	/** The daily quota of invitations, as Zoom last reported it. */
 	quota?: { limit: number; remaining: number };
 
@@ -73,27 +76,48 @@ interface CreateAttempt {
 	sentAt: number;
 }
 
+/** The account already has a user with this address, who was not created by this run. */
+export interface Existing {
+	kind: 'existing';
+	found: Found;
+	error: ZoomError;
+}
+
 /** How one request of a create ended. */
 type Sent =
-	| { kind: 'settled'; result: RowResult }
+	| { kind: 'settled'; result: RowResult | Existing }
 	/** Zoom refused the format; the other one is worth a try. */
 	| { kind: 'formatRefused' }
 	| { kind: 'lost'; error: ZoomError };
 
-/**
- * Creates one user with `POST /users`, with exactly one result.
- *
- * A create is not idempotent. When its response is lost, the user may or may not exist: they are looked up before
- * anything is sent again.
- *
- * @param unsureSince when an earlier try of this execution sent the request and lost its response (ms)
- */
+/** Creates one user with `POST /users`; what happens to an existing one is up to the rules. */
 export async function createUser(
 	run: CreateContext,
 	person: Person,
 	rules: CreateRules,
 	unsureSince?: number,
 ): Promise<RowResult> {
+	const result = await createOrFind(run, person, rules, unsureSince);
+	if (result.kind !== 'existing') return result;
+	const { found, error } = result;
+	if (found.status !== 'inactive' && rules.ifUserExists === 'skip') return existing(found, person);
+	return notCreated(asConflict(error, found.status), person);
+}
+
+/**
+ * Creates one user, or finds the one who has the address already.
+ *
+ * A create is not idempotent. When its response is lost, the user may or may not exist: they are looked up before
+ * anything is sent again.
+ *
+ * @param unsureSince when an earlier try of this execution sent the request and lost its response (ms)
+ */
+export async function createOrFind(
+	run: CreateContext,
+	person: Person,
+	rules: CreateRules,
+	unsureSince?: number,
+): Promise<RowResult | Existing> {
 	const attempt: CreateAttempt = { run, person, rules, sentAt: unsureSince ?? Date.now() };
 	const stopped = run.stopReason('createUser') ?? run.stopReason(person.action);
 	if (stopped) return failedOrDeferred(stopped, person.email, 'was not created', rules);
@@ -191,21 +215,37 @@ async function resolveConflict(
 	attempt: CreateAttempt,
 	error: ZoomError,
 	lostBefore: boolean,
-): Promise<RowResult> {
-	const { run, person, rules } = attempt;
+): Promise<RowResult | Existing> {
+	const { run, person } = attempt;
 	const found = await findUser(run, person.email);
-	if (found.kind === 'cancelled') return { kind: 'interrupted' };
-	if (found.kind !== 'found') {
-		const unknown = lostBefore && (found.kind === 'noRight' || found.kind === 'unreadable');
-		if (unknown) return unknownEffect(error, person, found.kind);
-		return notCreated(asConflict(error, found.kind), person);
+	switch (found.kind) {
+		case 'cancelled':
+			return { kind: 'interrupted' };
+		case 'found':
+			return conflictWith(attempt, error, found, lostBefore);
+		case 'absent': {
+			const listed = await run.accountUsers.find(person.email);
+			if (listed.kind === 'found') return conflictWith(attempt, error, listed, lostBefore);
+			const kind = listed.kind === 'absent' ? 'absent' : 'maybeAbsent';
+			return notCreated(asConflict(error, kind), person);
+		}
+		case 'expired':
+			return notCreated(asConflict(error, 'expired'), person);
+		default:
+			if (lostBefore) return unknownEffect(error, person, found.kind);
+			return notCreated(asConflict(error, found.kind), person);
 	}
-	if (found.status !== 'inactive') {
-		// The first look-up found no user: this is the create whose response was lost.
-		if (lostBefore) return recovered(attempt, found);
-		if (rules.ifUserExists === 'skip') return existing(found, person);
-	}
-	return notCreated(asConflict(error, found.status), person);
+}
+
+function conflictWith(
+	attempt: CreateAttempt,
+	error: ZoomError,
+	found: Found,
+	lostBefore: boolean,
+): RowResult | Existing {
+	// The first look-up found no user: this is the create whose response was lost.
+	if (lostBefore && found.status !== 'inactive') return recovered(attempt, found);
+	return { kind: 'existing', found, error };
 }
 
 /** A lost response, and a look-up that found something other than an unused address. */
@@ -214,8 +254,8 @@ function resolveLostResponse(
 	error: ZoomError,
 	found: Exclude<LookupResult, { kind: 'absent' }>,
 	format?: Format,
-): RowResult {
-	const { run, person, rules } = attempt;
+): RowResult | Existing {
+	const { run, person } = attempt;
 	switch (found.kind) {
 		case 'cancelled':
 			return { kind: 'interrupted' };
@@ -232,8 +272,7 @@ function resolveLostResponse(
 				if (format) run.format.accepted(format);
 				return recovered(attempt, found);
 			}
-			if (found.status !== 'inactive' && rules.ifUserExists === 'skip') return existing(found, person);
-			return notCreated(asConflict(error, found.status), person);
+			return { kind: 'existing', found, error };
 	}
 }
 

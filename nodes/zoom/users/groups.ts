@@ -4,8 +4,9 @@ import type { RunContext } from '../calls/runContext';
 import type { DirectoryContext, GroupOrRole } from '../lookup/directory';
 import { ACTIVATE_FIRST, AFTER_ACCEPTANCE, requireUser, stillPending } from '../lookup/requireUser';
 import type { RowResult } from '../model/outcome';
-import { identity, idOf, type UserRef, type ZoomUser } from '../model/user';
+import { identity, type UserRef, type ZoomUser } from '../model/user';
 import { jsonBody } from '../transport/client';
+import { callOnUser } from './callOnUser';
 import { reconcile } from './reconcile';
 
 /**
@@ -69,10 +70,10 @@ export async function removeMember(run: RunContext, ref: UserRef, group: GroupOr
 	if (user.group_ids && !user.group_ids.includes(group.id)) {
 		return { kind: 'done', item: { ...member(user, group), outcome: 'unchanged' } };
 	}
-	const { result, lostBefore } = await call(run, 'removeFromGroup', {
+	const { result, lostBefore } = await callOnUser(run, 'removeFromGroup', user, (id) => ({
 		method: 'DELETE',
-		path: `/groups/${encodeURIComponent(group.id)}/members/${encodeURIComponent(idOf(user))}`,
-	});
+		path: `/groups/${encodeURIComponent(group.id)}/members/${encodeURIComponent(id)}`,
+	}));
 	const isGone = result.kind === 'rejected' && result.error.code === NOT_A_MEMBER;
 	if (result.kind !== 'done' && !isGone) return toRowResult(result, ref.value, verb);
 	const outcome = isGone && !lostBefore ? 'unchanged' : 'removed';

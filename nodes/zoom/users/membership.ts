@@ -5,6 +5,7 @@ import { findUser } from '../lookup/findUser';
 import type { Interrupted } from '../model/outcome';
 import { idOf, nameOf, pathOf, type ZoomUser } from '../model/user';
 import { jsonBody } from '../transport/client';
+import { callOnUser } from './callOnUser';
 import type { Changes, StepOutcome } from './changes';
 
 const INTERRUPTED: Interrupted = { kind: 'interrupted' };
@@ -25,11 +26,11 @@ export async function addToGroup(
 	changes: Changes,
 ): Promise<Step> {
 	if (isIn(user, group)) return { group: group.name, outcome: 'unchanged' };
-	const outcome = await call(run, 'addToGroup', {
+	const outcome = await callOnUser(run, 'addToGroup', user, (id) => ({
 		method: 'POST',
 		path: `/groups/${encodeURIComponent(group.id)}/members`,
-		...jsonBody({ members: [memberOf(user)] }),
-	});
+		...jsonBody({ members: [memberOf(id)] }),
+	}));
 	if (outcome.result.kind !== 'done') {
 		const ended = toRowResult(outcome.result, nameOf(user), `added to the group "${group.name}"`);
 		return ended.kind === 'failed' ? changes.fail(ended.failure, group.name) : INTERRUPTED;
@@ -105,15 +106,15 @@ export async function giveRole(
 	const removes = role.id === MEMBER_ROLE;
 	if (removes && (user.role_id ?? '') === '') return { outcome: 'unchanged' };
 	const outcome = removes
-		? await call(run, 'removeRole', {
+		? await callOnUser(run, 'removeRole', user, (id) => ({
 				method: 'DELETE',
-				path: `/roles/${encodeURIComponent(String(user.role_id))}/members/${encodeURIComponent(idOf(user))}`,
-			})
-		: await call(run, 'assignRole', {
+				path: `/roles/${encodeURIComponent(String(user.role_id))}/members/${encodeURIComponent(id)}`,
+			}))
+		: await callOnUser(run, 'assignRole', user, (id) => ({
 				method: 'POST',
 				path: `/roles/${encodeURIComponent(role.id)}/members`,
-				...jsonBody({ members: [memberOf(user)] }),
-			});
+				...jsonBody({ members: [memberOf(id)] }),
+			}));
 	const { result, lostBefore } = outcome;
 	const removedBefore = removes && lostBefore && result.kind === 'rejected' && result.error.status === 404;
 	if (result.kind !== 'done' && !removedBefore) {
@@ -139,6 +140,6 @@ async function effectOf(
 	return now.kind === 'found' && isMember(now.user) ? 'added' : 'notApplied';
 }
 
-function memberOf(user: ZoomUser): { id: string } | { email: string | undefined } {
-	return user.id === undefined ? { email: user.email } : { id: user.id };
+function memberOf(idOrEmail: string): { id: string } | { email: string } {
+	return idOrEmail.includes('@') ? { email: idOrEmail } : { id: idOrEmail };
 }

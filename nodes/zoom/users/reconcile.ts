@@ -1,9 +1,10 @@
-import { call, toRowResult } from '../calls/call';
+import { toRowResult } from '../calls/call';
 import type { RunContext } from '../calls/runContext';
 import type { Directory, GroupOrRole } from '../lookup/directory';
 import type { Interrupted } from '../model/outcome';
-import { idOf, nameOf, pathOf, statusOf, type ZoomUser } from '../model/user';
+import { nameOf, pathOf, statusOf, type ZoomUser } from '../model/user';
 import { compare, patchesFor, shownValue, valueOf, type DesiredField } from '../rules/profile';
+import { callOnUser } from './callOnUser';
 import { Changes, type StepOutcome } from './changes';
 import { allAttributes } from './customAttributes';
 import { addPendingToGroups, addToGroup, giveRole, isInterrupted } from './membership';
@@ -117,12 +118,12 @@ class Reconciler {
 		}
 		const query = this.options.query?.toString() ?? '';
 		for (const patch of patchesFor(complete)) {
-			const { result } = await call(run, 'updateUser', {
+			const { result } = await callOnUser(run, 'updateUser', user, (id) => ({
 				method: 'PATCH',
-				path: `${pathOf(idOf(user))}${query === '' ? '' : `?${query}`}`,
+				path: `${pathOf(id)}${query === '' ? '' : `?${query}`}`,
 				contentType: 'application/json',
 				body: patch.body,
-			});
+			}));
 			if (result.kind !== 'done') {
 				const ended = toRowResult(result, nameOf(user), 'updated');
 				return ended.kind === 'failed' ? changes.fail(ended.failure) : { kind: 'interrupted' };

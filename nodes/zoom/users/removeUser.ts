@@ -1,9 +1,11 @@
 import { call, toRowResult } from '../calls/call';
 import type { RunContext } from '../calls/runContext';
-import { findByRef } from '../lookup/findUser';
+import { isNoSuchUser } from '../errors/classify';
+import { findByRef, findUser } from '../lookup/findUser';
 import { isInactive, lookupFailed } from '../lookup/requireUser';
 import type { RowResult } from '../model/outcome';
-import { identity, idOf, pathOf, type UserRef, type ZoomUser } from '../model/user';
+import { identity, pathOf, type UserRef, type ZoomUser } from '../model/user';
+import { callOnUser } from './callOnUser';
 import type { ProtectedUsers } from './protectedUsers';
 
 /** Zoom's names of what can be transferred to another user, without `transfer_`: singular, all of them. */
@@ -24,9 +26,6 @@ export interface Removal {
 	transfers: readonly string[];
 }
 
-/** Zoom: "User does not exist." */
-const NO_SUCH_USER = 1001;
-
 /**
  * Removes a user from the account. They are read first: an invitation is cancelled in another way than a user is
  * deleted, and some users are protected.
@@ -38,12 +37,16 @@ export async function removeUser(
 	protectedUsers: ProtectedUsers,
 ): Promise<RowResult> {
 	const verb = removal.mode === 'unlink' ? 'unlinked' : 'deleted';
+	const removed = run.removed.get(ref.value.toLowerCase());
+	if (removed) return { kind: 'done', item: { ...removed, outcome: 'unchanged' } };
 	const found = await findByRef(run, ref);
 	const isExpired = found.kind === 'expired' && ref.by === 'email';
 	if (isExpired || (found.kind === 'found' && found.status === 'pending')) {
 		const invited: ZoomUser = found.kind === 'found' ? found.user : { email: ref.value };
 		const failed = await cancelInvitation(run, invited, ref.value);
-		return failed ?? { kind: 'done', item: { ...identity(invited), outcome: 'invitationCancelled' } };
+		if (failed) return failed;
+		noteRemoved(run, invited);
+		return { kind: 'done', item: { ...identity(invited), outcome: 'invitationCancelled' } };
 	}
 	if (found.kind !== 'found') return lookupFailed(found, ref.value, verb);
 	const { user } = found;
@@ -54,13 +57,14 @@ export async function removeUser(
 		const sentence = `${ref.value} was not ${verb}: 'Transfer To' names the same user. What to do: name another user.`;
 		return { kind: 'failed', failure: { reason: 'invalid', sentence } };
 	}
-	const { result, lostBefore } = await call(run, 'deleteUser', {
+	const { result, lostBefore } = await callOnUser(run, 'deleteUser', user, (id) => ({
 		method: 'DELETE',
-		path: `${pathOf(idOf(user))}?${queryOf(removal)}`,
-	});
+		path: `${pathOf(id)}?${queryOf(removal)}`,
+	}));
 	// A user who is gone was removed by the attempt whose response was lost.
-	const isGone = lostBefore && result.kind === 'rejected' && result.error.code === NO_SUCH_USER;
+	const isGone = lostBefore && isNoSuchUser(result);
 	if (result.kind !== 'done' && !isGone) return toRowResult(result, ref.value, verb);
+	noteRemoved(run, user);
 	const { transferTo, transfers } = removal;
 	const transferred =
 		transferTo === undefined ? {} : { transferredTo: transferTo, transferred: [...transfers] };
@@ -74,16 +78,37 @@ function queryOf({ mode, transferTo, transfers }: Removal): string {
 	return query.toString();
 }
 
-/** @returns how the row ends, where the invitation was not cancelled */
+/** A later row about the same user finds out that they were removed in this run. */
+function noteRemoved(run: RunContext, user: ZoomUser): void {
+	for (const name of [user.id, user.email]) {
+		if (name !== undefined) run.removed.set(name.toLowerCase(), identity(user));
+	}
+}
+
+/**
+ * Cancels an invitation. Some accounts take no query for pending users and answer "no such user" to it: then the call
+ * is sent once more without the query.
+ *
+ * @returns how the row ends, where the invitation was not cancelled
+ */
 export async function cancelInvitation(
 	run: RunContext,
 	user: ZoomUser,
 	who: string,
 ): Promise<RowResult | undefined> {
 	// By address: Zoom's lists of pending users have no ID.
-	const path = `${pathOf(String(user.email))}?action=disassociate`;
-	const { result, lostBefore } = await call(run, 'deleteUser', { method: 'DELETE', path });
-	if (result.kind === 'done') return undefined;
-	const isGone = lostBefore && result.kind === 'rejected' && result.error.code === NO_SUCH_USER;
-	return isGone ? undefined : toRowResult(result, who, 'removed from the list of invitations');
+	const email = String(user.email);
+	const first = await call(run, 'deleteUser', {
+		method: 'DELETE',
+		path: `${pathOf(email)}?action=disassociate`,
+	});
+	if (first.result.kind === 'done') return undefined;
+	if (!isNoSuchUser(first.result)) return toRowResult(first.result, who, CANCELLED);
+	const now = await findUser(run, email);
+	// The invitation is gone: cancelled by an attempt whose response was lost, or by someone else.
+	if (now.kind === 'absent') return undefined;
+	const { result } = await call(run, 'deleteUser', { method: 'DELETE', path: pathOf(email) });
+	return result.kind === 'done' ? undefined : toRowResult(result, who, CANCELLED);
 }
+
+const CANCELLED = 'removed from the list of invitations';

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { call, toRowResult } from '../calls/call';
+import { toRowResult } from '../calls/call';
 import type { RunContext } from '../calls/runContext';
 import { failureOf } from '../errors/classify';
 import type { Directory } from '../lookup/directory';
@@ -11,7 +11,8 @@ import { identity, idOf, type ZoomUser } from '../model/user';
 import type { Person } from '../rules/newUser';
 import type { DesiredField } from '../rules/profile';
 import { afterCreation, verified } from './afterCreation';
-import { createUser, type CreateContext, type CreateRules } from './createUser';
+import { callOnUser } from './callOnUser';
+import { createOrFind, type CreateContext, type CreateRules } from './createUser';
 import { attributesKnown } from './customAttributes';
 import { reconcile, type DesiredState } from './reconcile';
 import { identityFieldsOf } from './updateUser';
@@ -49,43 +50,22 @@ export async function upsertUser(
 	rules: UpsertRules,
 	unsureSince?: number,
 ): Promise<RowResult> {
-	if (unsureSince !== undefined) {
-		const created = await create(context, target, rules, unsureSince);
-		if (!existsAlready(created)) return created;
-	}
-	return await writeAsFound(context, target, rules, await find(context, target));
-}
-
-async function writeAsFound(
-	context: UpsertContext,
-	target: Target,
-	rules: UpsertRules,
-	found: Indexed,
-): Promise<RowResult> {
-	const { person } = target;
+	if (unsureSince !== undefined) return await create(context, target, rules, unsureSince);
+	const found = await find(context, target);
 	switch (found.kind) {
 		case 'cancelled':
 			return { kind: 'notStarted' };
 		case 'noRight':
 		case 'unreadable': {
-			const failure = failureOf(found.error, person.email, 'was neither created nor updated');
+			const failure = failureOf(found.error, target.person.email, 'was neither created nor updated');
 			return { kind: 'failed', failure };
 		}
 		case 'absent':
-		case 'expired': {
-			const created = await create(context, target, rules);
-			if (!existsAlready(created)) return created;
-			// Someone else created or invited the user after the look-up: read them afresh.
-			const now = await findUser(context.run, person.email);
-			return now.kind === 'found' ? await updateFound(context, target, rules, now) : created;
-		}
+		case 'expired':
+			return await create(context, target, rules);
 		case 'found':
 			return await updateFound(context, target, rules, found);
 	}
-}
-
-function existsAlready(result: RowResult): boolean {
-	return result.kind === 'failed' && ['exists', 'inactive'].includes(result.failure.reason);
 }
 
 async function updateFound(
@@ -102,7 +82,7 @@ async function updateFound(
 			"set the option 'If User Is Deactivated' to Activate, which restores their license, groups and profile.";
 		return isInactive(email, 'updated', remedy);
 	}
-	const { result } = await call(run, 'setStatus', statusCall(found.user, 'activate'));
+	const { result } = await callOnUser(run, 'setStatus', found.user, (id) => statusCall(id, 'activate'));
 	if (result.kind !== 'done') return toRowResult(result, email, 'activated');
 	// Zoom removed their licenses when they were deactivated: read what they have now.
 	const now = await findUser(run, idOf(found.user));
@@ -118,15 +98,19 @@ async function find({ run, users }: UpsertContext, { person, employeeId }: Targe
 	return await users.find(person.email);
 }
 
+/** Creates the user, or updates the one whom someone else has created since the look-up. */
 async function create(
-	{ run, directory }: UpsertContext,
-	{ person, core, desired }: Target,
+	context: UpsertContext,
+	target: Target,
 	rules: UpsertRules,
 	unsureSince?: number,
 ): Promise<RowResult> {
+	const { run, directory } = context;
+	const { person, core, desired } = target;
 	const failure = await attributesKnown(directory, person.email, 'created', desired.profile);
 	if (failure) return { kind: 'failed', failure };
-	const result = await createUser(run, person, { ...rules, ifUserExists: 'fail' }, unsureSince);
+	const result = await createOrFind(run, person, rules, unsureSince);
+	if (result.kind === 'existing') return await updateFound(context, target, rules, result.found);
 	return await afterCreation(run, directory, result, { desired, core }, rules);
 }
 

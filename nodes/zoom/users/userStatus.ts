@@ -1,11 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import { call, toRowResult } from '../calls/call';
+import { toRowResult } from '../calls/call';
 import type { RunContext } from '../calls/runContext';
 import { AFTER_ACCEPTANCE, CANCEL_INVITATION, requireUser } from '../lookup/requireUser';
 import type { Done, RowResult } from '../model/outcome';
-import { identity, idOf, pathOf, statusOf, type UserRef, type ZoomUser } from '../model/user';
+import { identity, pathOf, statusOf, type UserRef, type ZoomUser } from '../model/user';
 import type { ZoomOperation } from '../model/calls';
 import { jsonBody, type ZoomCall } from '../transport/client';
+import { callOnUser } from './callOnUser';
 import type { ProtectedUsers } from './protectedUsers';
 
 /** Reactivates a deactivated user. Zoom restores no license, group or role. */
@@ -15,9 +16,13 @@ export async function activateUser(run: RunContext, ref: UserRef): Promise<RowRe
 	const { user } = found;
 	const item = { ...identity(user), status: 'active' };
 	if (found.status === 'active') return { kind: 'done', item: { ...item, outcome: 'unchanged' } };
-	const request = statusCall(user, 'activate');
-	const labels = { who: ref.value, verb: 'activated' };
-	return await change(run, 'setStatus', request, labels, { ...item, outcome: 'activated' });
+	return await change(
+		run,
+		'setStatus',
+		{ user, request: (id) => statusCall(id, 'activate') },
+		{ who: ref.value, verb: 'activated' },
+		{ ...item, outcome: 'activated' },
+	);
 }
 
 /** Deactivates a user and keeps their data. Zoom removes their licenses, which the item lists. */
@@ -37,14 +42,14 @@ export async function deactivateUser(
 	return await change(
 		run,
 		'setStatus',
-		statusCall(user, 'deactivate'),
+		{ user, request: (id) => statusCall(id, 'deactivate') },
 		{ who: ref.value, verb },
 		{ ...item, outcome: 'deactivated', revokedLicenses: revokedBy(user) },
 	);
 }
 
-export function statusCall(user: ZoomUser, action: 'activate' | 'deactivate'): ZoomCall {
-	return { method: 'PUT', path: `${pathOf(idOf(user))}/status`, ...jsonBody({ action }) };
+export function statusCall(idOrEmail: string, action: 'activate' | 'deactivate'): ZoomCall {
+	return { method: 'PUT', path: `${pathOf(idOrEmail)}/status`, ...jsonBody({ action }) };
 }
 
 /** What Zoom removes from a user who is deactivated, as far as it returns what they have. */
@@ -64,7 +69,7 @@ export async function signOut(run: RunContext, ref: UserRef): Promise<RowResult>
 	return await change(
 		run,
 		'revokeToken',
-		{ method: 'DELETE', path: `${pathOf(idOf(user))}/token` },
+		{ user, request: (id) => ({ method: 'DELETE', path: `${pathOf(id)}/token` }) },
 		{ who: ref.value, verb: 'signed out' },
 		{ ...identity(user), status: statusOf(user), outcome: 'signedOut' },
 	);
@@ -73,10 +78,10 @@ export async function signOut(run: RunContext, ref: UserRef): Promise<RowResult>
 async function change(
 	run: RunContext,
 	operation: ZoomOperation,
-	request: ZoomCall,
+	{ user, request }: { user: ZoomUser; request: (idOrEmail: string) => ZoomCall },
 	{ who, verb }: { who: string; verb: string },
 	item: Done['item'],
 ): Promise<RowResult> {
-	const { result } = await call(run, operation, request);
+	const { result } = await callOnUser(run, operation, user, request);
 	return result.kind === 'done' ? { kind: 'done', item } : toRowResult(result, who, verb);
 }

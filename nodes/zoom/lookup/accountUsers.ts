@@ -1,0 +1,46 @@
+import { pagesOf } from '../calls/pages';
+import type { RunContext } from '../calls/runContext';
+import type { UserStatus, ZoomUser } from '../model/user';
+import type { Found } from './findUser';
+
+const STATUSES: readonly UserStatus[] = ['active', 'pending', 'inactive'];
+
+/** The fields that are kept of each user: an account can have tens of thousands. */
+const KEPT = ['id', 'email', 'first_name', 'last_name', 'type', 'group_ids', 'role_id'] as const;
+
+/**
+ * The users of the account from its lists, read once a run. For some users `GET /users/{userId}` by address fails
+ * although the account has them; the lists have them all.
+ */
+export class AccountUsers {
+	private users?: Promise<Map<string, Found> | undefined>;
+
+	constructor(private readonly run: RunContext) {}
+
+	/** @returns `unknown` where the lists could not be read */
+	async find(email: string): Promise<Found | { kind: 'absent' } | { kind: 'unknown' }> {
+		this.users ??= this.read();
+		const users = await this.users;
+		if (!users) {
+			this.users = undefined; // it may have been a passing fault
+			return { kind: 'unknown' };
+		}
+		return users.get(email.toLowerCase()) ?? { kind: 'absent' };
+	}
+
+	private async read(): Promise<Map<string, Found> | undefined> {
+		const users = new Map<string, Found>();
+		for (const status of STATUSES) {
+			const path = `/users?status=${status}`;
+			for await (const page of pagesOf<ZoomUser>(this.run, 'listUsers', path, 'users')) {
+				if (page.kind !== 'done') return undefined;
+				for (const row of page.rows) {
+					const user: ZoomUser = { status };
+					for (const name of KEPT) if (row[name] !== undefined) Object.assign(user, { [name]: row[name] });
+					users.set(String(row.email).toLowerCase(), { kind: 'found', status, user, clockSkewMs: 0 });
+				}
+			}
+		}
+		return users;
+	}
+}
