@@ -185,6 +185,13 @@ const WRITE_REFUSALS = {
 		en: 'Too many concurrent requests. A request to disassociate this user has already been made.',
 		ja: '同時リクエストが多すぎます。このユーザーのリンクを解除するリクエストはすでに送信されています。',
 	},
+	notOnThisAccount: {
+		status: 400,
+		code: 1010,
+		of: ['get', 'patch', 'status', 'email', 'delete', 'token'],
+		en: 'User not found on this account.',
+		ja: 'このアカウントにユーザーが見つかりません。',
+	},
 	pageToken: {
 		status: 400,
 		code: 300,

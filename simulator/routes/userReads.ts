@@ -58,7 +58,7 @@ async function getUser(zoom: Zoom, request: FastifyRequest): Promise<Ending> {
 	const access = checkAccess(zoom, request, id === 'me' ? 'me' : 'get');
 	if ('refusal' in access) return access.refusal;
 	if (id === 'me') {
-		if (access.kind === 'serverToServer') return ME_IS_NOBODY;
+		if (access.kind === 'serverToServer' && !settings.meIsOwner) return ME_IS_NOBODY;
 		return { status: 200, json: describePerson(zoom, account.owner) };
 	}
 	const { search_by_unique_id: byUniqueId } = request.query as Query;

@@ -39,7 +39,9 @@ export const removeUser: PersonWrite = {
 		const unlink = asked.query.action !== 'delete';
 		const state = account.stateOf(person);
 		const no =
-			state === 'active' ? refuseActive(zoom, person, asked) : refuseOthers(zoom, state, unlink, asked.id);
+			state === 'active'
+				? refuseActive(zoom, person, asked)
+				: refuseOthers(zoom, state, { unlink, hasAction: asked.query.action !== undefined }, asked.id);
 		if (no) return no;
 		if (unlink && state === 'active') {
 			takeLicenses(person);
@@ -54,14 +56,17 @@ export const removeUser: PersonWrite = {
 function refuseOthers(
 	{ settings }: Zoom,
 	state: Person['status'],
-	unlink: boolean,
+	{ unlink, hasAction }: { unlink: boolean; hasAction: boolean },
 	id: string,
 ): Answer | undefined {
 	if (state === 'expired') {
 		const takenBack = unlink && id.includes('@') && settings.expiredCanBeUnlinked;
 		return takenBack ? undefined : refuse(settings, 1120);
 	}
-	if (state === 'pending') return unlink ? undefined : refuseWrite(settings, 'pendingDelete');
+	if (state === 'pending') {
+		if (hasAction && settings.pendingTakesNoQuery) return refuse(settings, 1001);
+		return unlink ? undefined : refuseWrite(settings, 'pendingDelete');
+	}
 	return refuseWrite(settings, 'deactivated');
 }
 

@@ -48,6 +48,10 @@ export interface Settings {
 	customAttributes: { key: string; name: string }[];
 	/** Whether PATCH with `group_id` puts an invited person into the group. All else is dropped in any case. */
 	pendingGroup: boolean;
+	/** DELETE of a pending user with a query answers "no such user"; without one it works. */
+	pendingTakesNoQuery: boolean;
+	/** `GET /v2/users/me` with a Server-to-Server token answers the owner of the app, instead of an error. */
+	meIsOwner: boolean;
 	/** Whether an expired invitation can be taken back: by e-mail, with `disassociate`. */
 	expiredCanBeUnlinked: boolean;
 	/** Adding to a group is answered 201, and nobody is added. */
@@ -120,6 +124,8 @@ export const DEFAULTS: Settings = {
 		{ key: 'cbf_shift', name: 'Shift' },
 	],
 	pendingGroup: true,
+	pendingTakesNoQuery: false,
+	meIsOwner: false,
 	expiredCanBeUnlinked: true,
 	groupAddDropped: false,
 	planUsage: true,
@@ -167,6 +173,8 @@ const ACCEPTS: Record<Exclude<keyof Settings, 'breakRequest'>, (value: unknown) 
 	customAttributes: (value) =>
 		Array.isArray(value) && value.every((one) => isJsonObject(one) && isText(one.key) && isText(one.name)),
 	pendingGroup: isFlag,
+	pendingTakesNoQuery: isFlag,
+	meIsOwner: isFlag,
 	expiredCanBeUnlinked: isFlag,
 	groupAddDropped: isFlag,
 	planUsage: isFlag,

@@ -1,4 +1,4 @@
-import { CREDENTIALS, crowd, people, withSimulator } from './support/withSimulator';
+import { CREDENTIALS, makeUsers, people, withSimulator } from './support/withSimulator';
 
 describe('User: Create', () => {
 	const { zoom, run } = withSimulator();
@@ -7,7 +7,7 @@ describe('User: Create', () => {
 	it.each(Object.entries(CREDENTIALS))(
 		'creates each person once with %s, in the order of the rows',
 		async (_name, credential) => {
-			const rows = crowd(12);
+			const rows = makeUsers(12);
 			const { json, outputs } = await run({ rows, credential: credential(zoom()) });
 			expect(json.map(({ email, outcome }) => ({ email, outcome }))).toEqual(
 				rows.map(({ email }) => ({ email, outcome: 'created' })),
@@ -23,7 +23,7 @@ describe('User: Create', () => {
 
 	it('keeps the order of 3,000 rows that are answered out of order', async () => {
 		zoom().settings.latencyMs = [0, 12];
-		const rows = crowd(3_000);
+		const rows = makeUsers(3_000);
 		const { json, outputs } = await run({ rows, parameters: { options: { maxConcurrency: 20 } } });
 		expect(json.map(({ email }) => email)).toEqual(rows.map(({ email }) => email));
 		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(rows.map((_, item) => ({ item })));
@@ -265,7 +265,7 @@ describe('User: Create', () => {
 
 	it('has no more requests under way than allowed', async () => {
 		zoom().settings.latencyMs = 20;
-		await run({ rows: crowd(30), parameters: { options: { maxConcurrency: 3 } } });
+		await run({ rows: makeUsers(30), parameters: { options: { maxConcurrency: 3 } } });
 		expect(zoom().journal.maxInFlight).toBe(3);
 	});
 });

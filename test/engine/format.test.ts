@@ -1,4 +1,4 @@
-import { CREDENTIALS, crowd, people, withSimulator } from './support/withSimulator';
+import { CREDENTIALS, makeUsers, people, withSimulator } from './support/withSimulator';
 
 const SHAPES = [
 	'415',
@@ -27,14 +27,14 @@ describe('Zoom refuses the multipart form', () => {
 						credential: CREDENTIALS[name](zoom()),
 						credentialId: `${name}-${shape}-${language}`,
 					};
-					const rows = crowd(10);
+					const rows = makeUsers(10);
 					const first = await run({ rows, ...given });
 					expect(first.error).toBeUndefined();
 					expect(first.json.map(({ outcome }) => outcome)).toEqual(rows.map(() => 'created'));
 					expect(formats()).toEqual(['multipart/form-data', ...rows.map(() => 'application/json')]);
 					expect(first.hints).toEqual([expect.stringContaining('JSON')]);
 
-					const second = await run({ rows: crowd(5, 'second.example'), ...given });
+					const second = await run({ rows: makeUsers(5, 'second.example'), ...given });
 					expect(second.json.map(({ outcome }) => outcome)).toEqual(Array(5).fill('created'));
 					expect(formats().filter((format) => format === 'multipart/form-data')).toHaveLength(1);
 					expect(second.hints).toEqual([]);
@@ -45,14 +45,17 @@ describe('Zoom refuses the multipart form', () => {
 
 	it('"Form" never switches: the row fails, and says which option to set', async () => {
 		zoom().settings.refuseFormat = 'multipart';
-		const { error } = await run({ rows: crowd(3), parameters: { options: { requestFormat: 'multipart' } } });
+		const { error } = await run({
+			rows: makeUsers(3),
+			parameters: { options: { requestFormat: 'multipart' } },
+		});
 		expect(formats()).toEqual(['multipart/form-data']);
 		expect(error?.description).toContain("Set the option 'Request Format' to Automatic");
 	});
 
 	it('"JSON" never switches either', async () => {
 		zoom().settings.refuseFormat = 'json';
-		const { error } = await run({ rows: crowd(3), parameters: { options: { requestFormat: 'json' } } });
+		const { error } = await run({ rows: makeUsers(3), parameters: { options: { requestFormat: 'json' } } });
 		expect(formats()).toEqual(['application/json']);
 		expect(error?.description).toContain("Set the option 'Request Format' to Automatic");
 	});

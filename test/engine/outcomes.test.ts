@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
 	CONTINUE,
 	CREDENTIALS,
-	crowd,
+	makeUsers,
 	people,
 	TO_ERROR_OUTPUT,
 	withSimulator,
@@ -12,7 +12,7 @@ const fourAtOnce = { options: { maxConcurrency: 4 } };
 
 /** Twenty people, the seventh refused by Zoom and slower than their neighbours. */
 const seventhRefused = () => {
-	const rows: Array<{ email: string; first?: string }> = crowd(20);
+	const rows: Array<{ email: string; first?: string }> = makeUsers(20);
 	rows[6] = { email: 'seven+refuse-1107+slow-120@corp.example' };
 	return rows;
 };
@@ -42,7 +42,7 @@ describe('On Error = stop', () => {
 	});
 
 	it('refuses a batch with bad rows before the first request, and lists them all', async () => {
-		const rows = crowd(20);
+		const rows = makeUsers(20);
 		rows[2].email = 'not-an-address';
 		rows[8].first = 'x'.repeat(65);
 		const { error } = await run({ rows });
@@ -59,7 +59,7 @@ describe('On Error = stop', () => {
 	});
 
 	it('names the first fifty of many, and logs all of them', async () => {
-		const rows: Array<{ email: string }> = [...crowd(120), ...people('late+refuse-1107@corp.example')];
+		const rows: Array<{ email: string }> = [...makeUsers(120), ...people('late+refuse-1107@corp.example')];
 		const { error, log } = await run({ rows });
 		expect(error?.description).toMatch(
 			/Created: 120 \(p\d+@corp\.example(, p\d+@corp\.example){49} and 70 more/,
@@ -136,7 +136,7 @@ describe.each(Object.entries(CREDENTIALS))('with %s', (_name, credential) => {
 
 describe('a run that cannot begin', () => {
 	const { zoom, run } = withSimulator();
-	const rows = crowd(3);
+	const rows = makeUsers(3);
 
 	const cases = {
 		'no credential': { withoutCredential: true },
@@ -199,16 +199,16 @@ describe('Retry On Fail', () => {
 	const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
 
 	it('reports those created in the first try as created, and asks Zoom for them once', async () => {
-		const rows = [...people('bad+refuse-1107@corp.example'), ...crowd(5)];
+		const rows = [...people('bad+refuse-1107@corp.example'), ...makeUsers(5)];
 		const { json } = await run({ rows, settings: { ...retry, ...CONTINUE } });
 		expect(json.map(({ outcome }) => outcome)).toEqual(['failed', ...Array(5).fill('created')]);
 		expect(zoom().journal.created).toHaveLength(5);
 		expect(zoom().journal.posts('bad+refuse-1107@corp.example')).toHaveLength(3);
-		for (const { email } of crowd(5)) expect(zoom().journal.posts(email)).toHaveLength(1);
+		for (const { email } of makeUsers(5)) expect(zoom().journal.posts(email)).toHaveLength(1);
 	});
 
 	it('On Error = stop names the person who was refused, and not those created before', async () => {
-		const rows = [...crowd(3), ...people('bad+refuse-1107@corp.example')];
+		const rows = [...makeUsers(3), ...people('bad+refuse-1107@corp.example')];
 		const { error } = await run({ rows, settings: retry });
 		expect(error?.description).toContain(
 			'bad+refuse-1107@corp.example was not created: the e-mail domain is blocked',
@@ -225,7 +225,7 @@ describe('Stop in n8n', () => {
 		const someCreated = async () => {
 			while (zoom().journal.created.length < 5) await sleep(10);
 		};
-		const { log, status } = await run({ rows: crowd(40), cancelAfter: someCreated() });
+		const { log, status } = await run({ rows: makeUsers(40), cancelAfter: someCreated() });
 		expect(status).toBe('canceled');
 		const { created } = zoom().journal;
 		expect(created.length).toBeLessThan(25);

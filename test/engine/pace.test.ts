@@ -1,4 +1,11 @@
-import { CONTINUE, CREDENTIALS, crowd, onPro, TO_ERROR_OUTPUT, withSimulator } from './support/withSimulator';
+import {
+	CONTINUE,
+	CREDENTIALS,
+	makeUsers,
+	onPro,
+	TO_ERROR_OUTPUT,
+	withSimulator,
+} from './support/withSimulator';
 
 describe('the pace', () => {
 	const { zoom, run } = withSimulator();
@@ -8,11 +15,11 @@ describe('the pace', () => {
 		'other apps use the rate too: what is refused for it is waited for, told in %s or not at all',
 		async (retryAfterForm) => {
 			Object.assign(zoom().settings, { perSecond: 10, retryAfterForm });
-			const rows = crowd(40);
+			const rows = makeUsers(40);
 			const { json } = await run({ rows, settings: CONTINUE });
 			expect(json.map(({ outcome }) => outcome)).toEqual(rows.map(() => 'created'));
 			zoom().settings.limitHeaders = false;
-			const more = await run({ rows: crowd(30, 'bare.example'), settings: CONTINUE });
+			const more = await run({ rows: makeUsers(30, 'bare.example'), settings: CONTINUE });
 			expect(more.json.map(({ outcome }) => outcome)).toEqual(Array(30).fill('created'));
 			expect(refused().length).toBeGreaterThan(0);
 			expect(zoom().journal.created).toHaveLength(70);
@@ -21,7 +28,7 @@ describe('the pace', () => {
 
 	it('"too many concurrent requests": fewer are under way, and nobody fails', async () => {
 		Object.assign(zoom().settings, { concurrentWrites: 2, latencyMs: 40 });
-		const rows = crowd(60);
+		const rows = makeUsers(60);
 		const { json } = await run({ rows, settings: CONTINUE, parameters: { options: { maxConcurrency: 12 } } });
 		expect(json.map(({ outcome }) => outcome)).toEqual(rows.map(() => 'created'));
 		const last = zoom().journal.requests.slice(-40);
@@ -31,14 +38,14 @@ describe('the pace', () => {
 	it('a Zoom that refuses every request for its rate ends in a clear failure', async () => {
 		zoom().settings.breakRequest = ({ method, path }) =>
 			method === 'POST' && path === '/v2/users' ? '429' : undefined;
-		const { json } = await run({ rows: crowd(3), settings: CONTINUE });
+		const { json } = await run({ rows: makeUsers(3), settings: CONTINUE });
 		expect(json.map(({ reason }) => reason)).toEqual(['rate', 'rate', 'rate']);
 		expect(json[0].error).toMatch(/Zoom is asked too often.*Rate Limit Share/);
 	}, 150_000);
 
 	it('Stop in n8n ends a run that waits for its turn within a second', async () => {
 		const { status } = await run({
-			rows: crowd(200),
+			rows: makeUsers(200),
 			credential: onPro(CREDENTIALS.serverToServer(zoom())),
 			parameters: { options: { rateShare: 4 } },
 			cancelAfter: new Promise((resolve) => setTimeout(resolve, 1_500)),
@@ -53,7 +60,7 @@ describe('the pace', () => {
 describe('the quota of the day', () => {
 	const { zoom, run } = withSimulator();
 	/** Every third for single sign-on, which has no quota. */
-	const rows = () => crowd(45).map((row, i) => ({ ...row, how: i % 3 === 2 ? 'ssoCreate' : 'create' }));
+	const rows = () => makeUsers(45).map((row, i) => ({ ...row, how: i % 3 === 2 ? 'ssoCreate' : 'create' }));
 	const parameters = (options: object) => ({ action: '={{ $json.how }}', options });
 	const invitations = () =>
 		zoom()
@@ -118,7 +125,7 @@ describe('the quota of the day', () => {
 	it('the last invitation of the day is known from the answer to it: nobody else is sent to be refused', async () => {
 		zoom().settings.invitationsPerDay = 50;
 		const { json, hints } = await run({
-			rows: crowd(60),
+			rows: makeUsers(60),
 			parameters: { options: { onDailyLimit: 'defer', maxConcurrency: 1 } },
 		});
 		expect(json.filter(({ outcome }) => outcome === 'deferred')).toHaveLength(10);
@@ -128,7 +135,7 @@ describe('the quota of the day', () => {
 
 	it('what is left of the quota is told', async () => {
 		zoom().settings.invitationsPerDay = 1_500;
-		const { hints } = await run({ rows: crowd(3) });
+		const { hints } = await run({ rows: makeUsers(3) });
 		expect(hints).toEqual(['Zoom allows 1500 invitations a day; 1497 are left today.']);
 	});
 });
@@ -138,7 +145,7 @@ describe('a long run', () => {
 
 	it('tells at its end, in the log and in one hint, how many came to which end', async () => {
 		const rows = [
-			...crowd(118),
+			...makeUsers(118),
 			{ email: 'a+is-active@corp.example' },
 			{ email: 'b+refuse-2034@corp.example' },
 		];
@@ -155,7 +162,7 @@ describe('a long run', () => {
 
 	it('tells every ten seconds how far it is', async () => {
 		const { log } = await run({
-			rows: crowd(170),
+			rows: makeUsers(170),
 			credential: onPro(CREDENTIALS.serverToServer(zoom())),
 			parameters: { options: { rateShare: 50 } },
 		});
@@ -166,12 +173,12 @@ describe('a long run', () => {
 
 	it('is refused as a whole when it is longer than "Max Users per Run"', async () => {
 		const parameters = { options: { maxPeople: 5 } };
-		const { error } = await run({ rows: crowd(6), parameters });
+		const { error } = await run({ rows: makeUsers(6), parameters });
 		expect(error?.message).toBe('Nobody was created: 6 rows cannot be sent to Zoom');
 		expect(error?.description).toContain("'Max Users per Run' is 5, and there are 6 rows");
-		const { json } = await run({ rows: crowd(6), parameters, settings: CONTINUE });
+		const { json } = await run({ rows: makeUsers(6), parameters, settings: CONTINUE });
 		expect(json.map(({ reason }) => reason)).toEqual(Array(6).fill('invalid'));
 		expect(zoom().journal.requests).toEqual([]);
-		expect((await run({ rows: crowd(5), parameters })).json).toHaveLength(5);
+		expect((await run({ rows: makeUsers(5), parameters })).json).toHaveLength(5);
 	});
 });

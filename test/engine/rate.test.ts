@@ -1,4 +1,4 @@
-import { about, CREDENTIALS, crowd, onPro, withSimulator } from './support/withSimulator';
+import { about, CREDENTIALS, makeUsers, onPro, withSimulator } from './support/withSimulator';
 
 /*
  * Real seconds, with the Zoom simulator in one process with the engine: a machine that stands still for a tenth of one
@@ -15,7 +15,7 @@ describe('the rate', () => {
 		'with %s Zoom never sees more than its 30 a second, and refuses nobody',
 		async (_name, credential) => {
 			zoom().settings.perSecond = 30;
-			const rows = crowd(150);
+			const rows = makeUsers(150);
 			const { json } = await run({
 				rows,
 				credential: onPro(credential(zoom())),
@@ -28,7 +28,7 @@ describe('the rate', () => {
 	);
 
 	it('calls of each weight keep to the rate of their own', async () => {
-		const rows = crowd(70);
+		const rows = makeUsers(70);
 		for (const { email } of rows) zoom().account.add({ email });
 		zoom().settings.perSecondOf = { Light: 30, Medium: 20, Heavy: 10 };
 		const { json } = await run({
@@ -54,7 +54,7 @@ describe('the rate', () => {
 		const credential = onPro(CREDENTIALS.serverToServer(zoom()));
 		const start = async (rateShare: number, people: number) =>
 			await run({
-				rows: crowd(people, `share${rateShare}.example`),
+				rows: makeUsers(people, `share${rateShare}.example`),
 				credential,
 				credentialId: `share${rateShare}`,
 				parameters: { options: { rateShare } },
@@ -67,7 +67,7 @@ describe('the rate', () => {
 
 	it('half of the rate is used where nothing else is said', async () => {
 		zoom().settings.perSecond = 15;
-		const rows = crowd(40);
+		const rows = makeUsers(40);
 		const options = { rateShare: undefined };
 		await run({ rows, credential: onPro(CREDENTIALS.serverToServer(zoom())), parameters: { options } });
 		expect(refused()).toEqual([]);

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { selfSigned } from './support/selfSigned';
-import { CONTINUE, CREDENTIALS, crowd, people, withSimulator } from './support/withSimulator';
+import { CONTINUE, CREDENTIALS, makeUsers, people, withSimulator } from './support/withSimulator';
 
 /** Every refusal that Zoom documents for POST /users, with each of its texts: the reason, and a word of the remedy. */
 const DOCUMENTED: Array<[tag: string, reason: string, says: RegExp]> = [
@@ -84,7 +84,7 @@ describe('what Zoom refuses', () => {
 
 	it('what cannot change within a run is met once; the rows that follow fail with it unsent', async () => {
 		zoom().settings.scopes = ['user:read:user:admin'];
-		const { json } = await run({ rows: crowd(30), settings: CONTINUE });
+		const { json } = await run({ rows: makeUsers(30), settings: CONTINUE });
 		expect(json.map(({ reason }) => reason)).toEqual(Array(30).fill('scope'));
 		expect(json[29].error).toContain('p30@corp.example was not created');
 		expect(zoom().journal.posts().length).toBeLessThanOrEqual(4);
@@ -92,7 +92,7 @@ describe('what Zoom refuses', () => {
 
 	it('single sign-on that is not enabled ends the rows that need it, and no others', async () => {
 		zoom().settings.ssoEnabled = false;
-		const rows = crowd(20).map((row, i) => ({ ...row, how: i % 2 ? 'create' : 'ssoCreate' }));
+		const rows = makeUsers(20).map((row, i) => ({ ...row, how: i % 2 ? 'create' : 'ssoCreate' }));
 		const { json } = await run({ rows, settings: CONTINUE, parameters: { action: '={{ $json.how }}' } });
 		expect(json.map(({ outcome }) => outcome)).toEqual(
 			rows.map(({ how }) => (how === 'create' ? 'created' : 'failed')),
@@ -126,7 +126,7 @@ describe('what Zoom refuses', () => {
 		zoom().settings.language = 'ja';
 		const rows = [
 			...people('a@corp.example', 'b+429-daily@corp.example'),
-			...crowd(20).map((row, i) => ({ ...row, how: i % 2 ? 'create' : 'ssoCreate' })),
+			...makeUsers(20).map((row, i) => ({ ...row, how: i % 2 ? 'create' : 'ssoCreate' })),
 		];
 		const { json } = await run({
 			rows,
@@ -162,7 +162,7 @@ describe('an address that is not Zoom', () => {
 	const failure = async (changed: object, name: keyof typeof CREDENTIALS = 'serverToServer') => {
 		const { type, data } = CREDENTIALS[name](zoom());
 		const { json } = await run({
-			rows: crowd(6),
+			rows: makeUsers(6),
 			settings: CONTINUE,
 			credential: { type, data: { ...data, ...changed } },
 		});

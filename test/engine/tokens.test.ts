@@ -1,5 +1,5 @@
 import type { Simulator } from '../../simulator/server';
-import { CONTINUE, CREDENTIALS, crowd, withSimulator } from './support/withSimulator';
+import { CONTINUE, CREDENTIALS, makeUsers, withSimulator } from './support/withSimulator';
 
 /** Everybody has exactly one outcome, and the journal says that they were written once. */
 function expectAllCreatedOnce(zoom: Simulator, rows: Array<{ email: string }>, json: object[]) {
@@ -20,7 +20,7 @@ describe.each(Object.entries(CREDENTIALS))('the token of %s', (name, credential)
 			};
 		}
 		zoom().expireTokens();
-		const rows = crowd(20);
+		const rows = makeUsers(20);
 		const { json } = await run({ rows, settings: CONTINUE, credential: given });
 		expectAllCreatedOnce(zoom(), rows, json);
 	});
@@ -34,7 +34,7 @@ describe.each(Object.entries(CREDENTIALS))('the token of %s', (name, credential)
 				if (method === 'POST' && ++arrived === 30) zoom().expireTokens();
 				return undefined;
 			};
-			const rows = crowd(80);
+			const rows = makeUsers(80);
 			const parameters = { options: { maxConcurrency: inFlight } };
 			const { json } = await run({ rows, parameters, settings: CONTINUE, credential: credential(zoom()) });
 			expectAllCreatedOnce(zoom(), rows, json);
@@ -54,7 +54,7 @@ describe.each(Object.entries(CREDENTIALS))('the token of %s', (name, credential)
 		let calls = 0;
 		zoom().settings.breakRequest = ({ path }) =>
 			path === '/oauth/token' && ++calls <= 2 ? 'html-503-before' : undefined;
-		const rows = crowd(5);
+		const rows = makeUsers(5);
 		const given = credential(zoom());
 		zoom().expireTokens();
 		const { json } = await run({ rows, settings: CONTINUE, credential: given });
@@ -66,7 +66,7 @@ describe.each(Object.entries(CREDENTIALS))('the token of %s', (name, credential)
 		const given = credential(zoom());
 		zoom().expireTokens();
 		const rows = [
-			...crowd(3),
+			...makeUsers(3),
 			{ email: 'bad+refuse-1107@corp.example' },
 			{ email: 'x+html-503-after@corp.example' },
 		];
@@ -94,7 +94,7 @@ describe('the newest Server-to-Server token only', () => {
 	it('a second client that takes a token again and again costs nobody', async () => {
 		zoom().settings.latencyMs = [10, 30];
 		const other = setInterval(() => zoom().takeServerToServerToken(), 400);
-		const rows = crowd(300);
+		const rows = makeUsers(300);
 		const parameters = { options: { maxConcurrency: 10 } };
 		const { json } = await run({ rows, parameters, settings: CONTINUE }).finally(() => clearInterval(other));
 		expectAllCreatedOnce(zoom(), rows, json);
@@ -108,7 +108,7 @@ describe('the newest Server-to-Server token only', () => {
 			if (method === 'POST' && path === '/v2/users' && ++posts === 15) zoom().takeServerToServerToken();
 			return undefined;
 		};
-		const rows = crowd(40);
+		const rows = makeUsers(40);
 		const { json } = await run({ rows, parameters: { options: { maxConcurrency: 10 } }, settings: CONTINUE });
 		expectAllCreatedOnce(zoom(), rows, json);
 		expect(zoom().journal.requests.filter(({ path }) => path === '/oauth/token')).toHaveLength(2);

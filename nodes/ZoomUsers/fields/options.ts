@@ -8,7 +8,7 @@ const OPTIONS: Record<string, INodeProperties> = {
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether this may be done to admins of the Zoom account, too. The owner, and the user of this credential, stay protected.',
+			'Whether this may be done to admins of the Zoom account, too. The owner, the user of this credential and the Protected Users stay protected.',
 	},
 	checkLicenses: {
 		displayName: 'Check Licenses First',
@@ -118,6 +118,15 @@ const OPTIONS: Record<string, INodeProperties> = {
 					'The row comes out with the outcome "deferred", and with the time to try again, for a Wait node',
 			},
 		],
+	},
+	protectedUsers: {
+		displayName: 'Protected Users',
+		name: 'protectedUsers',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. it-admin@example.com, workflows@example.com',
+		description:
+			'Email addresses or IDs of users that are never deactivated or deleted. The owner and the user of an OAuth2 credential are always protected. With Server-to-Server, name the owner of the app here if Zoom does not say who it is.',
 	},
 	rateShare: {
 		displayName: 'Rate Limit Share (%)',

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Problem } from '../../zoom/rules/text';
+import { wordsIn } from './rowReader';
 
 /** The options of all operations as the code uses them; n8n does not check what an expression gives. */
 export interface Options {
@@ -16,6 +17,8 @@ export interface Options {
 	/** 0: as many as there are. */
 	maxPeople: number;
 	onDailyLimit: 'fail' | 'defer';
+	/** Email addresses or IDs. */
+	protectedUsers: string[];
 	/** Percent. */
 	rateShare: number;
 	removeTspCredentials: boolean;
@@ -91,6 +94,7 @@ export function readOptions(
 		maxConcurrency: Math.floor(number('maxConcurrency')),
 		maxPeople: number('maxPeople'),
 		onDailyLimit: choose('onDailyLimit'),
+		protectedUsers: wordsIn(given.protectedUsers),
 		rateShare: number('rateShare'),
 		readBack: flag('readBack'),
 		removeTspCredentials: flag('removeTspCredentials'),

@@ -6,6 +6,15 @@ import type { ZoomClient } from '../transport/client';
 /** Reasons that one success disproves for the calls that follow. */
 const PREREQUISITES: readonly Reason[] = ['scope', 'permission', 'account'];
 
+/**
+ * The pending changes that were applied earlier and that Zoom does not return, so that a second run with the same pending
+ * changes does not write them again.
+ */
+export interface AppliedChanges {
+	has(key: string): boolean;
+	add(key: string): void;
+}
+
 /** What all requests of one run share. */
 export class RunContext {
 	/** Errors that would meet every further call of their kind, by call or action, or `all`. */
@@ -16,6 +25,9 @@ export class RunContext {
 
 	/** The users that this run has removed, by ID and address in lower case. */
 	readonly removed = new Map<string, Record<string, string | number>>();
+
+	/** Kept between executions, where n8n keeps something. */
+	applied?: AppliedChanges;
 
 	constructor(readonly client: ZoomClient) {}
 

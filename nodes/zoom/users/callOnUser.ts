@@ -20,7 +20,7 @@ export async function callOnUser<O extends ZoomOperation>(
 ): Promise<CallOutcome<O>> {
 	const outcome = await call(run, operation, request(idOf(user)));
 	if (!isNoSuchUser(outcome.result)) return outcome;
-	const now = await findUser(run, idOf(user));
-	if (now.kind !== 'found') return outcome;
-	return await call(run, operation, request(String(now.user.email ?? idOf(user))));
+	const address = String(user.email ?? idOf(user));
+	const now = await findUser(run, address);
+	return now.kind === 'found' ? await call(run, operation, request(address)) : outcome;
 }

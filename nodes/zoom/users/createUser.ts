@@ -23,13 +23,13 @@ import type { ZoomUser } from '../model/user';
 import type { Person } from '../rules/newUser';
 import { retryAt } from '../transport/retryAfter';
 import type { ZoomClient } from '../transport/client';
+import { InvitationQuota } from './invitationQuota';
 
 /** What all creates of one run share; what stops them is kept by action. */
 export class CreateContext extends RunContext {
 	readonly accountUsers = new AccountUsers(this);
 
-	/** The daily quota of invitations, as Zoom last reported it. */
-	quota?: { limit: number; remaining: number };
+	readonly quota = new InvitationQuota();
 
 	constructor(
 		client: ZoomClient,
@@ -38,13 +38,10 @@ export class CreateContext extends RunContext {
 		super(client);
 	}
 
-	/** Reads the quota from the headers of an invitation. When none is left, no further invitation is sent. */
+	/** Reads the quota from the response to an invitation. When none is left, no further invitation is sent. */
 	noteQuota(headers: Record<string, string>): void {
-		const limit = Number(headers['x-ratelimit-limit']);
-		const remaining = Number(headers['x-ratelimit-remaining'] ?? NaN);
-		if (!DAILY_QUOTAS.includes(limit) || Number.isNaN(remaining)) return;
-		this.quota = { limit, remaining };
-		if (remaining === 0) this.stop('create', QUOTA_USED_UP);
+		this.quota.note(headers);
+		if (this.quota.isUsedUp) this.stop('create', QUOTA_USED_UP);
 	}
 }
 
@@ -55,9 +52,6 @@ export interface CreateRules {
 	/** When the daily invitations are used up. */
 	onDailyLimit: 'fail' | 'defer';
 }
-
-/** `X-RateLimit-Limit` of a create: Zoom's daily invitations on Free, Pro and Business. */
-const DAILY_QUOTAS = [50, 1_500, 10_000];
 
 const MAX_SENDS = 6;
 

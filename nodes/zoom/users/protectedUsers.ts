@@ -6,16 +6,25 @@ import type { Failed, RowResult } from '../model/outcome';
 import { nameOf, type ZoomUser } from '../model/user';
 
 /**
- * The users that a run must not deactivate or remove: the owner and the admins of the account, and the user of the
- * credential. `allowAdmins` lifts it for admins; Zoom itself still protects the owner.
+ * The users that a run must not deactivate or remove: the owner and the admins of the account, the user of the
+ * credential, and those that the node names. `allowAdmins` lifts it for admins; Zoom itself still protects the owner.
  */
 export class ProtectedUsers {
 	private own?: Promise<CallOutcome<'getMe'>>;
 
+	/** Zoom did not say whose the credential is. */
+	ownUserUnknown = false;
+
+	/**
+	 * @param mustKnowOwnUser whether the row fails where Zoom does not say whose the credential is. A Server-to-Server token
+	 * is the one of the app's owner, but `me` is not documented for it: https://developers.zoom.us/docs/internal-apps/s2s-oauth/
+	 * @param named email addresses or IDs
+	 */
 	constructor(
 		private readonly run: RunContext,
 		private readonly allowAdmins: boolean,
-		private readonly checksOwnUser: boolean,
+		private readonly mustKnowOwnUser: boolean,
+		private readonly named: readonly string[] = [],
 	) {}
 
 	/** @returns how the row ends for a protected user */
@@ -26,7 +35,12 @@ export class ProtectedUsers {
 			const remedy = 'transfer the ownership to another user in the Zoom portal first.';
 			return refused(user, verb, 'the user owns the Zoom account', remedy);
 		}
-		const own = this.checksOwnUser ? await this.checkOwnUser(user, verb) : undefined;
+		const names = [user.email, user.id].map((one) => one?.toLowerCase());
+		if (this.named.some((one) => names.includes(one.toLowerCase()))) {
+			const remedy = "remove the user from 'Protected Users', or take the row out.";
+			return refused(user, verb, "'Protected Users' names the user", remedy);
+		}
+		const own = await this.checkOwnUser(user, verb);
 		if (own) return own;
 		if (!this.allowAdmins && (role === ADMIN_ROLE || name === 'admin')) {
 			const remedy = "remove the role with Role: Remove, or set the option 'Allow Admins'.";
@@ -43,8 +57,14 @@ export class ProtectedUsers {
 			const remedy = 'connect the credential as another user first.';
 			return refused(user, verb, 'the credential of this node belongs to this user', remedy);
 		}
-		this.own = undefined;
 		if (result.kind === 'cancelled') return { kind: 'notStarted' };
+		const { reason, handling } = result.error.meaning;
+		const isUnavailable = reason === 'auth' || reason === 'network' || handling === 'wait';
+		if (!this.mustKnowOwnUser && !isUnavailable) {
+			this.ownUserUnknown = true;
+			return undefined;
+		}
+		this.own = undefined;
 		const happened = `was not ${verb} (the user of the credential could not be read)`;
 		return { kind: 'failed', failure: failureOf(result.error, nameOf(user), happened) };
 	}

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { toRowResult } from '../calls/call';
 import type { RunContext } from '../calls/runContext';
 import type { Directory, GroupOrRole } from '../lookup/directory';
 import type { Interrupted } from '../model/outcome';
-import { nameOf, pathOf, statusOf, type ZoomUser } from '../model/user';
+import { idOf, nameOf, pathOf, statusOf, type ZoomUser } from '../model/user';
 import { compare, patchesFor, shownValue, valueOf, type DesiredField } from '../rules/profile';
 import { callOnUser } from './callOnUser';
 import { Changes, type StepOutcome } from './changes';
@@ -95,13 +96,21 @@ class Reconciler {
 		const { always = false } = this.options;
 		const { differing, notCompared } = compare(profile, this.user);
 		this.changes.notCompared = notCompared.map(({ name }) => name);
-		// Turning Zoom Phone off removes all numbers: never as a side effect of another change.
-		const others = always ? notCompared : notCompared.filter(({ value }) => value !== false);
-		const writesOthers =
-			always ||
-			differing.length > 0 ||
-			(notCompared.length > 0 && profile.every((field) => field.pending && notCompared.includes(field)));
-		return writesOthers ? [...differing, ...others] : [];
+		if (always) return [...differing, ...notCompared];
+		const others = notCompared.filter((field) => {
+			// Turning Zoom Phone off removes all numbers: never as a side effect of another change.
+			if (field.value === false) return false;
+			return field.pending ? !this.run.applied?.has(this.keyOf(field)) : differing.length > 0;
+		});
+		return [...differing, ...others];
+	}
+
+	/** Tells one pending change of this user from another; its value cannot be read from it. */
+	private keyOf(field: DesiredField): string {
+		const value = createHash('sha256')
+			.update(JSON.stringify(shownValue(field)))
+			.digest('base64url');
+		return [idOf(this.user), field.name, value.slice(0, 16)].join(' ');
 	}
 
 	private async writeProfile(fields: DesiredField[]): Promise<StepOutcome | Interrupted> {
@@ -130,6 +139,7 @@ class Reconciler {
 			}
 			for (const { name } of patch.fields) {
 				const field = fields.find((one) => one.name === name);
+				if (field?.pending) run.applied?.add(this.keyOf(field));
 				if (!field || changes.notCompared.includes(name)) continue;
 				changes.changed[name] = { from: valueOf(name, user), to: shownValue(field) };
 			}

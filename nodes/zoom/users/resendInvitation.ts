@@ -2,7 +2,7 @@ import { failureOf } from '../errors/classify';
 import type { Directory, GroupOrRole } from '../lookup/directory';
 import { findByRef } from '../lookup/findUser';
 import { isInactive, lookupFailed } from '../lookup/requireUser';
-import type { Failed, Reason, RowResult } from '../model/outcome';
+import type { Done, Failed, Reason, RowResult } from '../model/outcome';
 import type { UserRef, ZoomUser } from '../model/user';
 import { checkPerson } from '../rules/newUser';
 import { planDigits } from '../rules/profile';
@@ -36,26 +36,44 @@ export async function resendInvitation(
 	const groups = await groupsOf(directory, user, ref.value);
 	if (groups.kind === 'failed') return groups;
 
-	const notCancelled = await cancelInvitation(run, user, ref.value);
-	// Zoom does not let go of some expired invitations, and takes a new one all the same.
-	const isStuck = notCancelled?.kind === 'failed' && notCancelled.failure.reason === 'expired';
-	if (notCancelled && !isStuck) return notCancelled;
-	const onceMore: CreateRules = { ...rules, ifUserExists: 'fail', onDailyLimit: 'fail' };
-	const created = await createUser(run, checked.person, onceMore);
-	if (created.kind === 'failed') {
-		const { sentence, ...failure } = created.failure;
-		const halfDone = `${sentence} Their old invitation is cancelled: until User: Create works for them, they are not invited at all.`;
-		return { kind: 'failed', failure: { ...failure, sentence: isStuck ? sentence : halfDone } };
+	const release = await run.quota.reserve();
+	try {
+		const usedUp = run.stopReason('createUser') ?? run.stopReason('create');
+		if (usedUp) return failedOrDeferred(usedUp, ref.value, `was not ${VERB}`, rules);
+		const notCancelled = await cancelInvitation(run, user, ref.value);
+		// Zoom does not let go of some expired invitations, and takes a new one all the same.
+		const isStuck = notCancelled?.kind === 'failed' && notCancelled.failure.reason === 'expired';
+		if (notCancelled && !isStuck) return notCancelled;
+		const created = await createUser(run, checked.person, { ...rules, ifUserExists: 'fail' });
+		if (created.kind !== 'done') return isStuck ? created : withoutInvitation(created);
+		const invitee: ZoomUser = { ...created.item, group_ids: [] };
+		const reconciled = await reconcile(run, directory, invitee, { profile: [], groups: groups.found });
+		if (reconciled.kind === 'interrupted') return reconciled;
+		const note = expired ? { note: NOTHING_KNOWN } : {};
+		return {
+			kind: 'done',
+			item: { ...created.item, ...reconciled.changes.toItem(), ...note, outcome: 'invitationSent' },
+		};
+	} finally {
+		release();
 	}
-	if (created.kind !== 'done') return { kind: 'interrupted' };
-	const invitee: ZoomUser = { ...created.item, group_ids: [] };
-	const reconciled = await reconcile(run, directory, invitee, { profile: [], groups: groups.found });
-	if (reconciled.kind === 'interrupted') return reconciled;
-	const note = expired ? { note: NOTHING_KNOWN } : {};
-	return {
-		kind: 'done',
-		item: { ...created.item, ...reconciled.changes.toItem(), ...note, outcome: 'invitationSent' },
-	};
+}
+
+const HALF_DONE =
+	'Their old invitation is cancelled: until User: Create works for them, they are not invited at all.';
+
+/** The old invitation is cancelled and the new one was not sent: the result says so. */
+function withoutInvitation(result: Exclude<RowResult, Done>): RowResult {
+	switch (result.kind) {
+		case 'failed': {
+			const { sentence, ...failure } = result.failure;
+			return { kind: 'failed', failure: { ...failure, sentence: `${sentence} ${HALF_DONE}` } };
+		}
+		case 'deferred':
+			return { kind: 'deferred', deferred: { ...result.deferred, note: HALF_DONE } };
+		default:
+			return { kind: 'interrupted' };
+	}
 }
 
 const NOTHING_KNOWN =

@@ -233,6 +233,8 @@ export interface NodeRun {
 	credentialId?: string;
 	/** Shared by runs that must see each other's renewed tokens. */
 	store?: Map<string, StoredCredential>;
+	/** What n8n keeps for the workflow between executions; shared by runs of the same workflow. */
+	staticData?: IDataObject;
 	/** The node runs twice in the one execution, as in a loop of two rounds; the second is what comes back. */
 	twice?: boolean;
 	/** The node names a credential that is not there. */
@@ -315,6 +317,7 @@ export async function runNode(run: NodeRun): Promise<NodeResult> {
 			'Once more': { main: [[TO_ZOOM]] },
 		},
 		settings: { executionOrder: 'v1' },
+		staticData: run.staticData ?? {},
 	});
 	const hooks = new ExecutionLifecycleHooks('trigger', '1', { id: workflowId, name: 'test' });
 	const finished = new Promise<IRun>((resolve) => hooks.addHandler('workflowExecuteAfter', resolve));

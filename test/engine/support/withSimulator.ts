@@ -59,7 +59,7 @@ export const about = (operation: string, more: IDataObject = {}, resource = 'use
 export const people = (...emails: string[]) => emails.map((email) => ({ email }));
 
 /** So many people, p1 to pN. */
-export const crowd = (count: number, domain = 'corp.example') =>
+export const makeUsers = (count: number, domain = 'corp.example') =>
 	Array.from({ length: count }, (_, i) => ({ email: `p${i + 1}@${domain}`, first: `P${i + 1}` }));
 
 export { engine };

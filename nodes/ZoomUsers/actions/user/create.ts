@@ -8,6 +8,7 @@ import { RequestFormat } from '../../../zoom/calls/requestFormat';
 import { afterCreation } from '../../../zoom/users/afterCreation';
 import { attributesKnown } from '../../../zoom/users/customAttributes';
 import { upsertUser } from '../../../zoom/users/upsertUser';
+import { StaticAppliedChanges } from '../../run/appliedChanges';
 import { connect } from '../../run/connection';
 import type { Report } from '../../output/report';
 import { refuseTooMany, work } from '../../run/runRows';
@@ -48,6 +49,7 @@ async function putIn(n8n: IExecuteFunctions, report: Report, operation: 'create'
 	if (refuseTooMany(report, options.maxPeople, report.count)) return;
 	const connection = await connect(n8n, options);
 	const run = new CreateContext(connection.client, new RequestFormat(options.requestFormat, connection.key));
+	run.applied = new StaticAppliedChanges(n8n);
 	const directory = new Directory(run);
 	const { settle, prepare } =
 		operation === 'create' ? creating(run, directory) : updating(run, directory, rows);
@@ -68,8 +70,8 @@ async function putIn(n8n: IExecuteFunctions, report: Report, operation: 'create'
 
 	report.allSkipExisting = rows.every((row) => row.options.ifUserExists === 'skip');
 	if (run.format.switched) report.hint(FORMAT_HINT);
-	if (run.quota) {
-		const { remaining, limit } = run.quota;
+	if (run.quota.last) {
+		const { remaining, limit } = run.quota.last;
 		report.hint(`Zoom allows ${limit} invitations a day; ${remaining} are left today.`);
 	}
 	report.hintIncomplete();

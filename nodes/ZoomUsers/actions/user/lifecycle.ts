@@ -14,6 +14,8 @@ import { activateUser, deactivateUser, signOut } from '../../../zoom/users/userS
 import { checkProfile, LICENSE_FIELDS, type DesiredField } from '../../../zoom/rules/profile';
 import { EMAIL } from '../../../zoom/rules/newUser';
 import type { Connection } from '../../run/connection';
+import type { Options } from '../../input/readOptions';
+import type { Report } from '../../output/report';
 import { wordsIn, type RowReader } from '../../input/rowReader';
 import { RUN_AGAIN_HINT } from '../../output/batchError';
 import { unwrapped } from './afterCreation';
@@ -27,11 +29,20 @@ const MOST_PEOPLE = 10;
 class GuardedContext extends RunContext {
 	readonly protectedUsers: ProtectedUsers;
 
-	constructor({ client, isServerToServer }: Connection, allowAdmins: boolean) {
+	constructor(
+		{ client, isServerToServer }: Connection,
+		{ allowAdmins, protectedUsers }: Pick<Options, 'allowAdmins' | 'protectedUsers'>,
+	) {
 		super(client);
-		// Of a Server-to-Server credential Zoom does not say whose it is; it is an admin's or the owner's.
-		this.protectedUsers = new ProtectedUsers(this, allowAdmins, !isServerToServer);
+		this.protectedUsers = new ProtectedUsers(this, allowAdmins, !isServerToServer, protectedUsers);
 	}
+}
+
+const OWN_USER_HINT =
+	"Zoom does not say which user this Server-to-Server credential belongs to, so that user is not protected. Name the owner of the app in 'Protected Users'.";
+
+function hintOwnUser({ protectedUsers }: GuardedContext, report: Report): void {
+	if (protectedUsers.ownUserUnknown) report.hint(OWN_USER_HINT);
 }
 
 export const get: UserOperation<object, RunContext> = {
@@ -117,7 +128,8 @@ export const deactivate: UserOperation<object, GuardedContext> = {
 	parameters: [],
 	read: nothingMore,
 	maxPeople: MOST_PEOPLE,
-	begin: (connection, { allowAdmins }) => new GuardedContext(connection, allowAdmins),
+	begin: (connection, options) => new GuardedContext(connection, options),
+	end: hintOwnUser,
 	settle: async (run, { who }) => await deactivateUser(run, who, run.protectedUsers),
 };
 
@@ -126,7 +138,8 @@ export const remove: UserOperation<Removal, GuardedContext> = {
 	parameters: ['how', 'transfer', 'transferTo'],
 	read: readRemoval,
 	maxPeople: MOST_PEOPLE,
-	begin: (connection, { allowAdmins }) => new GuardedContext(connection, allowAdmins),
+	begin: (connection, options) => new GuardedContext(connection, options),
+	end: hintOwnUser,
 	settle: async (run, { who, wanted }) => await removeUser(run, who, wanted, run.protectedUsers),
 };
 

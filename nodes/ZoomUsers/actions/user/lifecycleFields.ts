@@ -175,6 +175,10 @@ export const lifecycleFields: INodeProperties[] = [
 	optionsField(shownFor('user', 'getAll'), ['simplify']),
 	optionsField(shownFor('user', 'update'), ['loginType', 'removeTspCredentials']),
 	optionsField(shownFor('user', 'changeEmail', 'activate', 'revokeToken'), []),
-	optionsField(shownFor('user', 'deactivate', 'delete'), ['allowAdmins', 'maxPeople'], maxPeople),
+	optionsField(
+		shownFor('user', 'deactivate', 'delete'),
+		['allowAdmins', 'maxPeople', 'protectedUsers'],
+		maxPeople,
+	),
 	optionsField(shownFor('user', 'resendInvitation'), ['onDailyLimit', 'requestFormat']),
 ];
