@@ -147,7 +147,7 @@ describe('Account', () => {
 			plan: 'licensed',
 			used: expect.any(Number),
 			free: null,
-			note: expect.stringContaining('may not ask'),
+			note: expect.stringContaining('does not return'),
 		});
 	});
 

@@ -399,7 +399,7 @@ describe('User: Delete', () => {
 		zoom().settings.managedDomains = [];
 		add({ action: 'custCreate' });
 		expect(await once('delete', { how: 'unlink' })).toMatchObject({
-			error: expect.stringContaining('created without sign-in'),
+			error: expect.stringContaining('users without sign-in'),
 		});
 	});
 

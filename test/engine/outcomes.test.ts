@@ -34,7 +34,7 @@ describe('On Error = stop', () => {
 			`1 of 20 people failed; ${created.length} created, ${19 - created.length} not tried`,
 		);
 		expect(error?.description).toContain(
-			'seven+refuse-1107+slow-120@corp.example was not created: the e-mail domain is blocked',
+			'seven+refuse-1107+slow-120@corp.example was not created: the email domain is blocked',
 		);
 		const named = /Created: \d+ \((.*)\)\./.exec(error?.description ?? '')?.[1].split(', ');
 		expect(named?.sort()).toEqual([...created].sort());
@@ -73,7 +73,7 @@ describe('On Error = stop', () => {
 			const email = `${name}+refuse-1107@corp.example`;
 			const { error } = await run({ rows: people(email) });
 			expect(error?.message).toBe(`${email} was not created`);
-			expect(error?.description).toContain(`${email} was not created: the e-mail domain is blocked`);
+			expect(error?.description).toContain(`${email} was not created: the email domain is blocked`);
 		}
 	});
 
@@ -102,7 +102,7 @@ describe.each(Object.entries(CREDENTIALS))('with %s', (_name, credential) => {
 			email: rows[6].email,
 			reason: 'account',
 			code: 1107,
-			error: expect.stringContaining('the e-mail domain is blocked'),
+			error: expect.stringContaining('the email domain is blocked'),
 		});
 		expect(json[11]).toEqual({
 			outcome: 'failed',
@@ -211,7 +211,7 @@ describe('Retry On Fail', () => {
 		const rows = [...makeUsers(3), ...people('bad+refuse-1107@corp.example')];
 		const { error } = await run({ rows, settings: retry });
 		expect(error?.description).toContain(
-			'bad+refuse-1107@corp.example was not created: the e-mail domain is blocked',
+			'bad+refuse-1107@corp.example was not created: the email domain is blocked',
 		);
 		expect(error?.description).toContain('Created: 3 (p1@corp.example, p2@corp.example, p3@corp.example)');
 	});

@@ -40,7 +40,7 @@ describe('the pace', () => {
 			method === 'POST' && path === '/v2/users' ? '429' : undefined;
 		const { json } = await run({ rows: makeUsers(3), settings: CONTINUE });
 		expect(json.map(({ reason }) => reason)).toEqual(['rate', 'rate', 'rate']);
-		expect(json[0].error).toMatch(/Zoom is asked too often.*Rate Limit Share/);
+		expect(json[0].error).toMatch(/exceed Zoom's rate limit.*Rate Limit Share/);
 	}, 150_000);
 
 	it('Stop in n8n ends a run that waits for its turn within a second', async () => {

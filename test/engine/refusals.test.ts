@@ -29,7 +29,7 @@ const DOCUMENTED: Array<[tag: string, reason: string, says: RegExp]> = [
 	['2034', 'licenses', /license/],
 	['2035', 'account', /GPA/],
 	['2036', 'otherAccount', /GPA/],
-	['2037', 'account', /forbids/],
+	['2037', 'account', /does not allow inviting/],
 	['2038', 'licenses', /license/],
 	['3412', 'licenses', /license/],
 	['3412-2', 'licenses', /license/],
@@ -106,7 +106,7 @@ describe('what Zoom refuses', () => {
 	it.each([
 		['empty-400', 'zoom', /without a reason/],
 		['html-400', 'zoom', /a page with the title: Gateway/],
-		['redirect', 'network', /leads elsewhere/],
+		['redirect', 'network', /redirects to another page/],
 	])('%s: each in words that say what to do', async (tag, reason, says) => {
 		const item = await refusal(`ada+${tag}@corp.example`);
 		expect(item).toMatchObject({ reason });
@@ -173,7 +173,7 @@ describe('an address that is not Zoom', () => {
 	it('a page of a proxy in the place of the API is told by its title', async () => {
 		const { reason, error } = await failure({ apiUrl: `${pageUrl()}/v2` });
 		expect(reason).toBe('network');
-		expect(error).toMatch(/something answered that is not Zoom.*hotel Wi-Fi.*API address/);
+		expect(error).toMatch(/response did not come from Zoom.*hotel Wi-Fi.*API address/);
 	});
 
 	it('a page of a proxy in the place of the token service', async () => {

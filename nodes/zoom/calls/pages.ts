@@ -7,13 +7,13 @@ export type Page<Row> = { kind: 'done'; rows: Row[]; total: number } | FailedCal
 
 export type ListOperation = 'listUsers' | 'listGroups' | 'listRoles';
 
-/** Zoom's own limit is higher in places; 300 is what it takes everywhere. */
+/** Some lists allow more; all of them accept 300. */
 export const PAGE_SIZE = 300;
 
 /**
- * Reads a list page by page, for as long as pages are asked for. Nothing is read ahead: Zoom counts each page.
+ * Reads a list page by page, as long as the caller asks for more. Nothing is read ahead, because Zoom counts each page.
  *
- * @param key under which the rows are
+ * @param key the field of the response that has the rows
  */
 export async function* pagesOf<Row = Record<string, unknown>>(
 	run: RunContext,

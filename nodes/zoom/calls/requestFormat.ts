@@ -4,27 +4,27 @@ import type { ZoomError } from '../errors/classify';
 import type { ZoomCall } from '../transport/client';
 import { userInfoText, type Person } from '../rules/newUser';
 
-/** The two forms in which `POST /users` has been documented. */
+/** The two formats in which `POST /users` has been documented. */
 export type Format = 'multipart' | 'json';
 export type FormatChoice = 'auto' | Format;
 
 /**
- * What a credential's Zoom was seen to take, for as long as this n8n process lives: an HR webhook is a run
- * of one, and must not try the refused form every time.
+ * The format that the Zoom of a credential accepts, for as long as this n8n process lives: a webhook starts a run for
+ * each row, and must not try the rejected format every time.
  */
 const learned = new Map<string, Format>();
 
 /**
- * The form of the body for one run. Zoom documented multipart until about 2022, and its newest OpenAPI lists
- * JSON only: `auto` sends multipart, and where Zoom refuses the form, sends the same person as JSON.
+ * The format of the body for one run. Zoom documented multipart until about 2022, and its newest OpenAPI lists
+ * JSON only: `auto` sends multipart, and where Zoom rejects it, sends the same user as JSON.
  */
 export class RequestFormat {
-	/** Zoom refused multipart in this run, so that JSON was sent. */
+	/** Zoom rejected multipart in this run, so that JSON was sent. */
 	switched = false;
 
 	constructor(
 		private readonly choice: FormatChoice,
-		/** Whose Zoom it is: credential and address. */
+		/** Tells credentials and their API addresses apart. */
 		private readonly key: string,
 	) {}
 
@@ -32,12 +32,12 @@ export class RequestFormat {
 		return this.choice === 'auto' ? (learned.get(this.key) ?? 'multipart') : this.choice;
 	}
 
-	/** Whether another form may be tried, since nothing is known yet of what this Zoom takes. */
+	/** Whether another format may be tried, because it is not known yet which one this Zoom accepts. */
 	get open(): boolean {
 		return this.choice === 'auto' && !learned.has(this.key);
 	}
 
-	/** Zoom has created somebody from this form. */
+	/** Zoom has created a user from this format. */
 	accepted(format: Format): void {
 		if (!this.open) return;
 		learned.set(this.key, format);
@@ -61,7 +61,7 @@ function multipartForm(parts: Record<string, string>): Pick<ZoomCall, 'contentTy
 	};
 }
 
-/** The `POST /users` of a person, in one of the two forms. */
+/** The `POST /users` of a user, in one of the two formats. */
 export function createCall(person: Person, format: Format): ZoomCall {
 	const userInfo = userInfoText(person);
 	if (format === 'multipart') {
@@ -80,9 +80,9 @@ export function createCall(person: Person, format: Format): ZoomCall {
 }
 
 /**
- * Whether a error is about the form and not about the person. Such a error creates nobody.
+ * Whether an error is about the format and not about the user. Such an error creates no user.
  *
- * A 5xx can be one too; only a look-up that finds nobody tells, so that is not for here.
+ * A 5xx can be one too, but only a look-up can show that no user was created.
  */
 export function refusesFormat({ status, code, text, fields }: ZoomError, person: Person): boolean {
 	if (status === 415) return true;
@@ -99,10 +99,10 @@ export function refusesFormat({ status, code, text, fields }: ZoomError, person:
 	return sent && (both || part || /missing/i.test(text));
 }
 
-/** Codes that Zoom gives before it has read whom a request is about. */
+/** Codes that Zoom returns before it has read which user a request is about. */
 const NOT_ABOUT_A_PERSON = [200, 300, 429];
 
-/** Whether a error shows that Zoom has read the form: it speaks of the person. */
+/** Whether an error shows that Zoom has read the body: it is about the user. */
 export function understood({ code }: ZoomError): boolean {
 	if (code === undefined || NOT_ABOUT_A_PERSON.includes(code)) return false;
 	return CREATE_ERRORS.some((entry) => entry.code === code || entry.codes?.includes(code));

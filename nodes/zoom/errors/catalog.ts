@@ -11,13 +11,13 @@ import {
 	type ErrorMeaning,
 } from './catalogEntry';
 
-/** What meets every call, and comes before what a call's own codes mean. */
+/** Errors of every call; they are tried before the codes of a single call. */
 const COMMON_ERRORS: readonly ErrorEntry[] = [
 	// Token, scope, right
 	{
 		status: 401,
-		message: 'there is no valid access to Zoom',
-		remedy: 'Open the credential, check it and save it.',
+		message: 'the credential has no valid access to Zoom',
+		remedy: 'Open the credential, check it, and save it.',
 		owner: 'you',
 		reason: 'auth',
 		handling: 'endRun',
@@ -25,7 +25,7 @@ const COMMON_ERRORS: readonly ErrorEntry[] = [
 	{
 		code: 124,
 		message: 'Zoom does not accept the access token',
-		remedy: 'Open the credential, check it and save it.',
+		remedy: 'Open the credential, check it, and save it.',
 		owner: 'you',
 		reason: 'auth',
 		handling: 'endRun',
@@ -58,7 +58,7 @@ const COMMON_ERRORS: readonly ErrorEntry[] = [
 	{
 		code: 200,
 		text: /does not contain permissions/i,
-		message: 'the role of the person behind the credential may not do this',
+		message: "the role of the credential's user does not allow this",
 		remedy:
 			'Give the role of the app owner the right to view and edit users (User Management > Roles in the Zoom portal).',
 		owner: 'admin',
@@ -84,7 +84,7 @@ const COMMON_ERRORS: readonly ErrorEntry[] = [
 		status: 429,
 		text: /too many concurrent/i,
 		...TOO_OFTEN,
-		message: 'Zoom has too many requests of this account under way',
+		message: 'Zoom is processing too many requests of this account',
 		afterRetries: 'endRun',
 		tooManyConcurrent: true,
 	},
@@ -95,11 +95,11 @@ const COMMON_ERRORS: readonly ErrorEntry[] = [
 	{ code: 429, ...TOO_OFTEN },
 ];
 
-/** What nothing else explains, by status. */
+/** Errors without a known code, by status. */
 const OTHER_ERRORS: readonly ErrorEntry[] = [
 	{
 		status: 'withoutId',
-		message: 'something answered that is not Zoom',
+		message: 'the response did not come from Zoom',
 		remedy: ADDRESS,
 		owner: 'you',
 		reason: 'network',
@@ -116,7 +116,7 @@ const OTHER_ERRORS: readonly ErrorEntry[] = [
 	},
 	{
 		status: '3xx',
-		message: 'the address leads elsewhere, to a sign-in page perhaps',
+		message: 'the address redirects to another page, possibly a sign-in page',
 		remedy: ADDRESS,
 		owner: 'you',
 		reason: 'network',
@@ -126,7 +126,7 @@ const OTHER_ERRORS: readonly ErrorEntry[] = [
 		operation: 'createUser',
 		status: '5xx',
 		message: 'Zoom failed to process the request',
-		remedy: 'Try again later; if it stays, give Zoom support the tracking ID.',
+		remedy: 'Try again later. If the error persists, give Zoom support the tracking ID.',
 		owner: 'zoom',
 		reason: 'zoom',
 		handling: 'lookUpLost',
@@ -135,7 +135,7 @@ const OTHER_ERRORS: readonly ErrorEntry[] = [
 	{
 		status: '5xx',
 		message: 'Zoom failed to process the request',
-		remedy: 'Try again later; if it stays, give Zoom support the tracking ID.',
+		remedy: 'Try again later. If the error persists, give Zoom support the tracking ID.',
 		owner: 'zoom',
 		reason: 'zoom',
 		handling: 'wait',
@@ -144,7 +144,7 @@ const OTHER_ERRORS: readonly ErrorEntry[] = [
 	{
 		operation: 'createUser',
 		status: 408,
-		message: 'Zoom waited too long for the request',
+		message: 'Zoom timed out waiting for the request',
 		remedy: 'Try again.',
 		owner: 'you',
 		reason: 'network',
@@ -153,7 +153,7 @@ const OTHER_ERRORS: readonly ErrorEntry[] = [
 	{
 		status: 404,
 		page: true,
-		message: 'there is nothing of Zoom at this address',
+		message: "this address is not Zoom's API",
 		remedy: ADDRESS,
 		owner: 'you',
 		reason: 'network',
@@ -162,8 +162,8 @@ const OTHER_ERRORS: readonly ErrorEntry[] = [
 	{
 		status: '4xx',
 		page: true,
-		message: 'the request was refused without a reason that Zoom would give',
-		remedy: `${ADDRESS} If it was Zoom, give its support the tracking ID.`,
+		message: 'the request was rejected, without a reason from Zoom',
+		remedy: `${ADDRESS} If the response came from Zoom, give Zoom support the tracking ID.`,
 		owner: 'you',
 		reason: 'zoom',
 		showTrackingId: true,
@@ -172,8 +172,8 @@ const OTHER_ERRORS: readonly ErrorEntry[] = [
 
 /** What no entry explains. */
 export const UNEXPLAINED: ErrorMeaning = {
-	message: 'Zoom refused for a reason that this node does not know',
-	remedy: "Zoom's own words say what it is; if they do not, give Zoom support the tracking ID.",
+	message: 'Zoom rejected the request for a reason that this node does not know',
+	remedy: "Check Zoom's own message. If it does not explain the error, give Zoom support the tracking ID.",
 	owner: 'you',
 	reason: 'zoom',
 	showTrackingId: true,

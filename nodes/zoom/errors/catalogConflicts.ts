@@ -15,26 +15,26 @@ export type ConflictKind =
 /** Codes 1005 and 1009 of a create ("already used"), by what the look-up finds. */
 export const CONFLICTS: Record<ConflictKind, ErrorMeaning> = {
 	active: {
-		message: 'the person is already in this Zoom account',
-		remedy: "Set the option 'If User Exists' to Skip to go on with the person as Zoom has them.",
+		message: 'the user is already in this Zoom account',
+		remedy: "Set 'If User Exists' to Skip to continue with the existing user.",
 		owner: 'you',
 		reason: 'exists',
 	},
 	pending: {
-		message: 'the person is already invited to this Zoom account and has not accepted yet',
-		remedy: "Set the option 'If User Exists' to Skip to go on with the person as Zoom has them.",
+		message: 'the user is already invited to this Zoom account and has not accepted yet',
+		remedy: "Set 'If User Exists' to Skip to continue with the existing user.",
 		owner: 'you',
 		reason: 'exists',
 	},
 	inactive: {
-		message: 'the person is in this Zoom account and deactivated',
+		message: 'the user is in this Zoom account and deactivated',
 		remedy:
-			'Use Activate, or Create or Update with the option "If User Is Deactivated" on Activate: Zoom took their license away, and gives nothing back.',
+			'Use Activate, or Create or Update with the option "If User Is Deactivated" set to Activate, which also restores their license.',
 		owner: 'you',
 		reason: 'inactive',
 	},
 	expired: {
-		message: 'the person was invited to this Zoom account, and the invitation has expired',
+		message: 'the user was invited to this Zoom account, and the invitation has expired',
 		remedy: 'Use Resend Invitation.',
 		owner: 'you',
 		reason: 'expired',
@@ -54,14 +54,14 @@ export const CONFLICTS: Record<ConflictKind, ErrorMeaning> = {
 		reason: 'otherAccount',
 	},
 	noRight: {
-		message: 'the address is already used in Zoom, and the credential may not look up by whom',
+		message: 'the address is already used in Zoom, and the credential is not allowed to look the user up',
 		remedy:
-			'Add the scope user:read:user:admin (classic: user:read:admin) to the Zoom app, and renew the token: connect the OAuth2 credential again, or open the Server-to-Server one, which fetches a new token.',
+			'Add the scope user:read:user:admin (classic: user:read:admin) to the Zoom app, then get a new token: connect the OAuth2 credential again, or open and save the Server-to-Server credential.',
 		owner: 'you',
 		reason: 'exists',
 	},
 	unreadable: {
-		message: 'the address is already used in Zoom, and looking up by whom did not work',
+		message: 'the address is already used in Zoom, and looking the user up failed',
 		remedy: 'Run the row again.',
 		owner: 'you',
 		reason: 'exists',
@@ -71,15 +71,16 @@ export const CONFLICTS: Record<ConflictKind, ErrorMeaning> = {
 /** A lost response to a create, and a look-up that could not tell whether the user was created. */
 export const UNKNOWN_EFFECT: Record<'noRight' | 'unreadable', ErrorMeaning> = {
 	noRight: {
-		message: "Zoom's response was lost, and the credential may not look up what became of the request",
+		message: "Zoom's response was lost, and the credential is not allowed to look the user up",
 		remedy:
-			'Look in the Zoom portal before you run the row again. With the scope user:read:user:admin (classic: user:read:admin) this node does that for you.',
+			'Check the Zoom portal before you run the row again. With the scope user:read:user:admin (classic: user:read:admin), the node does this for you.',
 		owner: 'you',
 		reason: 'unknown',
 	},
 	unreadable: {
-		message: "Zoom's response was lost, and looking up what became of the request did not work either",
-		remedy: "Run the row again with 'If User Exists' set to Skip: whoever is there is then told as existing.",
+		message: "Zoom's response was lost, and looking the user up failed too",
+		remedy:
+			"Run the row again with 'If User Exists' set to Skip. If the user was created, the row then returns them as existing.",
 		owner: 'you',
 		reason: 'unknown',
 	},

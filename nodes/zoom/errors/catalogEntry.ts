@@ -47,24 +47,24 @@ export const BUY =
 	'Free a license or buy one in the Zoom portal (Plans and Billing), or use another user type.';
 
 export const QUOTA_USED_UP = {
-	message: "today's quota is used up",
+	message: "today's invitations are used up",
 	remedy:
-		"Run the rest after 00:00 UTC; with the option 'On Daily Invitation Limit' set to Defer this node says when. Zoom allows 1,500 invitations a day on Pro and 10,000 on Business and above.",
+		"Run the remaining rows after 00:00 UTC. With 'On Daily Invitation Limit' set to Defer, the node returns the time. Zoom allows 1,500 invitations a day on Pro and 10,000 on Business and above.",
 	owner: 'you',
 	reason: 'quota',
 	handling: 'endAction',
 } as const;
 export const TOO_OFTEN_A_DAY = {
-	message: "Zoom's quota of such requests for one day is used up",
-	remedy: 'Run the rest after 00:00 UTC.',
+	message: "Zoom's daily limit for this request is used up",
+	remedy: 'Run the remaining rows after 00:00 UTC.',
 	owner: 'you',
 	reason: 'quota',
 	handling: 'endRun',
 } as const;
 export const TOO_OFTEN = {
-	message: 'Zoom is asked too often',
+	message: "the requests exceed Zoom's rate limit",
 	remedy:
-		"Try again later, with a lower 'Rate Limit Share (%)' or fewer requests at the same time: other apps of the account share its rate.",
+		"Try again later with a lower 'Rate Limit Share (%)' or 'Max Concurrent Requests'. Other apps of the account share the limit.",
 	owner: 'you',
 	reason: 'rate',
 	handling: 'wait',

@@ -5,12 +5,12 @@ const ON_GROUPS: ZoomOperation[] = ['listGroups', 'createGroup', 'addToGroup', '
 const ON_ROLES: ZoomOperation[] = ['listRoles', 'assignRole', 'removeRole'];
 const ON_THE_ACCOUNT: ZoomOperation[] = ['planUsage', 'userSummary'];
 
-/** What can come back from the calls about groups, roles and licenses. Source: Zoom's OpenAPI (2026-03). */
+/** Errors of the calls about groups, roles and licenses. Source: Zoom's OpenAPI (2026-03). */
 export const GROUP_ERRORS: readonly ErrorEntry[] = [
 	{
 		operation: ON_GROUPS,
 		code: 200,
-		message: 'groups need a paid account, and a role with the right to manage groups',
+		message: 'groups require a paid account and a role with the right to manage groups',
 		remedy:
 			'Check the plan, and the role behind the credential (User Management > Roles in the Zoom portal).',
 		owner: 'admin',
@@ -28,16 +28,16 @@ export const GROUP_ERRORS: readonly ErrorEntry[] = [
 	{
 		operation: ON_GROUPS,
 		code: 4131,
-		message: 'the person is not in the group',
-		remedy: 'Nothing is to be done.',
+		message: 'the user is not in the group',
+		remedy: 'Nothing: the user is not a member.',
 		owner: 'you',
 		reason: 'otherAccount',
 	},
 	{
 		operation: 'createGroup',
 		code: 4132,
-		message: 'the account has a group of this name already',
-		remedy: 'Use another name, or use the group that is there.',
+		message: 'the account already has a group with this name',
+		remedy: 'Use another name, or use the existing group.',
 		owner: 'you',
 		reason: 'exists',
 	},
@@ -45,15 +45,15 @@ export const GROUP_ERRORS: readonly ErrorEntry[] = [
 		operation: 'createGroup',
 		code: 300,
 		text: /maximum number/i,
-		message: 'the account has as many groups as it may have',
-		remedy: 'Delete groups that nobody needs.',
+		message: 'the account has reached its limit of groups',
+		remedy: 'Delete groups that you no longer need.',
 		owner: 'admin',
 		reason: 'account',
 	},
 	{
 		operation: 'createGroup',
 		code: 300,
-		message: 'Zoom does not take this name',
+		message: 'Zoom does not accept this name',
 		remedy: 'Change the name.',
 		owner: 'you',
 		reason: 'invalid',
@@ -70,8 +70,8 @@ export const GROUP_ERRORS: readonly ErrorEntry[] = [
 		operation: ON_ROLES,
 		code: 300,
 		text: /normal|owner/i,
-		message: 'Zoom does not give or take away the roles Owner and Member',
-		remedy: 'Use another role; Role: Remove makes somebody a Member.',
+		message: 'Zoom does not assign or remove the roles Owner and Member',
+		remedy: 'Use another role. Role: Remove makes a user a Member.',
 		owner: 'you',
 		reason: 'invalid',
 	},
@@ -79,22 +79,22 @@ export const GROUP_ERRORS: readonly ErrorEntry[] = [
 		operation: ON_ROLES,
 		code: 300,
 		message: 'Zoom does not accept {fields}',
-		remedy: 'Check the role and the person.',
+		remedy: 'Check the role and the user.',
 		owner: 'you',
 		reason: 'invalid',
 	},
 	{
 		operation: 'removeRole',
 		status: 404,
-		message: 'the person does not have this role',
-		remedy: 'Nothing is to be done.',
+		message: 'the user does not have this role',
+		remedy: 'Nothing: the user is not a member.',
 		owner: 'you',
 		reason: 'otherAccount',
 	},
 	{
 		operation: ON_ROLES,
 		code: 200,
-		message: 'the role of the person behind the credential may not manage roles',
+		message: "the role of the credential's user does not allow managing roles",
 		remedy: 'Give it the right (User Management > Roles in the Zoom portal).',
 		owner: 'admin',
 		reason: 'permission',
@@ -103,8 +103,8 @@ export const GROUP_ERRORS: readonly ErrorEntry[] = [
 	{
 		operation: ON_THE_ACCOUNT,
 		code: 200,
-		message: 'the account may not ask for this',
-		remedy: 'Zoom gives it to some accounts only; the Zoom portal shows it under Plans and Billing.',
+		message: 'the account is not allowed to read this',
+		remedy: 'Zoom offers it to some accounts only. The Zoom portal shows it under Plans and Billing.',
 		owner: 'admin',
 		reason: 'permission',
 		handling: 'endRun',

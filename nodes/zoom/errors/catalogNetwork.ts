@@ -14,14 +14,14 @@ export const NETWORK_ERRORS: Record<NetworkErrorKind, ErrorMeaning> = {
 	certificate: {
 		message: 'the certificate of the server that answered is not trusted, so nothing was sent',
 		remedy:
-			'Check the API address in the credential. If a proxy opens the traffic of your network, n8n must trust its certificate (NODE_EXTRA_CA_CERTS).',
+			"Check the API address in the credential. If a proxy inspects your network's traffic, n8n has to trust its certificate (NODE_EXTRA_CA_CERTS).",
 		owner: 'you',
 		reason: 'network',
 		handling: 'endRun',
 	},
 	unreachable: {
 		message: 'Zoom could not be reached, so nothing was sent',
-		remedy: 'Check the network of your n8n, and the API address in the credential.',
+		remedy: 'Check the network of your n8n instance, and the API address in the credential.',
 		owner: 'you',
 		reason: 'network',
 		handling: 'wait',

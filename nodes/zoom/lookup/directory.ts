@@ -28,7 +28,7 @@ export const MEMBER_ROLE = '2';
 /** How many pages of users are read at most to find the key of a custom attribute. */
 const PAGES_FOR_KEYS = 10;
 
-/** What the groups, roles and custom attributes of an account are called: read when first needed, once a run. */
+/** The groups, roles and custom attributes of an account by name: read when first needed, once a run. */
 export class Directory {
 	private readonly lists: Partial<Record<Kind, Promise<List>>> = {};
 
@@ -62,7 +62,7 @@ export class Directory {
 		delete this.lists[kind];
 	}
 
-	/** The key of a custom attribute: Zoom tells it only where somebody has the attribute. */
+	/** The key of a custom attribute: Zoom returns it only with a user who has the attribute. */
 	async keyOf(name: string): Promise<string | undefined | { result: FailedCall }> {
 		const known = await (this.keys ??= this.readKeys());
 		if (!Array.isArray(known)) {

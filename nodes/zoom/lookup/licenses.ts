@@ -9,24 +9,24 @@ export interface License {
 	type: string | null;
 	total: number | null;
 	used: number | null;
-	/** Given to people who have not accepted; Zoom does not say whether `used` counts them. */
+	/** Assigned to users who have not accepted; Zoom does not say whether `used` includes them. */
 	pending: number | null;
 	free: number | null;
 	note?: string;
 }
 
 const NO_RIGHT_NOTE =
-	'The account may not ask how many licenses it has bought (Zoom allows it some accounts only), so that only those in use are known.';
+	'Zoom does not return to this account how many licenses it has bought, so only those in use are known.';
 
-/** The licenses of an account; where it may not ask for them, how many are in use. */
+/** The licenses of an account, or how many are in use where Zoom does not return the licenses. */
 export async function readLicenses(
 	run: RunContext,
 ): Promise<{ licenses: License[] } | { result: FailedCall }> {
 	const { result: usage } = await call(run, 'planUsage', { method: 'GET', path: '/accounts/me/plans/usage' });
 	if (usage.kind === 'done') {
 		return {
-			licenses: Object.entries(usage.body).flatMap(([plan, told]) =>
-				[told]
+			licenses: Object.entries(usage.body).flatMap(([plan, counts]) =>
+				[counts]
 					.flat()
 					.filter(isRecord)
 					.map((one) => licenseOf(plan, one)),

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** What became of a person: the closed list that IF and Switch can rely on. */
+/** What happened to a row: the closed list that IF and Switch can rely on. */
 export const OUTCOMES = [
 	'created',
 	'exists',
@@ -25,7 +25,7 @@ export type Outcome = (typeof OUTCOMES)[number];
 /** Outcomes that say that Zoom has changed nothing. */
 export const NOTHING_DONE: readonly Outcome[] = ['exists', 'unchanged', 'notApplied'];
 
-/** Why somebody failed: the closed list behind `reason`. */
+/** Why a row failed: the closed list behind `reason`. */
 export const REASONS = [
 	'invalid',
 	'exists',
@@ -46,12 +46,12 @@ export const REASONS = [
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
-/** Somebody for whom it did not work. */
+/** Why a row failed. */
 export interface Failure {
 	reason: Reason;
-	/** UserRef, what happened, Zoom's code, the remedy, whose move: the sentence that a person reads. */
+	/** Who, what happened, Zoom's code, the remedy and who can act: the sentence that a person reads. */
 	sentence: string;
-	/** Zoom's error code, where Zoom gave one. */
+	/** Zoom's error code, where Zoom returned one. */
 	code?: number;
 }
 

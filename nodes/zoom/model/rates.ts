@@ -1,14 +1,14 @@
-/** How heavy Zoom calls a request: each rateClass has a rate of its own. */
+/** Zoom's rate-limit labels; each has its own rate. */
 export const RATE_LABELS = ['light', 'medium', 'heavy'] as const;
 
 export type RateLabel = (typeof RATE_LABELS)[number];
 
-/** Who goes first: reads tell what to write, and steps after a write can wait. */
+/** Which requests go first: reads decide what is written, and steps after a write can wait. */
 export const ORDER = ['read', 'write', 'step'] as const;
 
 export type Priority = (typeof ORDER)[number];
 
-/** What a call takes of the account's limits. */
+/** Which limit of the account a call counts against, and how soon it goes. */
 export interface RateClass {
 	label: RateLabel;
 	priority: Priority;

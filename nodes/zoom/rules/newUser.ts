@@ -2,8 +2,8 @@ import { ExactInteger, exactInteger, writeExactJson } from '../model/exactJson';
 import { trimmed, type Problem } from './text';
 
 /**
- * Zoom's rules for a new person, checked before a request leaves. Only what Zoom always refuses is refused
- * here: unknown plan codes, types and keys pass, since Zoom grows.
+ * Zoom's rules for a new user, checked before a request leaves. Only what Zoom always rejects is rejected here: unknown
+ * plan codes, types and keys pass, since Zoom may add them.
  *
  * Source: Zoom's OpenAPI of `POST /users` (operation `userCreate`, 2026-03).
  */
@@ -15,17 +15,17 @@ export type Action = (typeof ACTIONS)[number];
 /** Zoom's `user_info`, by Zoom's own names. */
 export type UserInfo = Record<string, unknown>;
 
-/** A person who passed the checks. */
+/** A new user who passed the checks. */
 export interface Person {
 	action: Action;
-	/** As it goes out: without spaces around it, in the spelling of the row. */
+	/** As it is sent: without spaces around it, in the spelling of the row. */
 	email: string;
 	userInfo: UserInfo;
-	/** A password was given with an action for which Zoom has no use; it is not in `userInfo`. */
+	/** A password was given with an action that does not use it; it is not in `userInfo`. */
 	passwordLeftOut: boolean;
 }
 
-/** Words for the user types that somebody can be given at any time. */
+/** Words for the user types that can be assigned at any time. */
 export const TYPE_WORDS: Record<string, number> = {
 	basic: 1,
 	licensed: 2,
@@ -51,11 +51,11 @@ const TRIMMED_FIELDS = ['email', 'first_name', 'last_name', 'display_name'];
 export const EMAIL = /^[^\s@<>\p{Surrogate}]+@[^\s@<>.\p{Surrogate}]+(\.[^\s@<>.\p{Surrogate}]+)+$/u;
 
 /**
- * Checks one person and puts their `user_info` in the form in which Zoom takes it.
+ * Checks one new user and puts their `user_info` in the form that Zoom accepts.
  *
  * @param action in any casing
- * @param given `user_info` by Zoom's names, as the row had it: numbers for text, labels for `type`, spaces around
- * @returns the person, or every problem found
+ * @param given `user_info` by Zoom's names, as the row had it: numbers for text, words for `type`, spaces around
+ * @returns the new user, or every problem found
  */
 export function checkPerson(action: unknown, given: UserInfo): { person: Person } | { problems: Problem[] } {
 	const problems: Problem[] = [];
@@ -92,7 +92,7 @@ function zoomAction(given: unknown): Action | undefined {
 	return ACTIONS.find((action) => action.toLowerCase() === wanted);
 }
 
-/** A copy without what the user left empty, text fields as text. */
+/** A copy without the empty fields, text fields as text. */
 function filledIn(given: UserInfo, problems: Problem[]): UserInfo {
 	const entries: Array<[string, unknown]> = [];
 	for (const [field, value] of Object.entries(given)) {
@@ -128,7 +128,7 @@ function checkEmail(email: unknown, problems: Problem[]): void {
 		if (problems.some(({ field }) => field === 'email')) return;
 		problems.push({
 			field: 'email',
-			message: 'is empty, and Zoom creates nobody without one',
+			message: 'is empty, and Zoom requires one',
 			remedy: 'Fill it in, or leave the row out.',
 		});
 	} else if (!EMAIL.test(email as string)) {

@@ -105,7 +105,7 @@ class Reconciler {
 		return [...differing, ...others];
 	}
 
-	/** Tells one pending change of this user from another; its value cannot be read from it. */
+	/** Identifies one pending change of this user; its value cannot be read from the key. */
 	private keyOf(field: DesiredField): string {
 		const value = createHash('sha256')
 			.update(JSON.stringify(shownValue(field)))

@@ -98,7 +98,7 @@ async function find({ run, users }: UpsertContext, { person, employeeId }: Targe
 	return await users.find(person.email);
 }
 
-/** Creates the user, or updates the one whom someone else has created since the look-up. */
+/** Creates the user, or updates the one that someone else has created since the look-up. */
 async function create(
 	context: UpsertContext,
 	target: Target,
