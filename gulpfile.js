@@ -1,5 +1,7 @@
 const { execFile } = require('node:child_process');
 const { rm } = require('node:fs/promises');
+const path = require('node:path');
+const { Transform } = require('node:stream');
 const { promisify } = require('node:util');
 const { dest, parallel, series, src, watch } = require('gulp');
 
@@ -7,6 +9,9 @@ const SOURCES = ['nodes/**/*.ts', 'credentials/**/*.ts'];
 const ICONS = ['icons/*.svg'];
 const CODEX = ['nodes/**/*.node.json'];
 const SCHEMAS = ['nodes/**/__schema__/**/*.json'];
+/** The output schema of an operation is beside the operation; n8n looks for it by version, resource and operation. */
+const OPERATION_SCHEMAS = ['nodes/*/actions/*/*.schema.json'];
+const SCHEMA_VERSION = 'v1.0.0';
 
 const copy = (patterns, base = '.') => src(patterns, { base, encoding: false }).pipe(dest('dist'));
 
@@ -17,7 +22,22 @@ const compile = () =>
 	});
 const icons = () => copy(ICONS);
 const codex = () => copy(CODEX);
-const schemas = () => copy(SCHEMAS);
+const nodeSchemas = () => copy(SCHEMAS);
+const operationSchemas = () =>
+	src(OPERATION_SCHEMAS, { base: '.' })
+		.pipe(
+			new Transform({
+				objectMode: true,
+				transform(file, _encoding, done) {
+					const [nodes, node, , resource, name] = file.relative.split(path.sep);
+					const schema = name.replace('.schema.json', '.json');
+					file.path = path.join(file.base, nodes, node, '__schema__', SCHEMA_VERSION, resource, schema);
+					done(null, file);
+				},
+			}),
+		)
+		.pipe(dest('dist'));
+const schemas = parallel(nodeSchemas, operationSchemas);
 
 const build = series(clean, parallel(compile, icons, codex, schemas));
 
@@ -31,6 +51,6 @@ exports.watch = series(build, () => {
 	watch(SOURCES, compile);
 	watch(ICONS, icons);
 	watch(CODEX, codex);
-	watch(SCHEMAS, schemas);
+	watch([...SCHEMAS, ...OPERATION_SCHEMAS], schemas);
 });
 exports.default = build;

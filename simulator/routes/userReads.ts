@@ -35,6 +35,12 @@ export function readRoutes(app: FastifyInstance, zoom: Zoom): void {
 	});
 	route(app, zoom, {
 		method: 'GET',
+		url: '/v2/users/:id/settings',
+		category: 'Medium',
+		answer: (request) => getUserSettings(zoom, request),
+	});
+	route(app, zoom, {
+		method: 'GET',
 		url: '/v2/users/summary',
 		category: 'Medium',
 		answer: (request) => summarize(zoom, request),
@@ -72,6 +78,28 @@ async function getUser(zoom: Zoom, request: FastifyRequest): Promise<Ending> {
 		if (state === 'expired') return refuse(settings, 1120);
 		return { status: 200, json: describePerson(zoom, person) };
 	});
+}
+
+/** A few of the settings that Zoom returns: each group as a record of flags. */
+function getUserSettings(zoom: Zoom, request: FastifyRequest): Answer {
+	const { settings, account } = zoom;
+	const id = idOf(request);
+	const access = checkAccess(zoom, request, 'settings');
+	if ('refusal' in access) return access.refusal;
+	const person = account.find(id);
+	const state = person && account.stateOf(person);
+	if (!person || state === 'elsewhere') return refuse(settings, 1001, { id });
+	if (state === 'expired') return refuse(settings, 1120);
+	return {
+		status: 200,
+		json: {
+			schedule_meeting: { host_video: true, join_before_host: false },
+			in_meeting: { chat: true, waiting_room: true },
+			email_notification: { cancel_meeting_reminder: true },
+			recording: { cloud_recording: person.type === 2, auto_recording: 'none' },
+			feature: { meeting_capacity: person.type === 4 ? 0 : 100, zoom_phone: person.zoom_phone ?? false },
+		},
+	};
 }
 
 /** One status at a time, page by page. */

@@ -2,6 +2,7 @@
 export const SCOPES = {
 	create: ['user:write:user:admin', 'user:write:admin', 'user:write'],
 	get: ['user:read:user:admin', 'user:read:admin'],
+	settings: ['user:read:settings:admin', 'user:read:admin'],
 	list: ['user:read:list_users:admin', 'user:read:admin'],
 	me: ['user:read:user:admin', 'user:read:user', 'user:read:admin', 'user:read'],
 	update: ['user:update:user:admin', 'user:write:admin'],

@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { ZoomUsers } from '../../nodes/ZoomUsers/ZoomUsers.node';
 import { PROFILE } from '../../nodes/zoom/rules/profile';
+import { ADDRESS_ONLY } from '../../nodes/zoom/users/removeUser';
 import table from './zoom-users.json';
 
 /** A field of Zoom's, as far as a form can hold it. */
@@ -313,9 +314,9 @@ describe("the fields of the node and those of Zoom's OpenAPI", () => {
 
 	it('transfers all that Zoom can transfer, by its names', () => {
 		const transfer = offeredBy('user', 'delete').get('transfer');
-		const values = (transfer?.options as INodePropertyOptions[]).map(
-			({ value }) => `transfer_${String(value)}`,
-		);
+		const values = (transfer?.options as INodePropertyOptions[])
+			.filter(({ value }) => value !== ADDRESS_ONLY)
+			.map(({ value }) => `transfer_${String(value)}`);
 		const known = Object.keys(table.operations.userDelete.query).filter((name) =>
 			/^transfer_(?!email)/.test(name),
 		);

@@ -47,8 +47,10 @@ describe('the package', () => {
 					({ value }) => `${String(displayOptions?.show?.resource?.[0])}/${String(value)}.json`,
 				),
 			);
-		const folder = join(root, 'nodes/ZoomUsers/__schema__/v1.0.0');
-		const there = readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith('.json'));
-		expect(there.sort()).toEqual(ofEach.sort());
+		const folder = join(root, 'nodes/ZoomUsers/actions');
+		const schemas = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+			.filter((name) => name.endsWith('.schema.json'))
+			.map((name) => name.replace('.schema.json', '.json'));
+		expect(schemas.sort()).toEqual(ofEach.sort());
 	});
 });

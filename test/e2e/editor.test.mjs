@@ -326,7 +326,7 @@ describe('a run', () => {
 		await editor.executeStep();
 		await says(
 			editor.output,
-			'1 of 2 people failed; 1 created, 0 not tried',
+			'1 of 2 users failed; 1 created, 0 not tried',
 			'noor+refuse-1107@stop.example was not created: the e-mail domain is blocked',
 			'Created: 1 (grace@stop.example)',
 			"set 'If User Exists' to 'Skip' and run again",

@@ -232,7 +232,7 @@ describe('User: Create', () => {
 		);
 		const { status, data } = await n8n.run(saved, 'Start');
 		assert.equal(status, 'error');
-		assert.equal(data.resultData.error.message, '1 of 2 people failed; 1 created, 0 not tried');
+		assert.equal(data.resultData.error.message, '1 of 2 users failed; 1 created, 0 not tried');
 		assert.match(
 			data.resultData.error.description,
 			/b\+refuse-1107@stop\.example was not created[\s\S]*Created: 1 \(a@stop\.example\)/,

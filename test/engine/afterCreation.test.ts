@@ -66,7 +66,7 @@ describe('Profile, groups and role of somebody new', () => {
 			{ step: 'groups', want: ['Zürich'], ...after },
 			{ step: 'role', want: 'Help Desk', ...after },
 		]);
-		expect(hints.join()).toContain('have yet to accept');
+		expect(hints.join()).toContain('did not accept an invitation yet');
 		expect(writes().filter(({ wrote }) => !wrote)).toEqual([]);
 
 		zoom().accept(ADA);
@@ -126,7 +126,7 @@ describe('Profile, groups and role of somebody new', () => {
 				},
 			},
 		});
-		expect(hints.join()).toContain('a step did not work');
+		expect(hints.join()).toContain('a step failed');
 	});
 
 	it('without the right to read groups nobody is created', async () => {
@@ -176,9 +176,7 @@ describe('Check Licenses First', () => {
 	it('refuses a batch with the numbers, before anybody is created', async () => {
 		const { json } = await create('refuse');
 		expect(json[0]).toMatchObject({ reason: 'invalid' });
-		expect(json[0].error).toMatch(
-			/5 people would newly get the type Licensed, and \d of 4 licenses are free/,
-		);
+		expect(json[0].error).toMatch(/5 users would newly get the type Licensed, and \d of 4 licenses are free/);
 		expect(writes()).toEqual([]);
 	});
 

@@ -66,7 +66,7 @@ describe('Zoom refuses the multipart form', () => {
 			rows: people('a@corp.example', 'b+refuse-1107@corp.example'),
 			credentialId: 'told-in-error',
 		});
-		expect(error?.description).toContain('Zoom refused the multipart form and took JSON instead');
+		expect(error?.description).toContain('Zoom rejected the multipart form and accepted JSON instead');
 	});
 
 	it('a person whom Zoom refuses is not taken for a refused form', async () => {

@@ -242,7 +242,7 @@ describe('User: Activate and Deactivate', () => {
 		add({ status: 'inactive' });
 		const { json, hints } = await run({ rows: people(ADA), parameters: about('activate') });
 		expect(json).toMatchObject([{ outcome: 'activated', status: 'active' }]);
-		expect(hints.join()).toContain('has not given them back their licenses');
+		expect(hints.join()).toContain('has not restored licenses');
 		expect(await once('activate')).toMatchObject({ outcome: 'unchanged' });
 	});
 
@@ -435,7 +435,7 @@ describe('Max Users per Run', () => {
 				parameters: about(operation, { how: 'delete' }),
 			});
 			expect(errorJson).toHaveLength(11);
-			expect(errorJson[0].error).toContain("'Max Users per Run' is 10, and this would be 11 people");
+			expect(errorJson[0].error).toContain("'Max Users per Run' is 10, and this would be 11 users");
 		}
 		expect(zoom().journal.requests).toEqual([]);
 	});
@@ -461,7 +461,7 @@ describe('Max Users per Run', () => {
 				user: { __rl: true, mode: 'email', value: '={{ `p${$itemIndex + 6 * $runIndex}@corp.example` }}' },
 			},
 		});
-		expect(others.json[0].error).toContain('this would be 12 people, 6 of them earlier in this execution');
+		expect(others.json[0].error).toContain('this would be 12 users, 6 of them earlier in this execution');
 	});
 
 	it('Retry On Fail counts nobody twice', async () => {
@@ -472,21 +472,21 @@ describe('Max Users per Run', () => {
 			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
 			parameters: about('deactivate'),
 		});
-		expect(error?.message).not.toContain('Most People');
+		expect(error?.message).not.toContain('Max Users');
 		expect(error?.description).toContain('p0@corp.example was not deactivated');
 	});
 
-	it('a blank option does not switch it off, nor does a blank login type choose somebody else', async () => {
+	it('a blank option does not turn it off, and a blank login type does not select another user', async () => {
 		const options = { maxPeople: '={{ $json.nothing }}', loginType: '={{ $json.nothing }}' };
 		const { json } = await run({
 			rows: many(11),
 			settings: CONTINUE,
 			parameters: about('deactivate', { options }),
 		});
-		expect(json[0].error).toContain("'Max Users per Run' is 10");
+		expect(json[0].error).toContain("'Max Users per Run' was added and is empty");
 		add();
 		expect(await once('get', { options: { loginType: '={{ $json.nothing }}' } })).toMatchObject({
-			email: ADA,
+			reason: 'invalid',
 		});
 	});
 

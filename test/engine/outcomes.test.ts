@@ -31,14 +31,14 @@ describe('On Error = stop', () => {
 		expect(created.length).toBeGreaterThanOrEqual(9);
 		expect(created.length).toBeLessThan(19);
 		expect(error?.message).toBe(
-			`1 of 20 people failed; ${created.length} created, ${19 - created.length} not tried`,
+			`1 of 20 users failed; ${created.length} created, ${19 - created.length} not tried`,
 		);
 		expect(error?.description).toContain(
 			'seven+refuse-1107+slow-120@corp.example was not created: the email domain is blocked',
 		);
 		const named = /Created: \d+ \((.*)\)\./.exec(error?.description ?? '')?.[1].split(', ');
 		expect(named?.sort()).toEqual([...created].sort());
-		expect(error?.description).toContain("set 'If User Exists' to 'Skip' and run again");
+		expect(error?.description).toContain("set 'If User Exists' to 'Skip' and run it again");
 	});
 
 	it('refuses a batch with bad rows before the first request, and lists them all', async () => {
@@ -46,9 +46,9 @@ describe('On Error = stop', () => {
 		rows[2].email = 'not-an-address';
 		rows[8].first = 'x'.repeat(65);
 		const { error } = await run({ rows });
-		expect(error?.message).toBe('2 of 20 rows cannot be sent to Zoom; nobody was created');
+		expect(error?.message).toBe('2 of 20 rows cannot be sent to Zoom. No user was created');
 		expect(error?.description).toContain(
-			'Row 3 (not-an-address) was not sent: \'Email\' ("not-an-address") is not an e-mail address.',
+			'Row 3 (not-an-address) was not sent: \'Email\' ("not-an-address") is not an email address.',
 		);
 		expect(error?.description).toContain(
 			"Row 9 (p9@corp.example) was not sent: 'First Name' (\"" +
@@ -231,6 +231,6 @@ describe('Stop in n8n', () => {
 		expect(created.length).toBeLessThan(25);
 		const line = log.find((text) => text.includes('cancelled')) ?? '';
 		for (const email of created) expect(line).toContain(email);
-		expect(line).toMatch(/cut off, so unknown: p\d+@/);
+		expect(line).toMatch(/nterrupted, so unknown: p\d+@/);
 	});
 });

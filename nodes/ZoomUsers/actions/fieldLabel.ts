@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { fields } from './fields';
+import { properties } from './index';
 
 /** Labels by Zoom's names, where these differ from the node's. */
 const ZOOM_NAMES: Record<string, string> = {
@@ -17,7 +17,7 @@ let names: Record<string, string> | undefined;
 
 /** The label of a field on the screen, by the node's or Zoom's name. */
 export function fieldLabel(field: string): string {
-	names ??= { ...namesIn(fields), ...ZOOM_NAMES };
+	names ??= { ...namesIn(properties), ...ZOOM_NAMES };
 	return names[field] ?? field;
 }
 

@@ -1,17 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Whom an operation is about. */
-export function userField(
-	shown: Pick<INodeProperties, 'displayOptions'>,
-	description: string,
-): INodeProperties {
+/** The user that an operation is about. */
+export function userField(description: string): INodeProperties {
 	return {
 		displayName: 'User',
 		name: 'user',
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: true,
-		...shown,
 		description,
 		modes: [
 			{
@@ -37,25 +33,22 @@ export function userField(
 				displayName: 'By Employee ID',
 				name: 'employeeId',
 				type: 'string',
-				hint: 'The ID that your identity provider gives to Zoom',
+				hint: 'The ID that your identity provider sends to Zoom',
 				placeholder: 'e.g. HR-1001',
 			},
 		],
 	};
 }
 
-export function groupField(shown: Pick<INodeProperties, 'displayOptions'>): INodeProperties {
-	const examples = { name: 'e.g. Sales', id: 'e.g. 3ZoUM1JRQ2ea9vSeX4gLuQ' };
-	return { ...namedField('Group', 'searchGroups', examples), ...shown };
-}
+export const groupField: INodeProperties = namedField('Group', 'searchGroups', {
+	name: 'e.g. Sales',
+	id: 'e.g. 3ZoUM1JRQ2ea9vSeX4gLuQ',
+});
 
-export function roleField(shown: Pick<INodeProperties, 'displayOptions'>): INodeProperties {
-	return {
-		...namedField('Role', 'searchRoles', { name: 'e.g. Help Desk', id: 'e.g. 2' }),
-		...shown,
-		description: 'A person has one role: this one takes the place of the one they have',
-	};
-}
+export const roleField: INodeProperties = {
+	...namedField('Role', 'searchRoles', { name: 'e.g. Help Desk', id: 'e.g. 2' }),
+	description: 'A user has one role: this one replaces it',
+};
 
 function namedField(
 	displayName: string,

@@ -1,206 +1,178 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { choice, flag, number, words, type OptionType } from './optionTypes';
 
-/** Options that several operations share, by name; each operation takes those that mean something to it. */
-const OPTIONS: Record<string, INodeProperties> = {
-	allowAdmins: {
+const LOGIN_TYPES = [
+	{ name: 'Alipay (China)', value: 23 },
+	{ name: 'API User', value: 99 },
+	{ name: 'Apple', value: 24 },
+	{ name: 'Facebook', value: 0 },
+	{ name: 'Google', value: 1 },
+	{ name: 'Microsoft', value: 27 },
+	{ name: 'Mobile Device', value: 97 },
+	{ name: 'Phone Number (China)', value: 11 },
+	{ name: 'RingCentral', value: 98 },
+	{ name: 'Single Sign-On', value: 101 },
+	{ name: 'WeChat (China)', value: 21 },
+	{ name: 'Work Email', value: 100 },
+];
+
+/** Zoom's number for how a user signs in. Source: `login_type` in Zoom's OpenAPI of `GET /users/{userId}`. */
+const loginType: OptionType<number | undefined> = {
+	property: {
+		displayName: 'Login Type',
+		type: 'options',
+		default: 100,
+		description: 'Which user to select if the same address signs in to Zoom in several ways',
+		options: LOGIN_TYPES,
+	},
+	fallback: undefined,
+	parse: (given, complain) => {
+		if (/^\d{1,3}$/.test(String(given ?? '').trim())) return Number(given);
+		return complain('is not a login type', "Choose one from the list, or use Zoom's number for it.");
+	},
+};
+
+/** The options of all operations, by name; each operation has those that mean something to it. */
+export const OPTIONS = {
+	allowAdmins: flag({
 		displayName: 'Allow Admins',
-		name: 'allowAdmins',
-		type: 'boolean',
-		default: false,
 		description:
-			'Whether this may be done to admins of the Zoom account, too. The owner, the user of this credential and the Protected Users stay protected.',
-	},
-	checkLicenses: {
-		displayName: 'Check Licenses First',
-		name: 'checkLicenses',
-		type: 'options',
-		default: 'off',
-		description: 'What to do before the first person when more people would get a license than are free',
-		options: [
-			{ name: 'Off', value: 'off', description: 'Do not look' },
-			{ name: 'Refuse', value: 'refuse', description: 'Nobody is created, and the numbers are told' },
-			{ name: 'Warn', value: 'warn', description: 'Go on, and tell the numbers in a hint' },
+			'Whether to include admins of the Zoom account. The owner, the user of the credential and the Protected Users stay protected.',
+	}),
+	checkLicenses: choice(
+		{
+			displayName: 'Check Licenses First',
+			description: 'What to do, before the first request, if more users would get a license than are free',
+		},
+		['off', 'warn', 'refuse'],
+		[
+			{ name: 'Off', value: 'off', description: 'Do not check' },
+			{ name: 'Refuse', value: 'refuse', description: 'Create no user, and show the numbers' },
+			{ name: 'Warn', value: 'warn', description: 'Continue, and show the numbers in a hint' },
 		],
-	},
-	ifInactive: {
-		displayName: 'If User Is Deactivated',
-		name: 'ifInactive',
-		type: 'options',
-		default: 'fail',
-		description:
-			'What to do with a person who is in the account and deactivated: somebody who comes back, say',
-		options: [
+	),
+	ifInactive: choice(
+		{
+			displayName: 'If User Is Deactivated',
+			description:
+				'What to do with a user who is in the account and deactivated, such as a returning employee',
+		},
+		['fail', 'activate'],
+		[
 			{
 				name: 'Activate',
 				value: 'activate',
-				description:
-					'Let them in again, then give them their license, groups and profile: Zoom gives nothing back',
+				description: 'Reactivate the user, then restore their license, groups and profile',
 			},
 			{ name: 'Fail', value: 'fail', description: 'The row fails with the reason "inactive"' },
 		],
-	},
-	ifUserExists: {
-		displayName: 'If User Exists',
-		name: 'ifUserExists',
-		type: 'options',
-		default: 'fail',
-		description: 'What to do with a person who is in this Zoom account already, or invited to it',
-		options: [
-			{
-				name: 'Fail',
-				value: 'fail',
-				description: 'The row fails with the reason "exists"',
-			},
+	),
+	ifUserExists: choice(
+		{
+			displayName: 'If User Exists',
+			description: 'What to do with a user who is already in this Zoom account or invited to it',
+		},
+		['fail', 'skip'],
+		[
+			{ name: 'Fail', value: 'fail', description: 'The row fails with the reason "exists"' },
 			{
 				name: 'Skip',
 				value: 'skip',
-				description: 'The row goes on with the user as Zoom has them, and the outcome "exists"',
+				description: 'The row returns the user as Zoom has them, with the outcome "exists"',
 			},
 		],
-	},
-	includeInput: {
+	),
+	includeInput: flag({
 		displayName: 'Include Input',
-		name: 'includeInput',
-		type: 'boolean',
-		default: false,
-		description: 'Whether every item also carries its row, under "input"',
-	},
-	loginType: {
-		displayName: 'Login Type',
-		name: 'loginType',
-		type: 'options',
-		default: 100,
-		description: 'Which user is meant, where somebody signs in to Zoom in several ways with one address',
-		options: [
-			{ name: 'API User', value: 99 },
-			{ name: 'Apple', value: 24 },
-			{ name: 'Facebook', value: 0 },
-			{ name: 'Google', value: 1 },
-			{ name: 'Microsoft', value: 27 },
-			{ name: 'Mobile Device', value: 97 },
-			{ name: 'Phone Number (China)', value: 11 },
-			{ name: 'RingCentral', value: 98 },
-			{ name: 'Single Sign-On', value: 101 },
-			{ name: 'WeChat (China)', value: 21 },
-			{ name: 'Work Email', value: 100 },
-			{ name: 'Alipay (China)', value: 23 },
-		].sort((one, other) => one.name.localeCompare(other.name)),
-	},
-	maxPeople: {
-		displayName: 'Max Users per Run',
-		name: 'maxPeople',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 0,
-		description:
-			'A run with more rows than this is refused as a whole, since an invitation cannot be unsent. 0 means no limit.',
-	},
-	maxConcurrency: {
-		displayName: 'Max Concurrent Requests',
-		name: 'maxConcurrency',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 50 },
-		default: 4,
-		description: 'How many requests to Zoom may be under way at once',
-	},
-	onDailyLimit: {
-		displayName: 'On Daily Invitation Limit',
-		name: 'onDailyLimit',
-		type: 'options',
-		default: 'fail',
-		description: 'What to do with people who cannot be invited any more today',
-		options: [
+		description: 'Whether every item also has its row, as "input"',
+	}),
+	loginType,
+	maxPeople: number(
+		{
+			displayName: 'Max Users per Run',
+			description:
+				'A run with more rows than this is refused as a whole, because an invitation cannot be unsent. 0 means no limit.',
+		},
+		{ fallback: 0, least: 0 },
+	),
+	maxConcurrency: number(
+		{ displayName: 'Max Concurrent Requests', description: 'How many requests to send to Zoom at once' },
+		{ fallback: 4, least: 1, most: 50 },
+	),
+	onDailyLimit: choice(
+		{
+			displayName: 'On Daily Invitation Limit',
+			description: 'What to do with users who cannot be invited today',
+		},
+		['fail', 'defer'],
+		[
 			{ name: 'Fail', value: 'fail', description: 'The row fails with the reason "quota"' },
 			{
 				name: 'Defer',
 				value: 'defer',
-				description:
-					'The row comes out with the outcome "deferred", and with the time to try again, for a Wait node',
+				description: 'The row has the outcome "deferred", and the time to try again, for a Wait node',
 			},
 		],
-	},
-	protectedUsers: {
+	),
+	protectedUsers: words({
 		displayName: 'Protected Users',
-		name: 'protectedUsers',
-		type: 'string',
-		default: '',
 		placeholder: 'e.g. it-admin@example.com, workflows@example.com',
 		description:
 			'Email addresses or IDs of users that are never deactivated or deleted. The owner and the user of an OAuth2 credential are always protected. With Server-to-Server, name the owner of the app here if Zoom does not say who it is.',
-	},
-	rateShare: {
-		displayName: 'Rate Limit Share (%)',
-		name: 'rateShare',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 100 },
-		default: 50,
-		description:
-			'Zoom allows 30 requests a second on Pro and 80 on Business, for all apps of the account together',
-	},
-	readBack: {
+	}),
+	rateShare: number(
+		{
+			displayName: 'Rate Limit Share (%)',
+			description:
+				'Zoom allows 30 requests a second on Pro and 80 on Business, for all apps of the account together',
+		},
+		{ fallback: 50, least: 1, most: 100 },
+	),
+	readBack: flag({
 		displayName: 'Return Full User',
-		name: 'readBack',
-		type: 'boolean',
-		default: false,
 		description:
-			'Whether to return the whole user as Zoom has it afterwards. One more request for each person.',
-	},
-	removeTspCredentials: {
+			'Whether to return the whole user as Zoom has it afterwards. One more request for each user.',
+	}),
+	removeTspCredentials: flag({
 		displayName: 'Remove TSP Credentials',
-		name: 'removeTspCredentials',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to take away the credentials of a telephony service provider (TSP)',
-	},
-	requestFormat: {
-		displayName: 'Request Format',
-		name: 'requestFormat',
-		type: 'options',
-		default: 'auto',
-		description: 'Form of the request to Zoom',
-		options: [
-			{
-				name: 'Automatic',
-				value: 'auto',
-				description: 'As a form, and as JSON where Zoom refuses the form',
-			},
-			{ name: 'Form', value: 'multipart', description: 'Always as multipart/form-data' },
-			{ name: 'JSON', value: 'json', description: 'Always as JSON' },
+		description: 'Whether to remove the credentials of a telephony service provider (TSP)',
+	}),
+	requestFormat: choice(
+		{ displayName: 'Request Format', description: 'Format of the request to Zoom' },
+		['auto', 'multipart', 'json'],
+		[
+			{ name: 'Automatic', value: 'auto', description: 'Form, or JSON if Zoom rejects the form' },
+			{ name: 'Form', value: 'multipart', description: 'Always multipart/form-data' },
+			{ name: 'JSON', value: 'json', description: 'Always JSON' },
 		],
-	},
-	simplify: {
-		displayName: 'Simplify',
-		name: 'simplify',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
-	},
-	timeout: {
-		displayName: 'Timeout',
-		name: 'timeout',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 60000,
-		description: 'How long to wait for one response of Zoom, in milliseconds',
-	},
-	verify: {
+	),
+	simplify: flag(
+		{
+			displayName: 'Simplify',
+			description: 'Whether to return a simplified version of the response instead of the raw data',
+		},
+		true,
+	),
+	timeout: number(
+		{ displayName: 'Timeout', description: 'How long to wait for a response from Zoom, in milliseconds' },
+		{ fallback: 60_000, least: 1 },
+	),
+	verify: flag({
 		displayName: 'Verify',
-		name: 'verify',
-		type: 'boolean',
-		default: false,
 		description:
-			'Whether to read the person back at the end, and to tell for each field what was asked for and what Zoom has',
-	},
+			'Whether to read the user back at the end, and to list for each field what was requested and what Zoom has',
+	}),
 };
 
-/** What bounds every run. */
-const FOR_ALL = ['includeInput', 'maxConcurrency', 'rateShare', 'timeout'];
+export type OptionName = keyof typeof OPTIONS;
 
-/** The collection of options of an operation, in the order of their names on the screen. */
+/** Options that every operation has. */
+const FOR_ALL: readonly OptionName[] = ['includeInput', 'maxConcurrency', 'rateShare', 'timeout'];
+
+/** The collection "Options" of an operation. */
 export function optionsField(
-	shown: Pick<INodeProperties, 'displayOptions'>,
-	names: readonly string[],
-	changed: Record<string, Partial<INodeProperties>> = {},
+	names: readonly OptionName[],
+	overrides: Partial<Record<OptionName, Partial<INodeProperties>>> = {},
 ): INodeProperties {
 	return {
 		displayName: 'Options',
@@ -208,9 +180,8 @@ export function optionsField(
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		...shown,
 		options: [...names, ...FOR_ALL]
-			.map((name): INodeProperties => ({ ...OPTIONS[name], ...changed[name] }))
+			.map((name): INodeProperties => ({ ...OPTIONS[name].property, name, ...overrides[name] }))
 			.sort((one, other) => one.displayName.localeCompare(other.displayName)),
 	};
 }

@@ -1,23 +1,28 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-/** One block and nothing else, without what could end it early: `={{ $json.email }}`. */
-const ONE_BLOCK = /^=\s*\{\{((?:(?!\{\{|\}\}|\/\/|\/\*)[\s\S])+)\}\}\s*$/;
+/** One block and nothing else, not even a space, without what could end it early: `={{ $json.email }}`. */
+const ONE_BLOCK = /^=\{\{((?:(?!\{\{|\}\}|\/\/|\/\*)[\s\S])+)\}\}$/;
 
 /** A column of the row itself: `$json.email`, `$json["First name"]`. */
 const COLUMN = /^\$json(?:\.([A-Za-z_]\w*)|\[(["'])([^"'\\]+)\2\])$/;
 
-/** After so many rows for which joining did not work it is not tried again. */
-const FAILURES = 3;
+/** After this many rows for which joining failed, it is not tried again. */
+const MAX_FAILURES = 3;
+
+/** The value of a parameter for one row, or the error of its expression. */
+export type RowValue = { kind: 'value'; value: unknown } | { kind: 'error'; error: Error };
 
 /**
- * Reads the parameters of row after row. For n8n an expression costs half a millisecond, whatever it does: one
- * that names a column is looked up in the row, and the others of a row are evaluated as one list. Where that
- * gives anything but plain values, each is read by n8n's own `getNodeParameter`, as is all else.
+ * Reads the parameters of row after row. n8n takes half a millisecond for an expression, whatever it does: one that names
+ * a column is looked up in the row, and the others of a row are evaluated as one list. Where that gives anything but
+ * plain values, each is read by n8n's own `getNodeParameter`, as is everything else.
  */
 export class RowParameters {
 	private readonly raw: IDataObject;
 
 	private readonly items: INodeExecutionData[];
+
+	private readonly paths: string[];
 
 	/** The paths of the expressions that name a column. */
 	private readonly columns = new Map<string, string>();
@@ -29,18 +34,15 @@ export class RowParameters {
 
 	private failures = 0;
 
-	private row = -1;
-
-	private values?: unknown[];
-
 	constructor(
 		private readonly n8n: IExecuteFunctions,
 		names: readonly string[],
 	) {
 		this.raw = n8n.getNode().parameters as IDataObject;
 		this.items = n8n.getInputData();
+		this.paths = names.flatMap((name) => this.pathsOf(name));
 		const expressions: string[] = [];
-		for (const path of names.flatMap((name) => this.pathsOf(name))) {
+		for (const path of this.paths) {
 			const block = ONE_BLOCK.exec(String(this.rawAt(path) ?? ''));
 			if (!block) continue;
 			const [, dotted, , quoted] = COLUMN.exec(block[1].trim()) ?? [];
@@ -54,31 +56,42 @@ export class RowParameters {
 		this.list = expressions.length > 1 ? `{{ [${expressions.join(', ')}] }}` : '';
 	}
 
-	/** @throws what n8n throws for an expression that fails */
-	read(path: string, index: number, fallback: unknown): unknown {
+	/** All values of a row, by path: `email`, `options.timeout`. Parameters that the node does not have are absent. */
+	row(index: number): Map<string, RowValue> {
+		const joined = this.joinedValues(index);
+		return new Map(this.paths.map((path) => [path, this.read(path, index, joined)]));
+	}
+
+	/** The column that a parameter names, where it is an expression that does nothing else. */
+	columnOf(path: string): string | undefined {
+		return this.columns.get(path);
+	}
+
+	/** Whether the value of a parameter comes from an expression. */
+	isExpression(path: string): boolean {
+		return String(this.rawAt(path) ?? '').startsWith('=');
+	}
+
+	private read(path: string, index: number, joined: unknown[] | undefined): RowValue {
 		const column = this.columns.get(path);
 		if (column !== undefined) {
 			const { json } = this.items[index];
-			if (Object.hasOwn(json, column) && isPlain(json[column])) return json[column];
+			if (Object.hasOwn(json, column) && isPlain(json[column])) return { kind: 'value', value: json[column] };
 		}
 		const place = this.places.get(path);
-		const values = place === undefined ? undefined : this.valuesOf(index);
-		if (place !== undefined && values) return values[place];
-		return this.n8n.getNodeParameter(path, index, fallback) as unknown;
-	}
-
-	/** The fields of a collection, those that the user has added. */
-	readCollection(name: string, index: number): IDataObject {
-		const paths = this.pathsOf(name);
-		if (paths[0] === name) return this.n8n.getNodeParameter(name, index, {}) as IDataObject;
-		return Object.fromEntries(
-			paths.map((path) => [path.slice(name.length + 1), this.read(path, index, undefined)]),
-		) as IDataObject;
+		if (place !== undefined && joined) return { kind: 'value', value: joined[place] };
+		try {
+			return { kind: 'value', value: this.n8n.getNodeParameter(path, index, undefined) };
+		} catch (error) {
+			return { kind: 'error', error: error as Error };
+		}
 	}
 
 	private pathsOf(name: string): string[] {
 		const value = this.raw[name];
-		if (typeof value !== 'object' || value === null) return [name];
+		if (value === undefined) return [];
+		const isCollection = typeof value === 'object' && value !== null && !Array.isArray(value);
+		if (!isCollection || '__rl' in value) return [name];
 		return Object.keys(value).map((key) => `${name}.${key}`);
 	}
 
@@ -87,24 +100,20 @@ export class RowParameters {
 		return key === undefined ? this.raw[name] : (this.raw[name] as IDataObject)[key];
 	}
 
-	private valuesOf(index: number): unknown[] | undefined {
-		if (this.list === '' || this.failures >= FAILURES) return undefined;
-		if (this.row !== index) {
-			this.row = index;
-			this.values = this.evaluate(index);
-			this.failures = this.values ? 0 : this.failures + 1;
-		}
-		return this.values;
-	}
-
-	private evaluate(index: number): unknown[] | undefined {
+	private joinedValues(index: number): unknown[] | undefined {
+		if (this.list === '' || this.failures >= MAX_FAILURES) return undefined;
 		try {
-			const values = this.n8n.evaluateExpression(this.list, index) as unknown;
-			const complete = Array.isArray(values) && values.length === this.places.size;
-			return complete && values.every(isPlain) ? values : undefined;
+			const values: unknown = this.n8n.evaluateExpression(this.list, index);
+			const isComplete = Array.isArray(values) && values.length === this.places.size;
+			if (isComplete && values.every(isPlain)) {
+				this.failures = 0;
+				return values;
+			}
 		} catch {
-			return undefined; // one of them fails, and reading each by itself tells which
+			// One of them fails; reading each by itself shows which.
 		}
+		this.failures++;
+		return undefined;
 	}
 }
 

@@ -1,105 +1,236 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { parseExactJson } from '../../zoom/model/exactJson';
-import { trimmed, type Problem } from '../../zoom/rules/text';
-import { RowParameters } from './rowParameters';
 import type { UserRef } from '../../zoom/model/user';
+import { emailProblem } from '../../zoom/rules/email';
+import { cleanText, codeOf, invisibleIn, isNothing, type Problem } from '../../zoom/rules/text';
+import { RowParameters, type RowValue } from './rowParameters';
 
-/** Reads the parameters of one row after the other, and collects what is the matter with each. */
-export class RowReader {
+/** Texts that are read as they are: a space can be part of a password, and JSON is read by its own rules. */
+const AS_IS: readonly string[] = ['password', 'userInfoJson', 'licenseInfo', 'pendingChanges'];
+
+/** Reads the parameters of one row after the other, and collects the problems of each. */
+export class RowReader<Name extends string = string> {
 	problems: Problem[] = [];
+
+	/** The user or the thing that the row is about, for sentences. */
+	subject = '';
 
 	private index = 0;
 
+	private values = new Map<string, RowValue>();
+
 	private readonly parameters: RowParameters;
 
-	constructor(n8n: IExecuteFunctions, names: readonly string[]) {
+	/** The row that first had a value, by field and value in lower case. */
+	private readonly firstRows = new Map<string, number>();
+
+	private readonly removed = { codes: new Set<string>(), rows: new Set<number>() };
+
+	private readonly hintsOnce = new Set<string>();
+
+	constructor(
+		private readonly n8n: IExecuteFunctions,
+		names: readonly Name[],
+	) {
 		this.parameters = new RowParameters(n8n, names);
 	}
 
 	begin(index: number): void {
 		this.index = index;
 		this.problems = [];
+		this.subject = '';
+		this.values = this.parameters.row(index);
 	}
 
-	read(name: string, fallback: unknown = ''): unknown {
-		return this.attempt(name, () => this.parameters.read(name, this.index, fallback), fallback);
+	/** What the user should know about the rows as a whole. */
+	get hints(): string[] {
+		const { codes, rows } = this.removed;
+		if (rows.size === 0) return [...this.hintsOnce];
+		const where = rows.size === 1 ? '1 row' : `${rows.size} rows`;
+		return [
+			...this.hintsOnce,
+			`Invisible characters (${[...codes].join(', ')}) were removed from the values of ${where}.`,
+		];
 	}
 
-	text(name: string): string {
-		return trimmed(String(this.read(name) ?? ''));
+	/** A hint that is given once for the run. */
+	hint(message: string): void {
+		this.hintsOnce.add(message);
 	}
 
-	/** A text without which there is nothing to do. */
-	required(name: string, message: string): string {
+	/** One problem for each field: what follows from the first one helps no one. */
+	complain(problem: Problem): undefined {
+		if (!this.problems.some(({ field }) => field === problem.field)) this.problems.push(problem);
+		return undefined;
+	}
+
+	/** @param fallback for a parameter that the node does not have */
+	read(name: Name, fallback: unknown = ''): unknown {
+		return this.values.has(name) ? this.valueAt(name, name) : fallback;
+	}
+
+	/**
+	 * A value that must not fall back to a default: what an expression found nothing for is a problem of the row. n8n
+	 * returns the errors of some expressions as `undefined` or `null`.
+	 */
+	given(name: Name, fallback: unknown): unknown {
+		if (!this.values.has(name)) return fallback;
+		const value = this.valueAt(name, name);
+		if (!isNothing(value)) return value;
+		if (!this.parameters.isExpression(name)) return fallback;
+		const remedy = 'Correct the expression, or choose a value.';
+		return this.complain({ field: name, message: 'is empty', remedy });
+	}
+
+	text(name: Name): string {
+		return cleanText(String(this.read(name) ?? ''));
+	}
+
+	/** A text that the operation cannot do without. */
+	required(name: Name, because: string): string {
 		const text = this.text(name);
 		if (text === '')
-			this.problems.push({ field: name, message: `is empty, and ${message}`, remedy: 'Fill it in.' });
+			this.complain({ field: name, message: `is empty, and ${because}`, remedy: 'Fill it in.' });
 		return text;
 	}
 
-	collection(name: string): IDataObject {
-		return this.attempt(name, () => this.parameters.readCollection(name, this.index), {});
+	/** An email address; a wrong one is a problem of the row. */
+	email(name: Name, because: string): string {
+		const address = this.required(name, because);
+		const message = address === '' ? undefined : emailProblem(address);
+		if (message) {
+			const remedy = 'Write one address, such as nathan@example.com.';
+			this.complain({ field: name, value: address, message, remedy });
+		}
+		return address;
+	}
+
+	/** The fields of a collection that were added; those that came to nothing are present and undefined. */
+	collection(name: Name): IDataObject {
+		if (this.values.has(name)) {
+			const whole = this.valueAt(name, name);
+			return typeof whole === 'object' && whole !== null ? (whole as IDataObject) : {};
+		}
+		const prefix = `${name}.`;
+		const fields: IDataObject = {};
+		for (const path of this.values.keys()) {
+			if (!path.startsWith(prefix)) continue;
+			const field = path.slice(prefix.length);
+			fields[field] = this.valueAt(path, field) as IDataObject[string];
+		}
+		return fields;
 	}
 
 	/** A JSON parameter: text from the editor, or what an expression made of it. */
 	json(field: string, given: unknown): unknown {
 		if (typeof given !== 'string') return given ?? undefined;
-		if (trimmed(given) === '') return undefined;
+		if (cleanText(given) === '') return undefined;
 		try {
 			return parseExactJson(given);
 		} catch (error) {
 			// The position only: the text may hold a password, and the message of JSON.parse quotes it.
-			const position = /position \d+/.exec((error as Error).message)?.[0];
-			const what = `is not valid JSON${position ? ` (at ${position})` : ''}`;
-			this.problems.push({ field, message: what, remedy: 'Check quotes, commas and brackets.' });
-			return undefined;
+			const position = /position \d+/.exec(messageOf(error))?.[0];
+			const message = `is not valid JSON${position ? ` (at ${position})` : ''}`;
+			return this.complain({ field, message, remedy: 'Check quotes, commas and brackets.' });
 		}
 	}
 
-	/** What a resource locator names; an expression in its place is an address where there is an @ in it. */
-	locator(name: string): { mode: string; value: string } {
-		const given = this.collection(name);
-		const whole = typeof given === 'object' ? given : { value: given as unknown };
-		const { value, mode } = whole as { value?: unknown; mode?: unknown };
-		const text = trimmed(String(value ?? ''));
-		if (text === '') {
-			const what = 'is empty, and nothing can be done without it';
-			this.problems.push({ field: name, message: what, remedy: 'Fill it in, or leave the row out.' });
+	/** What a resource locator names; an expression instead of it is read as an address if it has an @. */
+	locator(name: Name): { mode: string; value: string } {
+		const given = this.read(name, {});
+		const whole = isObject(given) ? given : { value: given };
+		const value = cleanText(String(whole.value ?? ''));
+		if (value === '') {
+			const message = 'is empty, and the operation needs it';
+			this.complain({ field: name, message, remedy: 'Fill it in, or leave the row out.' });
 		}
-		return { mode: String(mode ?? 'list'), value: text };
+		return { mode: String(whole.mode ?? 'list'), value };
 	}
 
-	person(name = 'user'): UserRef {
+	/** The user that a locator names; the row is about them. */
+	user(name: Name): UserRef {
 		const { mode, value } = this.locator(name);
+		this.subject = value;
 		if (mode === 'employeeId') return { by: 'employeeId', value };
-		return { by: value.includes('@') ? 'email' : 'id', value };
+		if (!value.includes('@')) return { by: 'id', value };
+		const message = emailProblem(value);
+		if (message) {
+			const remedy = 'Write one address, such as nathan@example.com, or choose By ID.';
+			this.complain({ field: name, value, message, remedy });
+		}
+		return { by: 'email', value };
 	}
 
-	private attempt<T>(name: string, read: () => T, fallback: T): T {
-		try {
-			return read();
-		} catch (error) {
-			const what = `cannot be read: ${(error as Error).message}`;
-			this.problems.push({ field: name, message: what, remedy: 'Mend the expression.' });
-			return fallback;
+	/** A value that no earlier row may have. */
+	unique(field: string, value: string, label: string): void {
+		const key = `${field} ${value.toLowerCase()}`;
+		const first = this.firstRows.get(key);
+		if (first === undefined) {
+			this.firstRows.set(key, this.index);
+			return;
 		}
+		const message = `is the same ${label} as in row ${first + 1}, which counts`;
+		this.complain({ field, value, message, remedy: 'Remove one of the two rows.' });
+	}
+
+	private valueAt(path: string, field: string): unknown {
+		const read = this.values.get(path);
+		if (!read) return undefined;
+		if (read.kind === 'error') {
+			const message = `cannot be read: ${read.error.message}`;
+			return this.complain({ field, message, remedy: 'Correct the expression.' });
+		}
+		if (read.value === undefined) this.explainMissingColumn(path, field);
+		return AS_IS.includes(field) ? read.value : this.cleaned(read.value);
+	}
+
+	/** A column with a byte order mark or a space in its name looks like the one that the expression names. */
+	private explainMissingColumn(path: string, field: string): void {
+		const column = this.parameters.columnOf(path);
+		if (column === undefined) return;
+		const { json } = this.n8n.getInputData()[this.index];
+		if (Object.hasOwn(json, column)) return;
+		const similar = Object.keys(json).find((name) => alike(name) === alike(column));
+		if (similar === undefined) return;
+		const difference = [...similar].filter((one) => !column.includes(one)).map(codeOf);
+		const how = difference.length > 0 ? ` (it contains ${[...new Set(difference)].join(', ')})` : '';
+		this.complain({
+			field,
+			message: `is empty: the row has no column "${column}", and has one that looks like it: "${cleanText(similar)}"${how}`,
+			remedy: 'Rename the column where the rows come from, or map the column that the row has.',
+		});
+	}
+
+	private cleaned(value: unknown): unknown {
+		if (typeof value === 'string') {
+			const codes = invisibleIn(value);
+			if (codes.length === 0) return value;
+			this.removed.rows.add(this.index);
+			for (const code of codes) this.removed.codes.add(code);
+			return cleanText(value);
+		}
+		if (Array.isArray(value)) return value.map((one) => this.cleaned(one));
+		if (!isObject(value)) return value;
+		return Object.fromEntries(Object.entries(value).map(([key, inside]) => [key, this.cleaned(inside)]));
 	}
 }
 
+/** Column names that a person takes for the same. */
+function alike(column: string): string {
+	return cleanText(column)
+		.toLowerCase()
+		.replace(/[\s_-]/g, '');
+}
+
+export function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}
+
 export function listOf(value: unknown): unknown {
-	if (value === undefined || value === null || value === '') return undefined;
+	if (isNothing(value)) return undefined;
 	return Array.isArray(value) ? value : [value];
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value) && !('toJSON' in value);
-}
-
-/** OperationLabels that can hold no comma: a list from the editor, or a text from a column such as "meeting; notes". */
-export function wordsIn(given: unknown): string[] {
-	return [given ?? []]
-		.flat()
-		.flatMap((one) => String(one ?? '').split(/[,;]/))
-		.map((one) => one.trim())
-		.filter((one) => one !== '');
 }

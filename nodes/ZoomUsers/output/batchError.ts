@@ -1,121 +1,121 @@
 import { NodeOperationError, type INode } from 'n8n-workflow';
 import type { Failure } from '../../zoom/model/outcome';
 
-/** How an operation speaks of what it does. */
+/** How the sentences of an operation name what it does. */
 export interface OperationLabels {
 	/** "created", to be read after "was" and "was not". */
 	verb: string;
-	/** Under which name an item that failed says what it is about, where that is no address. */
+	/** The field of a failed item that says what it is about, where that is no address. */
 	key: 'email' | 'user' | 'name';
-	/** How to go on after a run that stopped in the middle. */
+	/** How to continue after a run that stopped. */
 	resumeHint: string;
 }
 
-/** How to go on with what a second run finds done. */
-export const RUN_AGAIN_HINT = 'To go on: run again; what is done already comes out as unchanged.';
+/** How far a run is. */
+export type Phase =
+	| { kind: 'reading' }
+	/** Rows are invalid, and On Error is Stop. */
+	| { kind: 'rowsRefused' }
+	/** Nothing was sent, for a reason that concerns all rows. */
+	| { kind: 'runRefused'; why: string }
+	| { kind: 'running' };
 
-/** Whom a run that stops is about. */
+/** The results of a run that stops. */
 export interface RunSummary {
 	/** How many rows there are. */
 	count: number;
-	/** Whom or what each row is about. */
+	/** What each row is about. */
 	names: string[];
 	labels: OperationLabels;
 	failed: Array<Failure & { index: number }>;
 	done: string[];
-	/** There before, or so already. */
+	/** Existing users, or as requested already. */
 	existing: string[];
-	/** Zoom said that it was done, and it was not. */
+	/** Zoom reported success without doing it. */
 	notApplied: string[];
 	deferred: string[];
-	untried: number;
-	/** Why nothing was sent, where nothing was: the rows themselves say it, or it is said here. */
-	refusedBefore?: 'rows' | { why: string };
-	/** A second run would not stop at those who are there already. */
-	allSkipExisting: boolean;
+	notStarted: number;
+	phase: Phase;
+	resumeHint: string;
 	hints: string[];
 }
 
 const NAMED = 50;
-const RUN_AGAIN = 'To go on: run again; who is there already comes out as existing.';
 
 /**
- * The error with which a run stops: the counts in its title, and in its description who failed, for whom it
- * worked before, and how to go on.
+ * The error with which a run stops: the counts in its title, and in its description who failed, who succeeded before, and
+ * how to continue.
  *
- * @returns the error, and a line for n8n's log with everybody where the error names only the first of many
+ * @returns the error, and a line for n8n's log with all names where the error has only the first ones
  */
 export function batchError(node: INode, run: RunSummary): { error: NodeOperationError; all?: string } {
 	const itemIndex = run.failed[0].index;
-	// Without its parameters, since the error travels to error workflows, and a password may stand in them.
+	// Without its parameters: the error is passed to error workflows, and a parameter may hold a password.
 	const error = new NodeOperationError({ ...node, parameters: {} }, 'Zoom Users', { itemIndex });
-	// Set afterwards: n8n replaces a whole message that holds a code of Node's, and dedepermana@ holds one.
+	// Set afterwards: n8n replaces a whole message that contains an error code of Node.js, and dedepermana@ contains one.
 	error.message = title(run);
 	error.description = [...description(run), ...run.hints].join('\n');
-	const many = run.failed.length > NAMED || run.done.length > NAMED;
-	return { error, ...(many ? { all: everybody(run) } : {}) };
+	const isLong = run.failed.length > NAMED || run.done.length > NAMED;
+	return { error, ...(isLong ? { all: allNames(run) } : {}) };
 }
 
-function title({ count, names, failed, done, untried, refusedBefore, labels }: RunSummary): string {
+function title({ count, names, failed, done, notStarted, phase, labels }: RunSummary): string {
 	const { verb } = labels;
-	const rows = count === 1 ? '1 row' : `${count} rows`;
-	const nobody = nobodyOf(labels);
-	if (refusedBefore === 'rows') {
-		return `${failed.length} of ${rows} cannot be sent to Zoom; ${nobody.toLowerCase()} was ${verb}`;
+	const rows = counted(count, 'row');
+	if (phase.kind === 'rowsRefused') {
+		return `${failed.length} of ${rows} cannot be sent to Zoom. ${nothing(labels)} was ${verb}`;
 	}
-	if (refusedBefore) return `${nobody} was ${verb}: ${rows} cannot be sent to Zoom`;
+	if (phase.kind === 'runRefused') return `${nothing(labels)} was ${verb}: ${rows} cannot be sent to Zoom`;
 	const unknown = failed.filter(({ reason }) => reason === 'unknown').length;
 	if (count === 1) {
-		const who = names[0] || 'The person';
+		const who = names[0] || 'The user';
 		return unknown ? `It is not known whether ${who} was ${verb}` : `${who} was not ${verb}`;
 	}
-	const ofThem = unknown ? `, ${unknown} of them with unknown outcome` : '';
-	return `${failed.length} of ${count} ${labels.key === 'name' ? 'rows' : 'people'} failed${ofThem}; ${done.length} ${verb}, ${untried} not tried`;
+	const ofThem = unknown ? `, ${unknown} of them with an unknown outcome` : '';
+	const what = labels.key === 'name' ? 'rows' : 'users';
+	return `${failed.length} of ${count} ${what} failed${ofThem}; ${done.length} ${verb}, ${notStarted} not tried`;
 }
 
-function description({
-	count,
-	failed,
-	done,
-	existing,
-	deferred,
-	untried,
-	labels,
-	...run
-}: RunSummary): string[] {
-	if (run.refusedBefore && run.refusedBefore !== 'rows') return [run.refusedBefore.why];
+function description({ count, failed, done, existing, deferred, labels, ...run }: RunSummary): string[] {
+	if (run.phase.kind === 'runRefused') return [run.phase.why];
 	const lines = failed.slice(0, NAMED).map(({ sentence }) => sentence);
 	const more = failed.length - NAMED;
-	if (more > 0) lines.push(`… and ${more} more; all of them are in the n8n log.`);
-	if (run.refusedBefore)
-		return [...lines, `${nobodyOf(labels)} was ${labels.verb}. Correct these rows and run again.`];
+	if (more > 0) lines.push(`… and ${more} more. The n8n log has all of them.`);
+	if (run.phase.kind === 'rowsRefused') {
+		return [...lines, `${nothing(labels)} was ${labels.verb}. Correct these rows and run it again.`];
+	}
 	if (count === 1) return lines;
-	lines.push(`${capital(labels.verb)}: ${someOf(done)}.`);
-	if (existing.length > 0) lines.push(`${existingWord(labels)}: ${someOf(existing)}.`);
-	if (run.notApplied.length > 0) lines.push(`Told as done by Zoom, and not done: ${someOf(run.notApplied)}.`);
-	if (deferred.length > 0) lines.push(`Put off: ${someOf(deferred)}.`);
-	if (untried > 0) lines.push(`Not tried: ${untried} of ${count}.`);
-	return [...lines, run.allSkipExisting ? RUN_AGAIN : labels.resumeHint];
+	lines.push(`${capital(labels.verb)}: ${list(done)}.`);
+	if (existing.length > 0) {
+		lines.push(`${labels.key === 'email' ? 'Existing' : 'Already as requested'}: ${list(existing)}.`);
+	}
+	if (run.notApplied.length > 0) {
+		lines.push(`Reported as done by Zoom, but not done: ${list(run.notApplied)}.`);
+	}
+	if (deferred.length > 0) lines.push(`Deferred: ${list(deferred)}.`);
+	if (run.notStarted > 0) lines.push(`Not tried: ${run.notStarted} of ${count}.`);
+	return [...lines, run.resumeHint];
 }
 
-function someOf(names: string[]): string {
-	if (names.length === 0) return 'nobody';
+function list(names: string[]): string {
+	if (names.length === 0) return 'none';
 	const more = names.length - NAMED;
 	const named = names.slice(0, NAMED).join(', ');
-	return `${names.length} (${named}${more > 0 ? ` and ${more} more; all of them are in the n8n log` : ''})`;
+	return `${names.length} (${named}${more > 0 ? ` and ${more} more. The n8n log has all of them` : ''})`;
 }
 
-function everybody({ failed, done, labels }: RunSummary): string {
+function allNames({ failed, done, labels }: RunSummary): string {
 	const sentences = failed.map(({ sentence }) => sentence).join(' | ');
-	return `Zoom Users: stopped. Failed: ${sentences} ${capital(labels.verb)}: ${done.join(', ') || 'nobody'}.`;
+	return `Zoom Users: stopped. Failed: ${sentences} ${capital(labels.verb)}: ${done.join(', ') || 'none'}.`;
 }
 
-function nobodyOf({ key }: OperationLabels): string {
-	return key === 'name' ? 'Nothing' : 'Nobody';
+function nothing({ key }: OperationLabels): string {
+	return key === 'name' ? 'Nothing' : 'No user';
 }
 
-function existingWord({ key }: OperationLabels): string {
-	return key === 'email' ? 'There before' : 'So already';
+/** "1 user", "5 users" */
+export function counted(count: number, noun: string): string {
+	return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 export function capital(word: string): string {

@@ -7,22 +7,31 @@ import {
 	type RowResult,
 } from '../../zoom/model/outcome';
 import type { Problem } from '../../zoom/rules/text';
-import { capital, batchError, type RunSummary, type OperationLabels } from './batchError';
+import {
+	batchError,
+	capital,
+	counted,
+	type OperationLabels,
+	type Phase,
+	type RunSummary,
+} from './batchError';
 
 /**
- * What a run hands back: one item for each row, in the order of the rows, or one error that leaves nobody
- * unnamed. It is also the one place that knows what n8n does with either.
+ * The output of a run: one item for each row, in the order of the rows, or one error that names every row. It is the only
+ * place that knows what n8n does with either.
  */
 export class Report {
 	readonly count: number;
 
-	/** On Error = stop: the first failure ends the run. In the other modes nothing is ever thrown, since n8n
-	 * would then pass the input on as if all had gone well. */
+	/**
+	 * On Error = stop: the first failure ends the run. In the other modes nothing is thrown, since n8n would then pass the
+	 * input on as if every row had succeeded.
+	 */
 	readonly stopsAtFailure: boolean;
 
 	private readonly rows: INodeExecutionData[];
 
-	private readonly settled: RowResult[];
+	private readonly results: RowResult[];
 
 	private readonly names: string[];
 
@@ -32,12 +41,10 @@ export class Report {
 
 	settledCount = 0;
 
-	private requestsBegan = false;
+	private phase: Phase = { kind: 'reading' };
 
-	private cannotBegin?: string;
-
-	/** UserIndex who are there already would not stop a second run. */
-	allSkipExisting = false;
+	/** How to continue after a run that stopped. */
+	resumeHint: string;
 
 	constructor(
 		private readonly n8n: IExecuteFunctions,
@@ -45,36 +52,37 @@ export class Report {
 		/** The label of a field on the screen. */
 		private readonly fieldLabel: (field: string) => string,
 	) {
+		this.resumeHint = labels.resumeHint;
 		this.rows = n8n.getInputData();
 		this.count = this.rows.length;
 		this.stopsAtFailure = !n8n.continueOnFail();
-		this.settled = this.rows.map(() => ({ kind: 'notStarted' }));
+		this.results = this.rows.map(() => ({ kind: 'notStarted' }));
 		this.names = this.rows.map(() => '');
 		this.withInput = this.rows.map(() => false);
 	}
 
-	/** Whom a row is about, and whether its item carries the row along. */
+	/** What a row is about, and whether its item has the row as `input`. */
 	describe(index: number, name: string, includeInput: boolean): void {
 		this.names[index] = name;
 		this.withInput[index] = includeInput;
 	}
 
-	settle(index: number, settled: RowResult): void {
-		this.settled[index] = settled;
+	settle(index: number, result: RowResult): void {
+		this.results[index] = result;
 		this.settledCount++;
 	}
 
-	/** How many people came to which end: the outcome, and for those who failed the reason. */
+	/** How many rows have which outcome, and for those that failed which reason. */
 	tally(): Map<string, number> {
 		const counts = new Map<string, number>();
-		for (const row of this.settled) {
+		for (const row of this.results) {
 			const word = wordFor(row);
 			counts.set(word, (counts.get(word) ?? 0) + 1);
 		}
 		return counts;
 	}
 
-	/** A row that is known to be bad before anything is sent. */
+	/** A row that is invalid, before anything is sent. */
 	refuseRow(index: number, problems: ReadonlyArray<Problem | string>): void {
 		this.refuse(
 			index,
@@ -96,83 +104,84 @@ export class Report {
 
 	/** A row that cannot be read at all. */
 	readonly unreadable = (index: number, { message }: Error): void => {
-		this.refuse(index, [`It cannot be read: ${message}`]);
+		this.refuse(index, [`it cannot be read: ${message}`]);
 	};
 
-	/** The batch as a whole is refused before anything is sent. */
+	/** The run as a whole is refused before anything is sent. */
 	refuseRun(why: string): void {
-		this.requestsBegan = false;
 		this.refuseAll('invalid', why);
 	}
 
-	/** Whether requests may begin: with On Error = stop, a batch with a bad row creates nobody. */
-	mayGoOn(): boolean {
-		this.requestsBegan = !(this.stopsAtFailure && this.settled.some((row) => row.kind === 'failed'));
-		return this.requestsBegan;
+	/** Whether requests may be sent: with On Error = stop, a batch with an invalid row sends nothing. */
+	mayBegin(): boolean {
+		const isRefused = this.stopsAtFailure && this.results.some((row) => row.kind === 'failed');
+		this.phase = { kind: isRefused ? 'rowsRefused' : 'running' };
+		return !isRefused;
 	}
 
-	/** The run cannot begin, for want of a credential or a right address: every row left fails with it. */
+	/** The run cannot begin, because of the credential or its address: every remaining row fails. */
 	failAll({ message }: Error): void {
-		this.requestsBegan = false;
 		this.refuseAll('auth', `${message.replace(/\.$/, '')}. What to do: check the credential of the node`);
 	}
 
 	private refuseAll(reason: Reason, why: string): void {
-		this.cannotBegin = `${why}.`;
-		this.settled.forEach((row, index) => {
-			if (!(row.kind === 'notStarted')) return;
+		this.phase = { kind: 'runRefused', why: `${why}.` };
+		this.results.forEach((row, index) => {
+			if (row.kind !== 'notStarted') return;
 			const sentence = `${this.names[index] || `Row ${index + 1}`} was not sent: ${why}.`;
 			this.settle(index, { kind: 'failed', failure: { reason, sentence } });
 		});
 	}
 
-	/** Said once for a run. n8n loses hints when a node throws, so that they stand in the error too. */
+	/** Shown once for a run. n8n drops hints when a node throws, so the error has them too. */
 	hint(message: string): void {
 		this.hints.push(message);
 	}
 
-	/** Steps after a create that did not come about, or have to wait: easily overlooked in an item that is fine. */
+	/** Steps after a create that failed or have to wait are easy to miss in an item that succeeded. */
 	hintIncomplete(): void {
 		const having = (key: string) =>
-			this.settled.filter((row) => row.kind === 'done' && row.item[key] !== undefined).length;
+			this.results.filter((row) => row.kind === 'done' && row.item[key] !== undefined).length;
 		const [incomplete, pending] = [having('incomplete'), having('pendingChanges')];
 		if (incomplete > 0)
-			this.hint(`For ${incomplete} people a step did not work: see "incomplete" and "steps" of their items.`);
+			this.hint(
+				`For ${counted(incomplete, 'user')} a step failed: see "incomplete" and "steps" of their items.`,
+			);
 		if (pending > 0) {
 			this.hint(
-				`${pending} people have yet to accept their invitation. What Zoom would drop until then is in "pendingChanges" of their items: give it back to Create or Update after the event user.invitation_accepted.`,
+				`${counted(pending, 'user')} did not accept an invitation yet. The changes that Zoom would drop until then are in "pendingChanges" of the items: pass them to Create or Update after the event user.invitation_accepted.`,
 			);
 		}
 	}
 
 	logCancelled(): void {
 		const done = this.namesOf((row) => row.kind === 'done' && !NOTHING_DONE.includes(row.item.outcome));
-		const cutOff = this.namesOf((row) => row.kind === 'interrupted');
+		const interrupted = this.namesOf((row) => row.kind === 'interrupted');
 		this.n8n.logger.info(
-			`Zoom Users: cancelled. ${capital(this.labels.verb)}: ${done.join(', ') || 'nobody'}. ZoomResponse cut off, so unknown: ${cutOff.join(', ') || 'nobody'}.`,
+			`Zoom Users: cancelled. ${capital(this.labels.verb)}: ${done.join(', ') || 'none'}. Interrupted, so unknown: ${interrupted.join(', ') || 'none'}.`,
 		);
 	}
 
 	/**
 	 * One item for each row.
 	 *
-	 * @throws NodeOperationError with On Error = stop, when anybody failed
+	 * @throws NodeOperationError with On Error = stop, when a row failed
 	 */
 	items(): INodeExecutionData[] {
-		const failed = this.settled.flatMap((row, index) =>
+		const failed = this.results.flatMap((row, index) =>
 			row.kind === 'failed' ? [{ index, ...row.failure }] : [],
 		);
 		if (this.stopsAtFailure && failed.length > 0) {
-			const { error, all } = batchError(this.n8n.getNode(), this.account(failed));
+			const { error, all } = batchError(this.n8n.getNode(), this.summary(failed));
 			if (all) this.n8n.logger.info(all);
 			throw error;
 		}
 		for (const message of this.hints) {
-			// An agent's tool on n8n 1.x has no such function.
+			// A tool of an AI agent on n8n 1.x does not have this function.
 			this.n8n.addExecutionHints?.({ message, location: 'outputPane' });
 		}
 		const toErrorOutput = this.n8n.getNode().onError === 'continueErrorOutput';
-		return this.settled.flatMap((row, index) => {
+		return this.results.flatMap((row, index) => {
 			const input = this.withInput[index] ? { input: this.rows[index].json } : {};
 			if (row.kind === 'items') {
 				return row.items.map((json) => ({ json: { ...json, ...input }, pairedItem: { item: index } }));
@@ -182,8 +191,9 @@ export class Report {
 				const json = { ...this.rows[index].json, outcome: 'deferred', deferred: row.deferred, ...input };
 				return { json, pairedItem: { item: index } };
 			}
-			const failure = row.kind === 'failed' ? row.failure : row.kind === 'interrupted' ? CUT_OFF : NOT_TRIED;
-			// n8n 1.x keeps an item with one key more than these two on the success branch.
+			const failure =
+				row.kind === 'failed' ? row.failure : row.kind === 'interrupted' ? INTERRUPTED : NOT_STARTED;
+			// n8n 1.x keeps an item with any other key on the success branch.
 			const json: IDataObject = toErrorOutput
 				? { error: failure.sentence, message: failure.reason }
 				: { ...this.failedItem(failure, index), ...input };
@@ -191,8 +201,8 @@ export class Report {
 		});
 	}
 
-	private account(failed: RunSummary['failed']): RunSummary {
-		const cameTo = (...outcomes: Outcome[]) =>
+	private summary(failed: RunSummary['failed']): RunSummary {
+		const withOutcome = (...outcomes: Outcome[]) =>
 			this.namesOf((row) => row.kind === 'done' && outcomes.includes(row.item.outcome));
 		return {
 			count: this.count,
@@ -202,12 +212,12 @@ export class Report {
 			done: this.namesOf(
 				(row) => row.kind === 'items' || (row.kind === 'done' && !NOTHING_DONE.includes(row.item.outcome)),
 			),
-			existing: cameTo('exists', 'unchanged'),
-			notApplied: cameTo('notApplied'),
+			existing: withOutcome('exists', 'unchanged'),
+			notApplied: withOutcome('notApplied'),
 			deferred: this.namesOf((row) => row.kind === 'deferred'),
-			untried: this.namesOf((row) => row.kind === 'notStarted').length,
-			refusedBefore: this.cannotBegin ? { why: this.cannotBegin } : this.requestsBegan ? undefined : 'rows',
-			allSkipExisting: this.allSkipExisting,
+			notStarted: this.namesOf((row) => row.kind === 'notStarted').length,
+			phase: this.phase,
+			resumeHint: this.resumeHint,
 			hints: this.hints,
 		};
 	}
@@ -224,7 +234,7 @@ export class Report {
 	}
 
 	private namesOf(which: (row: RowResult) => boolean): string[] {
-		return this.names.filter((_name, index) => which(this.settled[index]));
+		return this.names.filter((_name, index) => which(this.results[index]));
 	}
 }
 
@@ -235,10 +245,10 @@ function wordFor(row: RowResult): string {
 	return Object.keys(row)[0];
 }
 
-const NOT_TRIED: Failure = { reason: 'unknown', sentence: 'Not sent to Zoom: the run was cancelled.' };
-const CUT_OFF: Failure = {
+const NOT_STARTED: Failure = { reason: 'unknown', sentence: 'Not sent to Zoom: the run was cancelled.' };
+const INTERRUPTED: Failure = {
 	reason: 'unknown',
-	sentence: 'The run was cancelled before Zoom answered. RunContext it again: who is there already is told.',
+	sentence: 'The run was cancelled before Zoom answered. Run it again: existing users are reported.',
 };
 
 function shorten(value: unknown): string {

@@ -1,19 +1,19 @@
 import type { RowResult } from '../../zoom/model/outcome';
 
 export interface BatchRules {
-	/** How many are under way at the same time, at most. */
+	/** How many run at once, at most. */
 	concurrency: number;
-	/** Whether the next one must still go alone: nothing is known yet that those beside it could build on. */
-	alone: () => boolean;
-	/** No further one starts once this is true; those under way are waited for. */
-	stopped: (settled: RowResult) => boolean;
+	/** Whether the next one must still run alone: what the others depend on is not known yet. */
+	mustRunAlone: () => boolean;
+	/** No further one starts once this is true; those that run are waited for. */
+	stopped: (result: RowResult) => boolean;
 }
 
 /**
- * Works through many jobs, started in their order, until all have settled or the run is stopped. The first goes
- * alone: it brings the token for all, and what ends the run for all is met once.
+ * Runs many jobs, started in their order, until all have ended or the run is stopped. The first runs alone: it brings the
+ * token for all, and an error that would meet all is met once.
  *
- * @param work settles one job; must not throw, since it would take the others with it
+ * @param work runs one job; must not throw, since that would end the others
  */
 export async function mapConcurrently<Job>(
 	jobs: readonly Job[],
@@ -23,16 +23,16 @@ export async function mapConcurrently<Job>(
 	let next = 0;
 	let stopped = false;
 	const more = () => !stopped && next < jobs.length;
-	const settleNext = async () => {
-		const settled = await work(jobs[next++]);
-		stopped ||= rules.stopped(settled);
+	const runNext = async () => {
+		const result = await work(jobs[next++]);
+		stopped ||= rules.stopped(result);
 	};
 	const worker = async () => {
-		while (more()) await settleNext();
+		while (more()) await runNext();
 	};
 
 	do {
-		if (more()) await settleNext();
-	} while (more() && rules.alone());
+		if (more()) await runNext();
+	} while (more() && rules.mustRunAlone());
 	await Promise.all(Array.from({ length: rules.concurrency }, worker));
 }

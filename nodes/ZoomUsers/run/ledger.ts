@@ -5,9 +5,9 @@ import { NOTHING_DONE, type Done, type RowResult } from '../../zoom/model/outcom
 export type Entry = Done | { kind: 'unsure'; unsureSince: number };
 
 /**
- * What this run of the node has done, kept over n8n's *Retry On Fail*: that runs the node again with all its
- * rows, and people created in the first try would come back as already used, those deleted as unknown. In a loop each round is a run of
- * its own.
+ * What this run of the node has done (idempotency). n8n's *Retry On Fail* runs the node again with all its rows: users
+ * created in the first try would be reported as already used, and deleted ones as unknown. In a loop, each round is a
+ * separate run.
  */
 export class Ledger {
 	private readonly entries?: Record<string, Entry>;
@@ -21,12 +21,12 @@ export class Ledger {
 		context.zoomUsersLedger = { run, entries: this.entries } as unknown as IDataObject;
 	}
 
-	/** @param who whom a row is about, in any casing */
+	/** @param who the user that a row is about, in any casing */
 	find(who: string): Entry | undefined {
 		return this.entries?.[who.toLowerCase()];
 	}
 
-	/** @param since when the person's first request left, ms */
+	/** @param since when the first request of the row left, ms */
 	enter(who: string, settled: RowResult, since: number): void {
 		const entry = entryOf(settled, since);
 		if (this.entries && entry) this.entries[who.toLowerCase()] = entry;

@@ -1,65 +1,94 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { RowResult } from '../../zoom/model/outcome';
-import { pagesOf, type ListOperation, type Page } from '../../zoom/calls/pages';
+import type { IDataObject } from 'n8n-workflow';
 import { toRowResult } from '../../zoom/calls/call';
+import { pagesOf, type ListOperation, type Page } from '../../zoom/calls/pages';
 import { RunContext } from '../../zoom/calls/runContext';
-import { runRowOperation } from './rowOperation';
-import type { Report } from '../output/report';
+import type { RowResult } from '../../zoom/model/outcome';
+import { limitFields } from '../fields/limit';
 import type { RowReader } from '../input/rowReader';
+import type { OperationLabels } from '../output/batchError';
+import type { Operation } from './operation';
+import { rowOperation } from './rowOperation';
 
-export const listWords = { verb: 'read', key: 'name' as const, resumeHint: 'To go on: run again.' };
+export const LIST_LABELS: OperationLabels = {
+	verb: 'read',
+	key: 'name',
+	resumeHint: 'To continue: run it again.',
+};
 
-/** Infinity for all. */
-export function readLimit(reader: RowReader): number {
-	if (String(reader.read('returnAll', false)) === 'true') return Infinity;
-	const limit = Number(reader.read('limit', 50));
-	if (limit >= 1) return Math.floor(limit);
-	reader.problems.push({
-		field: 'limit',
-		value: limit,
-		message: 'is not a number from 1',
-		remedy: 'Correct it.',
-	});
+/** @returns Infinity for all */
+export function readLimit(reader: RowReader<'returnAll' | 'limit' | 'options'>): number {
+	const all = String(reader.given('returnAll', false)).toLowerCase();
+	if (all === 'true') return Infinity;
+	if (all !== 'false') {
+		const message = 'is neither true nor false';
+		reader.complain({ field: 'returnAll', value: all, message, remedy: 'Use true or false.' });
+	}
+	const limit = String(reader.given('limit', 50)).trim();
+	if (/^\d+$/.test(limit) && Number(limit) >= 1) return Number(limit);
+	const message = 'is not a whole number from 1';
+	reader.complain({ field: 'limit', value: limit, message, remedy: 'Correct it.' });
 	return 0;
 }
 
-/** As many rows of lists as are wanted, and no page more than they need. */
+/** As many rows of a list as are wanted, and no page more than they need. */
 export async function collect<Row = Record<string, unknown>>(
 	pages: AsyncIterable<Page<Row>>,
 	limit: number,
 	keep: (row: Row) => IDataObject | undefined,
 	who: string,
 	found: IDataObject[] = [],
-): Promise<{ found: IDataObject[] } | { settled: RowResult }> {
+): Promise<{ kind: 'collected'; found: IDataObject[] } | RowResult> {
 	for await (const page of pages) {
-		if (page.kind !== 'done') return { settled: toRowResult(page, who, 'read') };
+		if (page.kind !== 'done') return toRowResult(page, who, 'read');
 		for (const row of page.rows) {
 			const kept = keep(row);
 			if (kept && found.length < limit) found.push(kept);
 		}
 		if (found.length >= limit) break;
 	}
-	return { found };
+	return { kind: 'collected', found };
 }
 
-/** Get Many of a list that has nothing to be filtered by: of groups, of roles. */
-export async function getMany(
-	n8n: IExecuteFunctions,
-	report: Report,
-	operation: ListOperation,
-	list: 'groups' | 'roles',
-): Promise<void> {
-	const who = `The list of ${list}`;
-	await runRowOperation<number, RunContext>(n8n, report, {
-		verb: listWords.verb,
+/** Get Many of a list without filters: groups, roles. */
+export function getMany(
+	text: Pick<Operation, 'action' | 'description'>,
+	list: { operation: ListOperation; key: 'groups' | 'roles' },
+): Operation {
+	const subject = `The list of ${list.key}`;
+	return rowOperation<number, RunContext, 'returnAll' | 'limit'>({
+		...text,
+		value: 'getAll',
+		name: 'Get Many',
+		fields: limitFields,
+		options: [],
+		labels: LIST_LABELS,
+		subject,
 		parameters: ['returnAll', 'limit'],
-		nameOf: () => who,
 		read: readLimit,
 		begin: ({ client }) => new RunContext(client),
-		settle: async (run, { wanted }) => {
-			const pages = pagesOf(run, operation, `/${list}`, list);
-			const read = await collect(pages, wanted, (row) => row as IDataObject, who);
-			return 'settled' in read ? read.settled : { kind: 'items', items: read.found };
+		process: async (run, { wanted }) => {
+			const pages = pagesOf(run, list.operation, `/${list.key}`, list.key);
+			const result = await collect(pages, wanted, (row) => row as IDataObject, subject);
+			return result.kind === 'collected' ? { kind: 'items', items: result.found } : result;
 		},
+	});
+}
+
+/** An operation that reads one thing for each row. */
+export function readOperation(
+	text: Pick<Operation, 'value' | 'name' | 'action' | 'description'>,
+	subject: string,
+	read: (run: RunContext) => Promise<RowResult>,
+): Operation {
+	return rowOperation<object, RunContext, never>({
+		...text,
+		fields: [],
+		options: [],
+		labels: LIST_LABELS,
+		subject,
+		parameters: [],
+		read: () => ({}),
+		begin: ({ client }) => new RunContext(client),
+		process: async (run) => await read(run),
 	});
 }

@@ -1,16 +1,17 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ZoomClient } from '../../zoom/transport/client';
+import { counted } from '../output/batchError';
 import type { Report } from '../output/report';
 
-/** From so many rows on a run tells how far it is. */
+/** A run with more rows than this logs its progress. */
 const LONG_RUN = 100;
 const EVERY_MS = 10_000;
 
-/** How far a long run is, in n8n's log; and what came of it, in the log and in one hint. */
+/** The progress of a long run in n8n's log, and its result in the log and in one hint. */
 export class Progress {
 	private readonly startedAt = Date.now();
 
-	private toldAt = Date.now();
+	private loggedAt = Date.now();
 
 	constructor(
 		private readonly n8n: IExecuteFunctions,
@@ -19,16 +20,16 @@ export class Progress {
 	) {}
 
 	/** To be called after each row; writes a line every ten seconds. */
-	tell(): void {
+	update(): void {
 		const now = Date.now();
-		if (this.report.count <= LONG_RUN || now - this.toldAt < EVERY_MS) return;
-		this.toldAt = now;
+		if (this.report.count <= LONG_RUN || now - this.loggedAt < EVERY_MS) return;
+		this.loggedAt = now;
 		const done = this.report.settledCount;
 		const seconds = (now - this.startedAt) / 1_000;
 		const left = Math.round(((this.report.count - done) * seconds) / done);
 		const pace = (done / seconds).toFixed(1);
 		this.n8n.logger.info(
-			`Zoom Users: ${done} of ${this.report.count} people, ${pace} a second, ${this.client.retries} requests sent again, about ${left} s to go.`,
+			`Zoom Users: ${done} of ${this.report.count} users, ${pace} a second, ${this.client.retries} retries, about ${left} s left.`,
 		);
 	}
 
@@ -36,7 +37,7 @@ export class Progress {
 		if (this.report.count <= LONG_RUN) return;
 		const seconds = Math.round((Date.now() - this.startedAt) / 1_000);
 		const counts = [...this.report.tally()].map(([word, count]) => `${count} ${word}`).join(', ');
-		const line = `${this.report.count} people in ${seconds} s: ${counts}.`;
+		const line = `${counted(this.report.count, 'user')} in ${seconds} s: ${counts}.`;
 		this.n8n.logger.info(`Zoom Users: ${line}`);
 		this.report.hint(line);
 	}

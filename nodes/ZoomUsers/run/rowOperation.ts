@@ -1,70 +1,106 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { RowResult } from '../../zoom/model/outcome';
 import type { RunContext } from '../../zoom/calls/runContext';
-import { connect, type Connection } from './connection';
-import { readOptions, type Options } from '../input/readOptions';
-import type { Report } from '../output/report';
-import { RowReader } from '../input/rowReader';
+import type { RowResult } from '../../zoom/model/outcome';
 import { readInSlices } from '../input/readInSlices';
-import { MaxPeopleGuard } from './maxPeopleGuard';
-import { work } from './runRows';
+import { readOptions, type Options } from '../input/readOptions';
+import { RowReader } from '../input/rowReader';
+import type { Report } from '../output/report';
+import { connect, type Connection } from './connection';
+import { MaxUsers, type MaxUsersScope } from './maxUsers';
+import type { Operation, OperationText } from './operation';
+import { runRows } from './runRows';
 
-interface RowOperation<Wanted, R extends RunContext> {
-	/** What is done, for a sentence: "updated". */
-	verb: string;
-	/** Names of the parameters beside `options`. */
-	parameters: readonly string[];
-	/** Whom or what a row is about, for a sentence. */
-	nameOf: (wanted: Wanted) => string;
-	/** Reads what the row wants; what is the matter with it goes to the reader's problems. */
-	read: (reader: RowReader) => Wanted;
-	/** How many people one execution may touch where the user says nothing; undefined: as many as there are. */
-	maxPeople?: number;
-	/** What the rows of one run share. */
-	begin: (connection: Connection, options: Options) => R;
-	settle: (run: R, row: { wanted: Wanted; options: Options }) => Promise<RowResult>;
-	/** After the last row. */
-	end?: (run: R, report: Report) => void;
+/** A row that passed the checks. */
+export interface Row<Wanted> {
+	index: number;
+	/** The user or the thing that the row is about. */
+	name: string;
+	wanted: Wanted;
+	options: Options;
 }
 
-/** Runs an operation for each row: every row is checked before the first request leaves. */
-export async function runRowOperation<Wanted, R extends RunContext>(
+/** An operation that does the same for each row. */
+export interface RowOperation<Wanted, Context extends RunContext, Name extends string> extends OperationText {
+	/** The parameters that a row is made of, besides `options`. */
+	parameters: readonly Name[];
+	/** What the row is about, where its reader does not say it. */
+	subject?: string;
+	maxUsers?: { scope: MaxUsersScope; fallback: number };
+	/** Reads what a row wants. What is wrong with it goes to the reader's problems; then the result is not used. */
+	read: (reader: RowReader<Name | 'options'>, options: Options) => Wanted | undefined;
+	/** What the rows of one run share. */
+	begin: (connection: Connection, options: Options, n8n: IExecuteFunctions) => Context;
+	/** How to continue after a run that stopped, where that depends on the rows. */
+	resumeHint?: (rows: ReadonlyArray<Row<Wanted>>) => string;
+	/** Before the first row. @returns false where the run is refused */
+	before?: (run: Context, rows: ReadonlyArray<Row<Wanted>>, report: Report) => Promise<boolean>;
+	/** Whether the next row must still be processed alone. */
+	mustRunAlone?: (run: Context) => boolean;
+	/** @param unsureSince when an earlier try of this execution sent the request and lost its response, ms */
+	process: (run: Context, row: Row<Wanted>, unsureSince?: number) => Promise<RowResult>;
+	/** After the last row. */
+	after?: (run: Context, report: Report) => void;
+}
+
+/** Every row is checked before the first request leaves. */
+export function rowOperation<Wanted, Context extends RunContext, Name extends string>(
+	operation: RowOperation<Wanted, Context, Name>,
+): Operation {
+	return { ...operation, execute: async (n8n, report) => await execute(n8n, report, operation) };
+}
+
+async function execute<Wanted, Context extends RunContext, Name extends string>(
 	n8n: IExecuteFunctions,
 	report: Report,
-	operation: RowOperation<Wanted, R>,
+	operation: RowOperation<Wanted, Context, Name>,
 ): Promise<void> {
-	const { nameOf, verb, maxPeople } = operation;
-	const rows: Array<{ index: number; wanted: Wanted; options: Options }> = [];
-	const reader = new RowReader(n8n, ['options', ...operation.parameters]);
+	const { labels, maxUsers, resumeHint } = operation;
+	const rows = await readRows(n8n, report, operation);
+	if (!report.mayBegin() || rows.length === 0) return;
+	if (resumeHint) report.resumeHint = resumeHint(rows);
+
+	// What limits the run as a whole is read once, from the first row that can be sent.
+	const { options } = rows[0];
+	const names = rows.map(({ name }) => name);
+	if (maxUsers && new MaxUsers(n8n, maxUsers.scope).refuses(report, options.maxPeople, names)) return;
+	const connection = await connect(n8n, options);
+	const run = operation.begin(connection, options, n8n);
+	if (operation.before && !(await operation.before(run, rows, report))) {
+		connection.close();
+		return;
+	}
+	await runRows(n8n, report, connection, {
+		rows,
+		concurrency: options.maxConcurrency,
+		verb: labels.verb,
+		mustRunAlone: () => operation.mustRunAlone?.(run) ?? false,
+		process: async (row, unsureSince) => await operation.process(run, row, unsureSince),
+	});
+	operation.after?.(run, report);
+}
+
+async function readRows<Wanted, Context extends RunContext, Name extends string>(
+	n8n: IExecuteFunctions,
+	report: Report,
+	{ parameters, subject, maxUsers, read }: RowOperation<Wanted, Context, Name>,
+): Promise<Array<Row<Wanted>>> {
+	const rows: Array<Row<Wanted>> = [];
+	const reader = new RowReader<Name | 'options'>(n8n, ['options', ...parameters]);
+	const defaults = { maxPeople: maxUsers?.fallback ?? 0 };
 	await readInSlices(
 		n8n,
 		report.count,
 		(index) => {
 			reader.begin(index);
-			const wanted = operation.read(reader);
-			const options = readOptions(reader.collection('options'), reader.problems, {
-				maxPeople: maxPeople ?? 0,
-			});
-			report.describe(index, nameOf(wanted), options.includeInput);
-			if (reader.problems.length > 0) report.refuseRow(index, reader.problems);
-			else rows.push({ index, wanted, options });
+			const options = readOptions(reader.collection('options'), reader.problems, defaults);
+			const wanted = read(reader, options);
+			const name = subject ?? reader.subject;
+			report.describe(index, name, options.includeInput);
+			if (reader.problems.length > 0 || wanted === undefined) report.refuseRow(index, reader.problems);
+			else rows.push({ index, name, wanted, options });
 		},
 		report.unreadable,
 	);
-	if (!report.mayGoOn() || rows.length === 0) return;
-
-	// What bounds the run as a whole is read once, from the first row that can be sent.
-	const { options } = rows[0];
-	const names = rows.map(({ wanted }) => nameOf(wanted));
-	if (maxPeople !== undefined && new MaxPeopleGuard(n8n).refuses(report, options.maxPeople, names)) return;
-	const connection = await connect(n8n, options);
-	const run = operation.begin(connection, options);
-	await work(n8n, report, connection, {
-		rows,
-		options,
-		verb,
-		nameOf: ({ wanted }) => nameOf(wanted),
-		settle: async (row) => await operation.settle(run, row),
-	});
-	operation.end?.(run, report);
+	for (const hint of reader.hints) report.hint(hint);
+	return rows;
 }

@@ -1,83 +1,74 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { mapConcurrently } from './concurrency';
 import type { RowResult } from '../../zoom/model/outcome';
+import { messageOf } from '../input/rowReader';
+import type { Report } from '../output/report';
+import { mapConcurrently } from './concurrency';
 import type { Connection } from './connection';
 import { Ledger } from './ledger';
-import type { Options } from '../input/readOptions';
 import { Progress } from './progress';
-import type { Report } from '../output/report';
 
-interface Workload<Row extends { index: number }> {
+interface Workload<Row> {
 	rows: readonly Row[];
-	options: Pick<Options, 'maxConcurrency'>;
-	/** Whom or what a row is about. */
-	nameOf: (row: Row) => string;
+	concurrency: number;
 	/** What was to be done, for a sentence: "created". */
 	verb: string;
-	/** Whether the next one must still go alone. */
-	alone?: () => boolean;
-	/** @param unsureSince when an earlier try of this execution sent it and never learned what became of it, ms */
-	settle: (row: Row, unsureSince?: number) => Promise<RowResult>;
+	/** Whether the next row must still be processed alone. */
+	mustRunAlone: () => boolean;
+	/** @param unsureSince when an earlier try of this execution sent the request and lost its response, ms */
+	process: (row: Row, unsureSince?: number) => Promise<RowResult>;
 }
 
 /**
- * Works through rows: each once, several at the same time, but never two about the same person, and tells how
- * far it is. What an earlier try of the same execution has done is not done again.
+ * Processes rows: each once, several at a time, but never two about the same user. What an earlier try of the same
+ * execution has done is not done again.
  */
-export async function work<Row extends { index: number }>(
+export async function runRows<Row extends { index: number; name: string }>(
 	n8n: IExecuteFunctions,
 	report: Report,
 	{ client, close }: Pick<Connection, 'client' | 'close'>,
-	{ rows, options, nameOf, verb, alone = () => false, settle }: Workload<Row>,
+	{ rows, concurrency, verb, mustRunAlone, process }: Workload<Row>,
 ): Promise<void> {
 	const ledger = new Ledger(n8n);
 	const progress = new Progress(n8n, report, client);
-	const turns = new Map<string, Promise<unknown>>();
+	/** The last row about each user. */
+	const queues = new Map<string, Promise<unknown>>();
 
-	/** One row, whatever comes: a fault of ours must not take the others with it. */
-	const once = async (row: Row): Promise<RowResult> => {
-		const name = nameOf(row);
-		const key = `${row.index} ${name}`;
+	/** One row, whatever happens: an error in this node must not affect the others. */
+	const processOnce = async (row: Row): Promise<RowResult> => {
+		const key = `${row.index} ${row.name}`;
 		const earlier = ledger.find(key);
 		if (earlier?.kind === 'done') return earlier;
 		const unsureSince = earlier?.unsureSince;
 		const since = unsureSince ?? Date.now();
 		try {
-			const settled = await settle(row, unsureSince);
-			ledger.enter(key, settled, since);
-			return settled;
+			const result = await process(row, unsureSince);
+			ledger.enter(key, result, since);
+			return result;
 		} catch (error) {
-			const sentence = `${name} may or may not have been ${verb}: this node failed (${(error as Error).message}). What to do: look in the Zoom portal, and report it at the address in the documentation.`;
+			const sentence = `${row.name} may or may not have been ${verb}: this node failed (${messageOf(error)}). What to do: check the Zoom portal, and report the error at the address in the documentation.`;
 			return { kind: 'failed', failure: { reason: 'unknown', sentence } };
 		}
 	};
-	const inTurn = async (row: Row): Promise<RowResult> => {
-		const person = nameOf(row).toLowerCase();
-		const before = turns.get(person);
-		const mine = (before ?? Promise.resolve()).then(() => once(row));
-		if (before || rows.length > 1) turns.set(person, mine);
-		const settled = await mine;
-		if (turns.get(person) === mine) turns.delete(person);
-		report.settle(row.index, settled);
-		progress.tell();
-		return settled;
+	const processInTurn = async (row: Row): Promise<RowResult> => {
+		const user = row.name.toLowerCase();
+		const before = queues.get(user);
+		const mine = (before ?? Promise.resolve()).then(() => processOnce(row));
+		if (before || rows.length > 1) queues.set(user, mine);
+		const result = await mine;
+		if (queues.get(user) === mine) queues.delete(user);
+		report.settle(row.index, result);
+		progress.update();
+		return result;
 	};
 	try {
-		await mapConcurrently(rows, inTurn, {
-			concurrency: options.maxConcurrency,
-			alone,
-			stopped: (outcome) => client.cancelled || (report.stopsAtFailure && outcome.kind === 'failed'),
+		await mapConcurrently(rows, processInTurn, {
+			concurrency,
+			mustRunAlone,
+			stopped: (result) => client.cancelled || (report.stopsAtFailure && result.kind === 'failed'),
 		});
 	} finally {
 		close();
 	}
 	progress.sumUp();
 	if (client.cancelled) report.logCancelled();
-}
-
-/** The batch is larger than the user allows. */
-export function refuseTooMany(report: Report, most: number, count: number): boolean {
-	if (most === 0 || count <= most) return false;
-	report.refuseRun(`'Max Users per Run' is ${most}, and there are ${count} rows. Raise it, or take rows out`);
-	return true;
 }

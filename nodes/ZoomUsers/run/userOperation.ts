@@ -1,53 +1,44 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { RunContext } from '../../zoom/calls/runContext';
 import { DirectoryContext } from '../../zoom/lookup/directory';
 import type { RowResult } from '../../zoom/model/outcome';
-import { RunContext } from '../../zoom/calls/runContext';
-import type { Connection } from './connection';
-import { runRowOperation } from './rowOperation';
-import type { Options } from '../input/readOptions';
-import type { Report } from '../output/report';
-import type { RowReader } from '../input/rowReader';
-import type { OperationLabels } from '../output/batchError';
 import type { UserRef } from '../../zoom/model/user';
+import type { Options } from '../input/readOptions';
+import type { RowReader } from '../input/rowReader';
+import type { Connection } from './connection';
+import type { Operation } from './operation';
+import { rowOperation, type RowOperation } from './rowOperation';
 
-/** One row of an operation about somebody who is there. */
-interface PersonRow<Wanted> {
-	who: UserRef;
+/** One row of an operation about an existing user. */
+export interface UserRow<Wanted> {
+	ref: UserRef;
 	wanted: Wanted;
 	options: Options;
 }
 
-export interface UserOperation<Wanted, R extends RunContext> {
-	labels: OperationLabels;
-	/** Names of the parameters beside `user` and `options`. */
-	parameters: readonly string[];
-	/** Reads what the row wants beside the person; what is the matter with it goes to the reader's problems. */
-	read: (reader: RowReader) => Wanted;
-	/** How many people one execution may touch where the user says nothing; undefined: as many as there are. */
-	maxPeople?: number;
-	/** What the rows of one run share. */
-	begin: (connection: Connection, options: Options) => R;
-	settle: (run: R, row: PersonRow<Wanted>) => Promise<RowResult>;
-	/** After the last row. */
-	end?: (run: R, report: Report) => void;
+export interface UserOperation<Wanted, Context extends RunContext, Name extends string>
+	extends Omit<RowOperation<UserRow<Wanted>, Context, Name>, 'read' | 'process'> {
+	/** Reads what the row wants besides the user. */
+	read: (reader: RowReader<Name | 'user' | 'options'>) => Wanted;
+	process: (run: Context, row: UserRow<Wanted>) => Promise<RowResult>;
 }
 
-export const runContext = ({ client }: Connection) => new RunContext(client);
-export const directoryContext = ({ client }: Connection) => new DirectoryContext(client);
-export const nothingMore = () => ({});
+/** For an operation whose rows name a user and nothing else. */
+export const NOTHING_MORE = { parameters: [], read: () => ({}) };
 
-/** Runs an operation about people who are there. */
-export async function runUserOperation<Wanted, R extends RunContext>(
-	n8n: IExecuteFunctions,
-	report: Report,
-	operation: UserOperation<Wanted, R>,
-): Promise<void> {
-	await runRowOperation<{ who: UserRef; wanted: Wanted }, R>(n8n, report, {
+export const newContext = ({ client }: Connection) => new RunContext(client);
+export const newDirectoryContext = ({ client }: Connection) => new DirectoryContext(client);
+
+/** An operation about existing users. */
+export function userOperation<Wanted, Context extends RunContext, Name extends string = never>({
+	parameters,
+	read,
+	process,
+	...operation
+}: UserOperation<Wanted, Context, Name>): Operation {
+	return rowOperation<UserRow<Wanted>, Context, Name | 'user'>({
 		...operation,
-		verb: operation.labels.verb,
-		parameters: ['user', ...operation.parameters],
-		nameOf: ({ who }) => who.value,
-		read: (reader) => ({ who: reader.person(), wanted: operation.read(reader) }),
-		settle: async (run, { wanted, options }) => await operation.settle(run, { ...wanted, options }),
+		parameters: ['user', ...parameters],
+		read: (reader, options) => ({ ref: reader.user('user'), wanted: read(reader), options }),
+		process: async (run, { wanted }) => await process(run, wanted),
 	});
 }

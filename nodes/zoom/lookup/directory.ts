@@ -3,7 +3,7 @@ import { pagesOf, readAll } from '../calls/pages';
 import { isNamed } from '../rules/profileKinds';
 import { RunContext } from '../calls/runContext';
 import type { CustomAttribute, ZoomUser } from '../model/user';
-import { trimmed } from '../rules/text';
+import { cleanText } from '../rules/text';
 
 /** A group or a role. */
 export interface GroupOrRole {
@@ -43,7 +43,7 @@ export class Directory {
 			this.forget(kind); // it may have been a passing fault
 			return { kind: 'failed', result: list };
 		}
-		const wanted = trimmed(nameOrId);
+		const wanted = cleanText(nameOrId);
 		const found =
 			list.find(({ id }) => id === wanted) ??
 			list.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());

@@ -21,10 +21,11 @@ const NO_RIGHT_NOTE =
 /** The licenses of an account, or how many are in use where Zoom does not return the licenses. */
 export async function readLicenses(
 	run: RunContext,
-): Promise<{ licenses: License[] } | { result: FailedCall }> {
+): Promise<{ kind: 'read'; licenses: License[] } | FailedCall> {
 	const { result: usage } = await call(run, 'planUsage', { method: 'GET', path: '/accounts/me/plans/usage' });
 	if (usage.kind === 'done') {
 		return {
+			kind: 'read',
 			licenses: Object.entries(usage.body).flatMap(([plan, counts]) =>
 				[counts]
 					.flat()
@@ -33,15 +34,16 @@ export async function readLicenses(
 			),
 		};
 	}
-	if (usage.kind === 'cancelled' || usage.error.meaning.reason === 'auth') return { result: usage };
+	if (usage.kind === 'cancelled' || usage.error.meaning.reason === 'auth') return usage;
 	const { result: summary } = await call(run, 'userSummary', { method: 'GET', path: '/users/summary' });
-	if (summary.kind !== 'done') return { result: summary };
+	if (summary.kind !== 'done') return summary;
 	const counts: Array<[plan: string, field: string]> = [
 		['licensed', 'licensed_users_count'],
 		['basic', 'basic_users_count'],
 		['no meeting license', 'join_only_users_count'],
 	];
 	return {
+		kind: 'read',
 		licenses: counts.map(([plan, field]) => ({
 			plan,
 			type: null,

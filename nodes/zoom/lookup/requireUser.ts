@@ -11,6 +11,9 @@ export type Unsuitable = Partial<Record<'pending' | 'inactive', string>>;
 export const AFTER_ACCEPTANCE =
 	"run it again after the user has accepted (Zoom's event user.invitation_accepted), or use Create or Update, which returns the changes as pendingChanges.";
 
+/** There is nothing to read yet. */
+export const AFTER_ACCEPTANCE_ONLY = 'run it again after the user has accepted the invitation.';
+
 /** There is nothing to end or to block yet. */
 export const CANCEL_INVITATION =
 	'nothing, or cancel the invitation with Delete: the user cannot sign in yet.';

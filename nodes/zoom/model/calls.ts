@@ -46,6 +46,14 @@ export const CALLS = {
 	// A pending user may come without an ID.
 	getUser: returning<ZoomUser>(light('read'), 'id', 'email'),
 	getMe: returning<ZoomUser>(light('read'), 'id'),
+	getUserSettings: returning(
+		medium('read'),
+		'feature',
+		'in_meeting',
+		'schedule_meeting',
+		'email_notification',
+		'recording',
+	),
 	listUsers: returning(medium('read'), 'users'),
 	updateUser: returningNothing(light('step')),
 	changeEmail: returningNothing(light('write')),

@@ -1,5 +1,6 @@
 import { ExactInteger, exactInteger, writeExactJson } from '../model/exactJson';
-import { trimmed, type Problem } from './text';
+import { emailProblem } from './email';
+import { cleanText, type Problem } from './text';
 
 /**
  * Zoom's rules for a new user, checked before a request leaves. Only what Zoom always rejects is rejected here: unknown
@@ -48,8 +49,6 @@ const MAX_CHINESE: Record<string, number> = { first_name: 5, last_name: 5, displ
 const TEXT_FIELDS = ['email', 'first_name', 'last_name', 'display_name', 'password', 'plan_united_type'];
 const TRIMMED_FIELDS = ['email', 'first_name', 'last_name', 'display_name'];
 
-export const EMAIL = /^[^\s@<>\p{Surrogate}]+@[^\s@<>.\p{Surrogate}]+(\.[^\s@<>.\p{Surrogate}]+)+$/u;
-
 /**
  * Checks one new user and puts their `user_info` in the form that Zoom accepts.
  *
@@ -88,7 +87,7 @@ export function userInfoText(person: Person): string {
 }
 
 function zoomAction(given: unknown): Action | undefined {
-	const wanted = trimmed(String(given ?? '')).toLowerCase();
+	const wanted = cleanText(String(given ?? '')).toLowerCase();
 	return ACTIONS.find((action) => action.toLowerCase() === wanted);
 }
 
@@ -114,7 +113,7 @@ function asText(field: string, value: unknown, problems: Problem[]): string | un
 		});
 		return undefined;
 	}
-	return TRIMMED_FIELDS.includes(field) ? trimmed(String(value)) : String(value);
+	return TRIMMED_FIELDS.includes(field) ? cleanText(String(value)) : String(value);
 }
 
 function isEmpty(value: unknown): boolean {
@@ -131,19 +130,18 @@ function checkEmail(email: unknown, problems: Problem[]): void {
 			message: 'is empty, and Zoom requires one',
 			remedy: 'Fill it in, or leave the row out.',
 		});
-	} else if (!EMAIL.test(email as string)) {
-		problems.push({
-			field: 'email',
-			value: email,
-			message: 'is not an e-mail address',
-			remedy: 'Write one address, such as nathan@example.com, with no name or spaces in it.',
-		});
+		return;
+	}
+	const message = emailProblem(String(email));
+	if (message) {
+		const remedy = 'Write one address, such as nathan@example.com, with no name or spaces in it.';
+		problems.push({ field: 'email', value: email, message, remedy });
 	}
 }
 
 function checkType(userInfo: UserInfo, problems: Problem[]): void {
 	const given = userInfo.type ?? 1;
-	const word = trimmed(String(given)).toLowerCase();
+	const word = cleanText(String(given)).toLowerCase();
 	const type = /^\d{1,9}$/.test(word)
 		? Number(word)
 		: Object.hasOwn(USER_TYPES, word)
@@ -232,7 +230,7 @@ function checkFeature(userInfo: UserInfo, problems: Problem[]): void {
 	const { zoom_one_type: zoomOneType, zoom_phone: zoomPhone } = feature;
 	const changed: Record<string, unknown> = {};
 	if (typeof zoomOneType === 'string') {
-		const digits = trimmed(zoomOneType);
+		const digits = cleanText(zoomOneType);
 		if (/^\d+$/.test(digits)) changed.zoom_one_type = exactInteger(digits);
 		else {
 			const what = 'is not the number of a Zoom Workplace plan';
@@ -245,7 +243,7 @@ function checkFeature(userInfo: UserInfo, problems: Problem[]): void {
 		}
 	}
 	if (typeof zoomPhone === 'string') {
-		const word = trimmed(zoomPhone).toLowerCase();
+		const word = cleanText(zoomPhone).toLowerCase();
 		if (word === 'true' || word === 'false') changed.zoom_phone = word === 'true';
 		else {
 			const what = 'is neither true nor false';

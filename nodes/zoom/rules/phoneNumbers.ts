@@ -1,4 +1,4 @@
-import { trimmed, type Complain } from './text';
+import { cleanText, type Complain } from './text';
 
 export const PHONE_LABELS = ['Mobile', 'Office', 'Home', 'Fax'] as const;
 
@@ -17,14 +17,14 @@ export function readPhoneNumbers(given: unknown, complain: Complain): PhoneNumbe
 		.map(
 			(one: unknown) => (typeof one === 'object' ? { ...one } : { number: one }) as Record<string, unknown>,
 		)
-		.filter(({ number }) => trimmed(String(number ?? '')) !== '');
+		.filter(({ number }) => cleanText(String(number ?? '')) !== '');
 	if (list.length === 0) return undefined;
 	if (list.length > 3) return complain('has more than three numbers', 'Zoom keeps three numbers a user.');
 	const phones: PhoneNumber[] = [];
 	for (const { country, code, label, number } of list) {
-		const read = readPhone(trimmed(String(number)), digitsOf(code).replace(/^00/, ''));
-		const where = trimmed(String(country ?? '')).toUpperCase();
-		const word = trimmed(String(label ?? ''));
+		const read = readPhone(cleanText(String(number)), digitsOf(code).replace(/^00/, ''));
+		const where = cleanText(String(country ?? '')).toUpperCase();
+		const word = cleanText(String(label ?? ''));
 		const known = PHONE_LABELS.find((one) => one.toLowerCase() === word.toLowerCase());
 		if ('wrong' in read) return complain(read.wrong, 'Write it as +41 44 123 45 67.');
 		if (read.code === '' && where === '') {

@@ -1,7 +1,7 @@
 import { ExactInteger, exactInteger, writeExactJson } from '../model/exactJson';
 import type { CustomAttribute } from '../model/user';
 import { readPhoneNumbers, samePhoneNumbers, type PhoneNumber } from './phoneNumbers';
-import { isNothing, trimmed, type Complain } from './text';
+import { isNothing, cleanText, type Complain } from './text';
 
 /** The values of a field of a profile, by its kind. */
 export interface KindValues {
@@ -78,7 +78,7 @@ function parseText(given: unknown, { least, most }: Bounds, complain: Complain):
 	if (typeof given === 'object' && !(given instanceof ExactInteger)) {
 		return complain('is not a text', 'Map a single value to it, not a list or an object.');
 	}
-	const text = trimmed(given instanceof ExactInteger ? given.digits : String(given));
+	const text = cleanText(given instanceof ExactInteger ? given.digits : String(given));
 	if (text === '') return undefined;
 	const { length } = [...text];
 	if (length <= (most ?? Infinity) && length >= (least ?? 0)) return text;
@@ -111,14 +111,14 @@ function parseAttributes(given: unknown, complain: Complain): CustomAttribute[] 
 	// An empty column leaves the attribute as it is.
 	const list = (Array.isArray(given) ? given : [given])
 		.filter((one): one is Record<string, unknown> => typeof one === 'object' && one !== null)
-		.filter(({ value }) => trimmed(String(value ?? '')) !== '');
+		.filter(({ value }) => cleanText(String(value ?? '')) !== '');
 	if (list.length === 0) return undefined;
 	if (list.length > 5) return complain('has more than five attributes', 'Zoom keeps five a user.');
 	if (list.some((one) => isNothing(one.name ?? one.key))) {
 		return complain('has an attribute without a name', 'Give each a name and a value.');
 	}
 	return list.map(({ name, key, value }) => {
-		const called = trimmed(String(key ?? name));
+		const called = cleanText(String(key ?? name));
 		const isKey = key !== undefined || /^cbf_\w+$/.test(called);
 		return { ...(isKey ? { key: called } : { name: called }), value: String(value) };
 	});
@@ -133,7 +133,7 @@ function sameAttributes(has: CustomAttribute[], wanted: CustomAttribute[]): bool
 
 /** Names of attributes are compared as people write them. */
 export function isNamed(attribute: { name?: unknown }, name: unknown): boolean {
-	return trimmed(String(attribute.name)).toLowerCase() === trimmed(String(name)).toLowerCase();
+	return cleanText(String(attribute.name)).toLowerCase() === cleanText(String(name)).toLowerCase();
 }
 
 /** JSON with its keys in order, so that equal values are equal texts. */

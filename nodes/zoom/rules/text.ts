@@ -1,4 +1,4 @@
-/** One value that Zoom would refuse: the field by the node's or Zoom's name, the value where it is no secret. */
+/** One value that cannot be sent: the field by the node's or Zoom's name, the value where it is no secret. */
 export interface Problem {
 	field: string;
 	value?: unknown;
@@ -11,12 +11,36 @@ export interface Problem {
 /** Reports what is wrong with the value that is being read. */
 export type Complain = (message: string, remedy: string) => undefined;
 
-/** White space of any kind, with the invisible characters that come along from spreadsheets and web pages. */
-const EDGES = /^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$/g;
+/**
+ * Characters that no one can see and no one means in a single line of text: control characters, the soft hyphen,
+ * zero-width spaces, byte order marks, and marks of the writing direction. Spreadsheets, mail clients and web pages
+ * leave them behind. Source: the general categories Cc and Cf of https://www.unicode.org/reports/tr44/
+ */
+const INVISIBLE =
+	/(?![\t\n\r])[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]/gu;
 
-/** The text without spaces around it, no-break spaces included. */
-export function trimmed(text: string): string {
-	return text.replace(EDGES, '');
+/** Joiners have a meaning inside names of some scripts, and never in an address or at the edge of a text. */
+const JOINERS = /\u200c|\u200d/g;
+const EDGES = /^(?:\s|\u200c|\u200d)+|(?:\s|\u200c|\u200d)+$/g;
+
+/** The text without spaces around it and without invisible characters; in an address, without joiners either. */
+export function cleanText(text: string): string {
+	const visible = text.replace(INVISIBLE, '').replace(EDGES, '');
+	return visible.includes('@') && !/\s/.test(visible) ? visible.replace(JOINERS, '') : visible;
+}
+
+/** The invisible characters that `cleanText` removes, by their codes: "U+200B". White space does not count. */
+export function invisibleIn(text: string): string[] {
+	const kept = new Set(cleanText(text));
+	const removed = [...text]
+		.filter((one) => !/\s/.test(one) || one === '\ufeff')
+		.filter((one) => !kept.has(one));
+	return [...new Set(removed.map(codeOf))];
+}
+
+/** A character by its code: "U+00AD". */
+export function codeOf(character: string): string {
+	return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 export function isNothing(value: unknown): value is undefined | null | '' {

@@ -20,6 +20,9 @@ export const TRANSFERS = [
 	'whiteboard',
 ] as const;
 
+/** A transfer that has an address and no flag: Zoom Events go to the user with that address. */
+export const ADDRESS_ONLY = 'events';
+
 export interface Removal {
 	mode: 'unlink' | 'delete';
 	transferTo?: string;
@@ -74,7 +77,7 @@ export async function removeUser(
 function queryOf({ mode, transferTo, transfers }: Removal): string {
 	const query = new URLSearchParams({ action: mode === 'unlink' ? 'disassociate' : 'delete' });
 	if (transferTo !== undefined) query.set('transfer_email', transferTo);
-	for (const one of transfers) query.set(`transfer_${one}`, 'true');
+	for (const one of transfers.filter((name) => name !== ADDRESS_ONLY)) query.set(`transfer_${one}`, 'true');
 	return query.toString();
 }
 

@@ -224,6 +224,8 @@ const nodeTypes = {
 export interface NodeRun {
 	/** One row each. */
 	rows: IDataObject[];
+	/** Runs instead of our node. */
+	node?: INodeType;
 	/** Of our node; `authentication` is set from the credential. */
 	parameters?: IDataObject;
 	/** What else stands in the node's settings: onError, retryOnFail, maxTries, waitBetweenTries. */
@@ -287,6 +289,7 @@ let runs = 0;
 export async function runNode(run: NodeRun): Promise<NodeResult> {
 	const { rows, parameters, settings, credential, withoutCredential } = run;
 	const logStart = logLines.length;
+	types.other = run.node ?? START;
 	const store = run.store ?? new Map<string, StoredCredential>();
 	const id = run.credentialId ?? `${credential.type}-1`;
 	if (!store.has(id) && !withoutCredential) store.set(id, credential);
@@ -297,7 +300,7 @@ export async function runNode(run: NodeRun): Promise<NodeResult> {
 		{
 			id: '2',
 			name: 'Zoom Users',
-			type: NODE_TYPE,
+			type: run.node ? 'other' : NODE_TYPE,
 			typeVersion: 1,
 			position: [0, 0],
 			parameters: { authentication: isServerToServer ? 'serverToServer' : 'oAuth2', ...parameters },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ACTIONS, checkPerson, userInfoText, type UserInfo } from '../../../nodes/zoom/rules/newUser';
-import { trimmed } from '../../../nodes/zoom/rules/text';
+import { cleanText } from '../../../nodes/zoom/rules/text';
 import { hostileText } from '../../engine/support/arbitraries';
 
 const person = (userInfo: UserInfo, action: unknown = 'create') => {
@@ -103,7 +103,7 @@ describe('user_info', () => {
 				}),
 				(action, given) => {
 					const checked = checkPerson(action, { email: 'ada@corp.example', ...given });
-					const names = { first_name: trimmed(given.first_name), last_name: trimmed(given.last_name) };
+					const names = { first_name: cleanText(given.first_name), last_name: cleanText(given.last_name) };
 					if ('problems' in checked) {
 						expect(
 							Object.values(names).some((name) => [...name].length > 64 || /\p{Script=Han}/u.test(name)),

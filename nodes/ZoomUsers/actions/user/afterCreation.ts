@@ -3,28 +3,28 @@ import type { Failure } from '../../../zoom/model/outcome';
 import { checkProfile, desiredFromCreate, PROFILE, type DesiredField } from '../../../zoom/rules/profile';
 import type { DesiredState } from '../../../zoom/users/reconcile';
 import type { Person } from '../../../zoom/rules/newUser';
-import { trimmed } from '../../../zoom/rules/text';
-import { resolveGroupOrRole } from '../../run/resolveNamed';
+import { cleanText } from '../../../zoom/rules/text';
+import { resolveGroupOrRole } from '../../run/resolveGroupOrRole';
 import { isObject, type RowReader } from '../../input/rowReader';
 
-/** What a row wants beside the person themselves, by name. */
-export interface After {
+/** What a row wants besides the user themselves, by name. */
+export interface AfterCreation {
 	profile: DesiredField[];
 	groups: string[];
 	role?: string;
 }
 
-const NOTHING: After = { profile: [], groups: [] };
+const NOTHING: AfterCreation = { profile: [], groups: [] };
 
-export function wantsNothing({ profile, groups, role }: After): boolean {
+export function wantsNothing({ profile, groups, role }: AfterCreation): boolean {
 	return profile.length === 0 && groups.length === 0 && role === undefined;
 }
 
 /** The editor keeps lists inside an object: under these names. */
 const WRAPPED: Record<string, string> = { customAttributes: 'attribute', phoneNumbers: 'phone' };
 
-/** Reads the collection "Profile, Groups and Role"; what is pending from earlier stands behind what the row says. */
-export function readAfterCreation(reader: RowReader): After {
+/** Reads the collection "Profile, Groups and Role"; the row's own values count before earlier pending changes. */
+export function readAfterCreation(reader: RowReader<'afterCreation'>): AfterCreation {
 	const { groups, role, pendingChanges, ...own } = reader.collection('afterCreation');
 	const pending = readPending(reader, pendingChanges);
 	const ownFields = filled(unwrapped(own));
@@ -32,7 +32,7 @@ export function readAfterCreation(reader: RowReader): After {
 	if (Object.keys(given).length === 0 && groups === undefined && role === undefined && !pending.any)
 		return NOTHING;
 	const names = [...namesOf(groups), ...pending.groups];
-	const roleName = trimmed(String(role ?? '')) || pending.role;
+	const roleName = cleanText(String(role ?? '')) || pending.role;
 	return {
 		profile: checkProfile(given, [], reader.problems).map((field) =>
 			field.name in ownFields ? field : { ...field, pending: true as const },
@@ -52,7 +52,7 @@ export function unwrapped(fields: Record<string, unknown>): Record<string, unkno
 	);
 }
 
-/** An empty column does not hide what is pending. */
+/** An empty column does not hide a pending change. */
 function filled(fields: Record<string, unknown>): Record<string, unknown> {
 	return Object.fromEntries(
 		Object.entries(fields).filter(([, value]) => value !== undefined && value !== null && value !== ''),
@@ -62,7 +62,7 @@ function filled(fields: Record<string, unknown>): Record<string, unknown> {
 /** Group names: a list from the editor, or a text from a column such as "Sales; Zürich". */
 function namesOf(given: unknown): string[] {
 	const texts = Array.isArray(given) ? given : String(given ?? '').split(/[,;\n]/);
-	return texts.map((one) => trimmed(String(one))).filter((one) => one !== '');
+	return texts.map((one) => cleanText(String(one))).filter((one) => one !== '');
 }
 
 interface PendingState {
@@ -72,7 +72,7 @@ interface PendingState {
 	role?: string;
 }
 
-function readPending(reader: RowReader, given: unknown): PendingState {
+function readPending(reader: RowReader<'afterCreation'>, given: unknown): PendingState {
 	const pending: PendingState = { any: false, profile: {}, groups: [] };
 	const list = reader.json('pendingChanges', given);
 	if (list === undefined || list === null) return pending;
@@ -82,10 +82,10 @@ function readPending(reader: RowReader, given: unknown): PendingState {
 		else if (step === 'groups' && Array.isArray(want)) pending.groups.push(...namesOf(want));
 		else if (step === 'role' && typeof want === 'string') pending.role = want;
 		else {
-			const remedy = 'Map the field "pendingChanges" of the item to it as it came out of this node.';
-			reader.problems.push({
+			const remedy = 'Map the field "pendingChanges" of the item to it from the item of this node.';
+			reader.complain({
 				field: 'pendingChanges',
-				message: 'is not what came back as "pendingChanges"',
+				message: 'is not a list of "pendingChanges"',
 				remedy,
 			});
 			return pending;
@@ -100,12 +100,12 @@ const CORE: Record<string, string> = Object.fromEntries(
 	Object.entries(PROFILE).map(([name, { zoom }]) => [zoom, name]),
 );
 
-/** What a create would say of a person, as desired about whoever is there. */
-export function coreWishes({ userInfo }: Person, { typeGiven }: { typeGiven: boolean }): DesiredField[] {
+/** What a create says about a user, to be compared with an existing one. */
+export function coreFields({ userInfo }: Person, { typeGiven }: { typeGiven: boolean }): DesiredField[] {
 	const { type, feature, ...others } = userInfo;
 	delete others.email;
 	delete others.password;
-	// In a create the plan is one of the features; in a change it stands by itself.
+	// In a create the plan is one of the features; in a change it is a field.
 	const { zoom_one_type: plan, ...features } = (isObject(feature) ? feature : {}) as Record<string, unknown>;
 	const named: Record<string, unknown> = {
 		...others,
@@ -116,12 +116,12 @@ export function coreWishes({ userInfo }: Person, { typeGiven }: { typeGiven: boo
 	return Object.entries(named).map(([zoom, value]) => desiredFromCreate(CORE[zoom] ?? zoom, value));
 }
 
-/** Finds the groups and the role that a row names, before anything is written for it. */
+/** Finds the groups and the role that a row names, before anything is written. */
 export async function resolve(
 	directory: Directory,
 	who: string,
 	verb: string,
-	after: After,
+	after: AfterCreation,
 ): Promise<{ kind: 'resolved'; desired: DesiredState } | { kind: 'failed'; failure: Failure }> {
 	const groups: GroupOrRole[] = [];
 	for (const name of after.groups) {

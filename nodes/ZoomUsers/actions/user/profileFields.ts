@@ -1,7 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { CLEARABLE } from '../../../zoom/rules/profile';
 import { PHONE_LABELS } from '../../../zoom/rules/phoneNumbers';
-import { shownFor } from '../../fields/shownFor';
 import { licenseInfoField, unitedOrNone, zoomOneOrNone } from '../../fields/plans';
 
 const text = (displayName: string, name: string, more: Partial<INodeProperties> = {}): INodeProperties => ({
@@ -12,12 +11,12 @@ const text = (displayName: string, name: string, more: Partial<INodeProperties> 
 	...more,
 });
 
-/** What a change to a user who is there can say, and a create cannot. */
+/** What a change to an existing user can set, and a create cannot. */
 const PROFILE_FIELDS: INodeProperties[] = [
 	text('About Me', 'aboutMe', {
-		description: 'Up to 150 characters, without links. Zoom never gives it back.',
+		description: 'Up to 150 characters, without links. Zoom does not return it.',
 	}),
-	text('CMS User ID', 'cmsUserId', { description: 'ID of the person in Kaltura' }),
+	text('CMS User ID', 'cmsUserId', { description: 'ID of the user in Kaltura' }),
 	text('Company', 'company', { placeholder: 'e.g. Example Ltd' }),
 	text('Cost Center', 'costCenter'),
 	{
@@ -27,7 +26,7 @@ const PROFILE_FIELDS: INodeProperties[] = [
 		typeOptions: { multipleValues: true, sortable: true },
 		placeholder: 'Add Attribute',
 		default: {},
-		description: 'Up to five. Zoom tells the keys of attributes only where somebody has them.',
+		description: 'Up to five. Zoom returns the keys of attributes only with a user who has them.',
 		options: [
 			{
 				displayName: 'Attribute',
@@ -40,20 +39,20 @@ const PROFILE_FIELDS: INodeProperties[] = [
 		],
 	},
 	text('Department', 'department', { placeholder: 'e.g. Sales' }),
-	text('Host Key', 'hostKey', { description: '6 to 10 digits. Zoom never gives it back.' }),
+	text('Host Key', 'hostKey', { description: '6 to 10 digits. Zoom does not return it.' }),
 	text('Job Title', 'jobTitle', { placeholder: 'e.g. Account Manager' }),
 	text('Language', 'language', {
 		placeholder: 'e.g. en-US',
-		description: "Of the Zoom portal, by Zoom's codes",
+		description: "Language of the Zoom portal, by Zoom's codes",
 	}),
-	text('LinkedIn URL', 'linkedinUrl', { description: 'Zoom never gives it back' }),
+	text('LinkedIn URL', 'linkedinUrl', { description: 'Zoom does not return it' }),
 	text('Location', 'location', { placeholder: 'e.g. Zürich' }),
 	text('Manager', 'manager', {
 		placeholder: 'e.g. mira@example.com',
-		description: 'E-mail address or display name of somebody in the account',
+		description: 'Email address or display name of a user of the account',
 	}),
 	text('Personal Link Name', 'vanityName', {
-		description: 'Of the personal meeting room. Zoom never gives it back.',
+		description: 'Name in the link of the personal meeting room. Zoom does not return it.',
 	}),
 	text('Personal Meeting ID', 'pmi', { description: '10 digits' }),
 	{
@@ -63,7 +62,7 @@ const PROFILE_FIELDS: INodeProperties[] = [
 		typeOptions: { multipleValues: true, sortable: true },
 		placeholder: 'Add Number',
 		default: {},
-		description: 'Up to three, in the place of those that the person has',
+		description: 'Up to three. They replace the numbers of the user.',
 		options: [
 			{
 				displayName: 'Number',
@@ -71,11 +70,11 @@ const PROFILE_FIELDS: INodeProperties[] = [
 				values: [
 					text('Country Code', 'code', {
 						placeholder: 'e.g. +41',
-						description: 'May also stand in the number',
+						description: 'Can also be part of the number',
 					}),
 					text('Country', 'country', {
 						placeholder: 'e.g. CH',
-						description: "Zoom's two letters, where the code is not enough",
+						description: 'Two letters, if the code is not enough',
 					}),
 					{
 						displayName: 'Label',
@@ -107,120 +106,117 @@ const PROFILE_FIELDS: INodeProperties[] = [
 		name: 'usePmi',
 		type: 'boolean',
 		default: true,
-		description: 'Whether instant meetings take the personal meeting ID',
+		description: 'Whether instant meetings use the personal meeting ID',
 	},
 ];
 
-const BY_NAME = (one: INodeProperties, other: INodeProperties) =>
-	one.displayName.localeCompare(other.displayName);
+const sorted = (fields: INodeProperties[]): INodeProperties[] =>
+	fields.sort((one, other) => one.displayName.localeCompare(other.displayName));
 
-/** After creation, in Create and Create or Update. */
-export const afterCreationFields: INodeProperties[] = [
+/** What to do after the creation, in Create and Create or Update. */
+const afterCreation = (more: INodeProperties[]): INodeProperties => ({
+	displayName: 'Profile, Groups and Role',
+	name: 'afterCreation',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	description:
+		'What to set after the creation. A user who has not accepted an invitation yet gets one group; the rest is returned as "pendingChanges".',
+	options: sorted([
+		...PROFILE_FIELDS,
+		...more,
+		{
+			displayName: 'Group Names or IDs',
+			name: 'groups',
+			type: 'multiOptions',
+			typeOptions: { loadOptionsMethod: 'getGroups' },
+			default: [],
+			description:
+				'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+		},
+		{
+			displayName: 'Role Name or ID',
+			name: 'role',
+			type: 'options',
+			typeOptions: { loadOptionsMethod: 'getRoles' },
+			default: '',
+			description:
+				'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+		},
+	]),
+});
+
+export const afterCreationField = afterCreation([]);
+export const afterCreationOrAcceptanceField = afterCreation([
 	{
-		displayName: 'Profile, Groups and Role',
-		name: 'afterCreation',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		...shownFor('user', 'create', 'upsert'),
+		displayName: 'Pending Changes',
+		name: 'pendingChanges',
+		type: 'json',
+		default: '',
+		placeholder: 'e.g. {{ $json.pendingChanges }}',
 		description:
-			'What is done once the person is there. Whoever has yet to accept an invitation gets one group; the rest comes back as "pendingChanges".',
-		options: [
-			...PROFILE_FIELDS,
-			{
-				displayName: 'Group Names or IDs',
-				name: 'groups',
-				type: 'multiOptions',
-				typeOptions: { loadOptionsMethod: 'getGroups' },
-				default: [],
-				description:
-					'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-			},
-			{
-				displayName: 'Pending Changes',
-				name: 'pendingChanges',
-				type: 'json',
-				default: '',
-				displayOptions: { show: { '/operation': ['upsert'] } },
-				placeholder: 'e.g. {{ $json.pendingChanges }}',
-				description:
-					'What came back as "pendingChanges" when the person was created, to be done now that they have accepted',
-			},
-			{
-				displayName: 'Role Name or ID',
-				name: 'role',
-				type: 'options',
-				typeOptions: { loadOptionsMethod: 'getRoles' },
-				default: '',
-				description:
-					'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-			},
-		].sort(BY_NAME as never) as INodeProperties[],
+			'The "pendingChanges" from the creation of the user, to apply them after the user has accepted',
 	},
-];
+]);
 
 /** In User: Update. */
-export const updateFields: INodeProperties[] = [
-	{
-		displayName: 'Update Fields',
-		name: 'updateFields',
-		type: 'collection',
-		placeholder: 'Add Field',
-		default: {},
-		...shownFor('user', 'update'),
-		description: 'What is left empty here stays as it is',
-		options: [
-			...PROFILE_FIELDS,
-			text('Display Name', 'displayName', { placeholder: 'e.g. Nathan Smith' }),
-			text('Division ID', 'divisionId'),
-			{
-				displayName: 'Fields to Clear',
-				name: 'emptyFields',
-				type: 'multiOptions',
-				default: [],
-				description: 'These are to hold nothing afterwards',
-				options: CLEARABLE.map((name) => ({
-					name: name.replace(/([A-Z])/g, ' $1').replace(/^./, (letter) => letter.toUpperCase()),
-					value: name,
-				})),
-			},
-			text('First Name', 'firstName', { placeholder: 'e.g. Nathan' }),
-			text('Last Name', 'lastName', { placeholder: 'e.g. Smith' }),
-			licenseInfoField,
-			{
-				displayName: 'Type',
-				name: 'type',
-				type: 'options',
-				default: 1,
-				description: 'One of Type, Zoom United Plan and Zoom Workplace Plan can be changed at a time',
-				options: [
-					{ name: 'Basic', value: 1 },
-					{ name: 'Licensed', value: 2 },
-					{ name: 'Unassigned Without Meetings Basic', value: 4 },
-				],
-			},
-			{
-				displayName: 'Zoom Phone',
-				name: 'zoomPhone',
-				type: 'boolean',
-				default: true,
-				description:
-					'Whether the person has Zoom Phone. Switched off, all their numbers and phones are taken away.',
-			},
-			{
-				displayName: 'Zoom United Plan',
-				name: 'planUnitedType',
-				type: 'options',
-				default: '1',
-				options: unitedOrNone,
-			},
-			{
-				displayName: 'Zoom Workplace Plan',
-				name: 'zoomOneType',
-				type: 'options',
-				default: '16',
-				options: zoomOneOrNone,
-			},
-		].sort(BY_NAME as never) as INodeProperties[],
-	},
-];
+export const updateFields: INodeProperties = {
+	displayName: 'Update Fields',
+	name: 'updateFields',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	description: 'Empty fields stay as they are',
+	options: sorted([
+		...PROFILE_FIELDS,
+		text('Display Name', 'displayName', { placeholder: 'e.g. Nathan Smith' }),
+		text('Division ID', 'divisionId'),
+		{
+			displayName: 'Fields to Clear',
+			name: 'emptyFields',
+			type: 'multiOptions',
+			default: [],
+			description: 'Fields to leave empty',
+			options: CLEARABLE.map((name) => ({
+				name: name.replace(/([A-Z])/g, ' $1').replace(/^./, (letter) => letter.toUpperCase()),
+				value: name,
+			})),
+		},
+		text('First Name', 'firstName', { placeholder: 'e.g. Nathan' }),
+		text('Last Name', 'lastName', { placeholder: 'e.g. Smith' }),
+		licenseInfoField,
+		{
+			displayName: 'Type',
+			name: 'type',
+			type: 'options',
+			default: 1,
+			description: 'One of Type, Zoom United Plan and Zoom Workplace Plan can be changed at a time',
+			options: [
+				{ name: 'Basic', value: 1 },
+				{ name: 'Licensed', value: 2 },
+				{ name: 'Unassigned Without Meetings Basic', value: 4 },
+			],
+		},
+		{
+			displayName: 'Zoom Phone',
+			name: 'zoomPhone',
+			type: 'boolean',
+			default: true,
+			description: 'Whether the user has Zoom Phone. Turning it off removes all their numbers and phones.',
+		},
+		{
+			displayName: 'Zoom United Plan',
+			name: 'planUnitedType',
+			type: 'options',
+			default: '1',
+			options: unitedOrNone,
+		},
+		{
+			displayName: 'Zoom Workplace Plan',
+			name: 'zoomOneType',
+			type: 'options',
+			default: '16',
+			options: zoomOneOrNone,
+		},
+	]),
+};

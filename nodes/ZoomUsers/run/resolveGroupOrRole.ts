@@ -1,11 +1,12 @@
-import type { Directory, GroupOrRole } from '../../zoom/lookup/directory';
 import { failureOf } from '../../zoom/errors/classify';
-import type { Failure } from '../../zoom/model/outcome';
+import type { Directory, GroupOrRole } from '../../zoom/lookup/directory';
+import type { Failed } from '../../zoom/model/outcome';
 
 /**
  * Finds a group or a role that a row names.
  *
- * @param verb what is to be done with whom: "updated"
+ * @param who the user or the list that the row is about
+ * @param verb what is to be done with them: "updated"
  */
 export async function resolveGroupOrRole(
 	directory: Directory,
@@ -13,7 +14,7 @@ export async function resolveGroupOrRole(
 	name: string,
 	who: string,
 	verb: string,
-): Promise<{ kind: 'found'; found: GroupOrRole } | { kind: 'failed'; failure: Failure }> {
+): Promise<{ kind: 'found'; found: GroupOrRole } | Failed> {
 	const resolution = await directory.find(kind, name);
 	if (resolution.kind === 'found') return resolution;
 	if (resolution.kind === 'unknown') {
@@ -21,10 +22,9 @@ export async function resolveGroupOrRole(
 		return { kind: 'failed', failure: { reason: 'invalid', sentence } };
 	}
 	const { result } = resolution;
-	if (result.kind === 'cancelled')
+	if (result.kind === 'cancelled') {
 		return { kind: 'failed', failure: { reason: 'unknown', sentence: `${who}: cancelled.` } };
-	return {
-		kind: 'failed',
-		failure: failureOf(result.error, who, `was not ${verb} (the ${kind}s could not be read)`),
-	};
+	}
+	const happened = `was not ${verb} (the ${kind}s could not be read)`;
+	return { kind: 'failed', failure: failureOf(result.error, who, happened) };
 }

@@ -1,0 +1,23 @@
+import { codeOf } from './text';
+
+/** A character that no part of an email address has. Quoted local parts are not used in Zoom. */
+const FORBIDDEN = /[\s"(),:;<>[\\\]\p{Cc}\p{Cf}\p{Surrogate}]/u;
+
+const LABEL = String.raw`[\p{L}\p{M}\p{N}_](?:[\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}_])?`;
+const DOMAIN = new RegExp(String.raw`^${LABEL}(?:\.${LABEL})+$`, 'u');
+
+/**
+ * What is wrong with an email address: "is not an email address: it contains U+002C (,)"; nothing for a valid one.
+ *
+ * @param address without spaces around it
+ */
+export function emailProblem(address: string): string | undefined {
+	const forbidden = FORBIDDEN.exec(address)?.[0];
+	if (forbidden !== undefined) {
+		const visible = /[\s\p{Cc}\p{Cf}\p{Surrogate}]/u.test(forbidden) ? '' : ` (${forbidden})`;
+		return `is not an email address: it contains ${codeOf(forbidden)}${visible}`;
+	}
+	const [local, domain, ...more] = address.split('@');
+	const isEmail = local !== '' && domain !== undefined && more.length === 0 && DOMAIN.test(domain);
+	return isEmail ? undefined : 'is not an email address';
+}
