@@ -8,19 +8,22 @@ const EVERY_MS = 10_000;
 
 /** How far a long run is, in n8n's log; and what came of it, in the log and in one hint. */
 export class Progress {
-	private readonly startedAt = Date.now();
+	private readonly startedAt: number;
 
-	private toldAt = Date.now();
+	private toldAt: number;
 
 	constructor(
 		private readonly n8n: IExecuteFunctions,
 		private readonly report: Report,
 		private readonly client: ZoomClient,
-	) {}
+	) {
+		this.startedAt = client.clock.now();
+		this.toldAt = this.startedAt;
+	}
 
 	/** To be called after each row; writes a line every ten seconds. */
 	tell(): void {
-		const now = Date.now();
+		const now = this.client.clock.now();
 		if (this.report.count <= LONG_RUN || now - this.toldAt < EVERY_MS) return;
 		this.toldAt = now;
 		const done = this.report.settledCount;
@@ -34,7 +37,7 @@ export class Progress {
 
 	sumUp(): void {
 		if (this.report.count <= LONG_RUN) return;
-		const seconds = Math.round((Date.now() - this.startedAt) / 1_000);
+		const seconds = Math.round((this.client.clock.now() - this.startedAt) / 1_000);
 		const counts = [...this.report.tally()].map(([word, count]) => `${count} ${word}`).join(', ');
 		const line = `${this.report.count} people in ${seconds} s: ${counts}.`;
 		this.n8n.logger.info(`Zoom Users: ${line}`);
