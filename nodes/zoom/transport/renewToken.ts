@@ -14,9 +14,6 @@ const LONGEST_WAIT_MS = 15_000;
  * none in three attempts, no further request of the run is sent.
  */
 export class TokenRenewal {
-	/** How often a request that was sent alone has brought a token that works. */
-	private renewals = 0;
-
 	private underWay?: Promise<ZoomResponse>;
 
 	/** There is no token: every further request of this run ends so, unsent. */
@@ -32,13 +29,10 @@ export class TokenRenewal {
 	layer(next: Send): Send {
 		return async (request) => {
 			for (let attempt = 0; ; attempt++) {
-				const renewals = this.renewals;
 				const response = await next(request);
 				if (response.kind !== 'auth') return response;
 				if (response.permanent || attempt === MAX_RENEWALS) return (this.ended = response);
 				this.countRetry();
-				// A token that another request has brought meanwhile is tried first.
-				if (this.renewals > renewals) continue;
 				if (!this.underWay) {
 					this.underWay = this.renew(request, next);
 					return await this.underWay;
@@ -61,10 +55,7 @@ export class TokenRenewal {
 	private async sendAlone(request: ZoomRequest, next: Send): Promise<ZoomResponse> {
 		for (let attempt = 1; ; attempt++) {
 			const response = await next({ ...request, holdsLock: true });
-			if (response.kind !== 'auth') {
-				this.renewals++;
-				return response;
-			}
+			if (response.kind !== 'auth') return response;
 			if (response.permanent || attempt === MAX_RENEWALS) return (this.ended = response);
 			this.countRetry();
 			await this.clock.sleep(waitMs(response, attempt), this.signal);
