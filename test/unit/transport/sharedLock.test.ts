@@ -44,6 +44,15 @@ describe('the lock of a run', () => {
 		expect([later.begun, lock.isExclusive]).toEqual([true, false]);
 	});
 
+	it('lets an exclusive call wait for a single shared one', async () => {
+		const lock = new SharedLock();
+		const [shared, exclusive] = [pending(), pending()];
+		void lock.runShared(shared.run);
+		void lock.runExclusive(exclusive.run);
+		await setImmediate();
+		expect(exclusive.begun).toBe(false);
+	});
+
 	it('lets one exclusive call run at a time', async () => {
 		const lock = new SharedLock();
 		const [first, second] = [pending(), pending()];
