@@ -51,5 +51,5 @@ export const ACCESS_ERRORS: readonly ErrorEntry[] = [
 		reason: 'permission',
 		handling: 'endRun',
 	},
-	{ code: 200, text: /api key|\bsecret\b|\btoken\b/i, ...NOT_ACCEPTED },
+	{ code: 200, text: /invalid (api key|(access )?token)|token (is|has|cannot)\b/i, ...NOT_ACCEPTED },
 ];

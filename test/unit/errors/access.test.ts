@@ -16,6 +16,7 @@ describe.each(every)('%s: a token that Zoom does not accept', (operation) => {
 		[124, 'Access token is expired.'],
 		[200, 'Invalid api key or secret.'],
 		[200, 'Invalid access token.'],
+		[200, 'Access token is expired.'],
 		[4700, 'Token cannot be empty.'],
 		[4700, 'Invalid access token.'],
 		[4700, 'トークンが空です。'],
@@ -37,6 +38,12 @@ describe.each(every)('%s: a token that Zoom does not accept', (operation) => {
 			reason: 'scope',
 			handling: 'endRun',
 		});
+	});
+
+	it('a "me" that Server-to-Server apps must not use is not about the token', () => {
+		const message =
+			'The "me" value is not supported for a Server-to-Server OAuth token. Provide the userId instead.';
+		expect(meaningOf(operation, 400, { code: 200, message })).not.toMatchObject({ reason: 'auth' });
 	});
 
 	it('a right that the role lacks stays a matter of the role', () => {
