@@ -23,6 +23,9 @@ export class RateLimiter {
 	/** Runs that have joined and not left. */
 	private runs = 0;
 
+	/** Signals with a listener: one for each run, since one for each request would be many. */
+	private readonly watched = new WeakSet<AbortSignal>();
+
 	constructor(private readonly clock: Clock = systemClock) {
 		const window = () => new SlidingWindow(this.concurrency, this.clock);
 		this.windows = { light: window(), medium: window(), heavy: window() };
@@ -56,6 +59,7 @@ export class RateLimiter {
 		signal: AbortSignal | undefined,
 		call: () => Promise<T>,
 	): Promise<T> {
+		if (signal) this.watch(signal);
 		const window = this.windows[label];
 		const start = await window.acquire(priority, signal);
 		const startedAt = this.clock.now();
@@ -65,6 +69,14 @@ export class RateLimiter {
 			window.release(priority, start, this.clock.now() - startedAt);
 			for (const one of RATE_LABELS) void this.windows[one].serve();
 		}
+	}
+
+	private watch(signal: AbortSignal): void {
+		if (this.watched.has(signal)) return;
+		this.watched.add(signal);
+		signal.addEventListener('abort', () => {
+			for (const label of RATE_LABELS) this.windows[label].cancel(signal);
+		});
 	}
 
 	/** Counts requests that were not scheduled: those that n8n sends itself to renew a token. */

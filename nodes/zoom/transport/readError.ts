@@ -22,11 +22,11 @@ export interface ThrownByN8n {
 	} & Partial<Pick<NoAccess, 'permanent' | 'tokenService' | 'retryAfterMs'>>;
 }
 
-/** No connection came about, so nothing was sent: names not found, doors closed, certificates not trusted. */
+/** No connection was made, so nothing was sent: unknown hosts, refused connections, certificates that are not trusted. */
 const NEVER_REACHED =
 	/^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ERR_INVALID_URL|ERR_SSL_WRONG_VERSION_NUMBER|ERR_TLS_.*|CERT_.*|.*_CERT(_.*)?|.*CERTIFICATE.*|.*SELF_SIGNED.*)$/;
 
-/** These may come on a connection that carried a request, too. */
+/** These errors also occur on a connection that has carried a request. */
 const NEVER_REACHED_IF_CONNECTING = /^(EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)$/;
 
 /** What n8n throws where the OAuth2 credential holds no token, or no refresh token. */

@@ -25,8 +25,12 @@ export interface Start {
 	at: number;
 }
 
-/** Resumes a waiting caller; without a start, it must not send. */
-type Waiter = (start?: Start) => void;
+interface Waiter {
+	/** Cancels the wait. */
+	signal?: AbortSignal;
+	/** Resumes the caller; without a start, it must not send. */
+	resume: (start?: Start) => void;
+}
 
 /**
  * When the requests of one rate-limit label may start. A request may start when fewer than the rate have started within
@@ -58,25 +62,24 @@ export class SlidingWindow {
 
 	/** Waits for a start; undefined when the wait was cancelled. Each must be released. */
 	async acquire(priority: Priority, signal?: AbortSignal): Promise<Start | undefined> {
-		const queue = this.waiting[priority];
-		let cancel = () => {};
-		const started = new Promise<Start | undefined>((resolve) => {
-			const waiter = (start?: Start) => {
-				this.concurrency.acquire();
-				resolve(start);
-			};
-			cancel = () => {
-				const position = queue.indexOf(waiter);
-				if (position >= 0) queue.splice(position, 1)[0]();
-			};
-			queue.push(waiter);
-		});
-		if (signal?.aborted) cancel();
-		signal?.addEventListener('abort', cancel);
-		void this.serve();
-		const start = await started;
-		signal?.removeEventListener('abort', cancel);
-		return start;
+		const started = signal?.aborted
+			? undefined
+			: await new Promise<Start | undefined>((resume) => {
+					this.waiting[priority].push({ signal, resume });
+					void this.serve();
+				});
+		if (!started) this.concurrency.acquire();
+		return started;
+	}
+
+	/** Resumes those whose wait `signal` cancels. */
+	cancel(signal: AbortSignal): void {
+		for (const priority of ORDER) {
+			const queue = this.waiting[priority];
+			const cancelled = queue.filter((waiter) => waiter.signal === signal);
+			this.waiting[priority] = queue.filter((waiter) => waiter.signal !== signal);
+			for (const { resume } of cancelled) resume();
+		}
 	}
 
 	/** @param responseMs how long the request took */
@@ -114,7 +117,8 @@ export class SlidingWindow {
 			this.lastDue = due;
 			const start = { at: now };
 			this.starts.push(start);
-			queue.shift()?.(start);
+			this.concurrency.acquire();
+			queue.shift()?.resume(start);
 		}
 		this.isServing = false;
 	}

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import type { Priority, RateLabel } from '../../../nodes/zoom/model/rates';
 import { RateLimiter } from '../../../nodes/zoom/transport/rateLimiter';
 import { FakeClock } from '../support/fakeClock';
@@ -262,6 +263,30 @@ describe('a cancelled run', () => {
 		// The request of another run waits for its own start only.
 		await clock.advance(910);
 		expect(starts).toHaveLength(7);
+	});
+
+	it('does not let more requests of other runs be under way', async () => {
+		const { clock, limiter, starts, requests } = setUp('business');
+		const cancel = new AbortController();
+		limiter.pauseFor(1_000);
+		void requests(10, { signal: cancel.signal, responseMs: 0 });
+		await clock.advance(0);
+		cancel.abort();
+		await clock.advance(1_000);
+		const before = starts.length;
+		void requests(200, { responseMs: 1_000_000 });
+		await clock.advance(10_000);
+		expect(starts.length - before).toBe(50);
+	});
+
+	it('is listened for once, however many requests wait', async () => {
+		const { clock, limiter, request, requests } = setUp();
+		limiter.pauseFor(10_000);
+		const { signal } = new AbortController();
+		void requests(20, { signal });
+		void request({ signal, label: 'heavy' });
+		await clock.advance(0);
+		expect(getEventListeners(signal, 'abort')).toHaveLength(1);
 	});
 
 	it('a wait that is cancelled before it begins does not begin', async () => {
