@@ -6,22 +6,23 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { newerToken } from '../nodes/zoom/transport/token';
+import { hostExpression } from '../nodes/zoom/transport/hosts';
+import { newerToken, NO_TOKEN_YET } from '../nodes/zoom/transport/token';
 import { accountPlan, customAddresses, environment } from './fields';
 
 /**
- * Nobody has this address: Zoom answers the test with "User does not exist" (1001), and so shows that the
- * token, the host and the scope for looking people up are right. `users/me` is not for Server-to-Server apps.
+ * No user has this address. Zoom answers the test with "User does not exist" (1001), which shows that the token, the
+ * host and the scope for reading users are right. `users/me` is not for Server-to-Server apps.
  */
 const NOBODY = 'nobody@n8n-credential-test.invalid';
 
 /**
- * What is kept beside a token. In a run it reads as "fetched", and the token is used. In a test of the
- * credential there is no workflow: it reads as empty, and n8n fetches a fresh token. So whoever opens, tests or
- * saves a credential sees whether its secret and the scopes of the app are right now, and a run that follows
- * has them.
+ * The connection state that is stored with a token. In a run it evaluates to "fetched", and n8n uses the token. In a test
+ * of the credential there is no workflow: it evaluates to `NO_TOKEN_YET`, and n8n fetches a new token. So opening,
+ * testing or saving a credential shows whether its secret and the scopes of the app are right now, and the next run has
+ * them.
  */
-const KEPT_FOR_RUNS = '={{ $workflow.name ? "fetched" : "" }}';
+const FETCHED = `={{ $workflow.name ? "fetched" : "${NO_TOKEN_YET}" }}`;
 
 export class ZoomUsersServerToServerApi implements ICredentialType {
 	name = 'zoomUsersServerToServerApi';
@@ -52,7 +53,7 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 			name: 'connectionState',
 			type: 'hidden',
 			typeOptions: { expirable: true },
-			default: '',
+			default: NO_TOKEN_YET,
 		},
 		{
 			displayName: 'Access Token',
@@ -63,13 +64,13 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 		},
 	];
 
-	/** Called by n8n when there is no token yet, when the credential is tested, and when a token was answered 401. */
+	/** Called by n8n when there is no token yet, when the credential is tested, and when Zoom answered a token with 401. */
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<ICredentialDataDecryptedObject> {
-		const failed = credentials.connectionState === '' ? undefined : String(credentials.accessToken);
-		return { accessToken: await newerToken(this, credentials, failed), connectionState: KEPT_FOR_RUNS };
+		const failed = credentials.connectionState === NO_TOKEN_YET ? undefined : String(credentials.accessToken);
+		return { accessToken: await newerToken(this, credentials, failed), connectionState: FETCHED };
 	}
 
 	/** A function, since n8n evaluates the expressions of the declarative form anew for every request. */
@@ -83,8 +84,7 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL:
-				'={{ ({ global: "https://api.zoom.us/v2", government: "https://api.zoomgov.com/v2" })[$credentials.environment] || ($credentials.apiUrl || "").trim().replace(/\\/+$/, "") }}',
+			baseURL: hostExpression('$credentials', 'apiUrl'),
 			url: `/users/${encodeURIComponent(NOBODY)}`,
 			headers: { Accept: 'application/json' },
 			disableFollowRedirect: true,
@@ -92,14 +92,17 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 			ignoreHttpStatusErrors: { ignore: true, except: [401] },
 		},
 		rules: [
+			rule('message', 'Invalid api key or secret.', NOT_ACCEPTED),
+			rule('message', 'Token cannot be empty.', NOT_ACCEPTED),
+			rule('code', 124, NOT_ACCEPTED),
 			rule('code', 4711, MISSING_SCOPE),
-			rule('code', 4700, MISSING_SCOPE),
+			// A rule compares whole values, and the text of a missing scope names the scope, so that no rule can match it.
+			rule('code', 4700, `${NOT_ACCEPTED} If that does not help: ${MISSING_SCOPE}`),
 			rule(
 				'code',
 				200,
 				'The role of the app owner may not view users. Give it the right in the Zoom portal under User Management > Roles.',
 			),
-			rule('code', 124, 'Zoom does not accept the access token. Select Retry, which fetches a new one.'),
 			rule('code', 2300, 'Zoom does not know this address. The API Address ends in /v2.'),
 			rule(
 				'code',
@@ -109,6 +112,8 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 		],
 	};
 }
+
+const NOT_ACCEPTED = 'Zoom does not accept the access token. Select Retry, which fetches a new one.';
 
 const MISSING_SCOPE =
 	'The Zoom app lacks the permission (scope) user:read:user:admin (classic: user:read:admin). Add it on marketplace.zoom.us under Scopes, activate the app, then select Retry.';

@@ -1,21 +1,14 @@
 import { about, CREDENTIALS, makeUsers, onPro, withSimulator } from './support/withSimulator';
 
-/*
- * Real seconds, with the Zoom simulator in one process with the engine: a machine that stands still for a tenth of one
- * lets two seconds' requests arrive in one. That says nothing of the node, so a test that failed is run again, twice
- * at most; the failure is shown all the same.
- */
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
-
 describe('the rate', () => {
-	const { zoom, run } = withSimulator();
+	const { zoom, run } = withSimulator({ clockSpeed: 1 });
 	const refused = () => zoom().journal.requests.filter(({ status }) => status === 429);
 
 	it.each(Object.entries(CREDENTIALS))(
 		'with %s Zoom never sees more than its 30 a second, and refuses nobody',
 		async (_name, credential) => {
 			zoom().settings.perSecond = 30;
-			const rows = makeUsers(150);
+			const rows = makeUsers(75);
 			const { json } = await run({
 				rows,
 				credential: onPro(credential(zoom())),
@@ -28,7 +21,7 @@ describe('the rate', () => {
 	);
 
 	it('calls of each weight keep to the rate of their own', async () => {
-		const rows = makeUsers(70);
+		const rows = makeUsers(50);
 		for (const { email } of rows) zoom().account.add({ email });
 		zoom().settings.perSecondOf = { Light: 30, Medium: 20, Heavy: 10 };
 		const { json } = await run({
@@ -59,18 +52,18 @@ describe('the rate', () => {
 				credentialId: `share${rateShare}`,
 				parameters: { options: { rateShare } },
 			});
-		const [half, whole] = await Promise.all([start(50, 70), start(100, 20)]);
-		expect([half.json.length, whole.json.length]).toEqual([70, 20]);
+		const [half, whole] = await Promise.all([start(50, 35), start(100, 10)]);
+		expect([half.json.length, whole.json.length]).toEqual([35, 10]);
 		expect(refused()).toEqual([]);
-		expect(zoom().journal.created).toHaveLength(90);
+		expect(zoom().journal.created).toHaveLength(45);
 	});
 
 	it('half of the rate is used where nothing else is said', async () => {
 		zoom().settings.perSecond = 15;
-		const rows = makeUsers(40);
+		const rows = makeUsers(35);
 		const options = { rateShare: undefined };
 		await run({ rows, credential: onPro(CREDENTIALS.serverToServer(zoom())), parameters: { options } });
 		expect(refused()).toEqual([]);
-		expect(zoom().journal.created).toHaveLength(40);
+		expect(zoom().journal.created).toHaveLength(35);
 	});
 });

@@ -1,5 +1,7 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Simulator } from '../../simulator/server';
-import { CONTINUE, CREDENTIALS, makeUsers, withSimulator } from './support/withSimulator';
+import { about, CONTINUE, CREDENTIALS, makeUsers, withSimulator } from './support/withSimulator';
 
 /** Everybody has exactly one outcome, and the journal says that they were written once. */
 function expectAllCreatedOnce(zoom: Simulator, rows: Array<{ email: string }>, json: object[]) {
@@ -62,6 +64,18 @@ describe.each(Object.entries(CREDENTIALS))('the token of %s', (name, credential)
 		expect(zoom().journal.requests.filter(({ method }) => method === 'GET')).toEqual([]);
 	});
 
+	it('a token service that is busy is waited for, and everybody is created, once', async () => {
+		let calls = 0;
+		zoom().settings.breakRequest = ({ path }) =>
+			path === '/oauth/token' && ++calls <= 2 ? '429' : undefined;
+		const rows = makeUsers(20);
+		const given = credential(zoom());
+		zoom().expireTokens();
+		const { json } = await run({ rows, settings: CONTINUE, credential: given });
+		expectAllCreatedOnce(zoom(), rows, json);
+		expect(zoom().journal.requests.filter(({ method }) => method === 'GET')).toEqual([]);
+	});
+
 	it('no token, client secret or password is in the results, the errors or the log', async () => {
 		const given = credential(zoom());
 		zoom().expireTokens();
@@ -114,3 +128,83 @@ describe('the newest Server-to-Server token only', () => {
 		expect(zoom().journal.requests.filter(({ path }) => path === '/oauth/token')).toHaveLength(2);
 	});
 });
+
+const PAGE = '<html><head><title>Hotel Wi-Fi</title></head><body>Sign in</body></html>';
+const NOT_ZOOM = /not Zoom's token service.*OAuth Address.*proxy/;
+
+/** What answers in the place of Zoom's token service, and what the error says of it. */
+const ANSWERS: Array<[what: string, status: number, contentType: string, body: string, says: RegExp]> = [
+	['405 with a page', 405, 'text/html', PAGE, NOT_ZOOM],
+	['401 with text', 401, 'text/plain', 'Unauthorized', NOT_ZOOM],
+	['200 with a page', 200, 'text/html', PAGE, NOT_ZOOM],
+	['200 with a page that calls itself JSON', 200, 'application/json', PAGE, NOT_ZOOM],
+	['200 with nothing', 200, 'text/plain', '', NOT_ZOOM],
+	["404 with JSON that is not Zoom's", 404, 'application/json', '{"path":"/oauth/token"}', NOT_ZOOM],
+	[
+		'429 with JSON',
+		429,
+		'application/json',
+		'{"code":429,"message":"Too many requests"}',
+		/busy.*Try again later/,
+	],
+	['503 with a page', 503, 'text/html', PAGE, /not available right now.*Try again later/],
+];
+
+describe.each(Object.entries(CREDENTIALS))(
+	'%s: the API says 401, and the token service answers',
+	(_name, credential) => {
+		const { zoom, run } = withSimulator();
+		let answer: (typeof ANSWERS)[number];
+		let tokenCalls = 0;
+		let service: Server;
+		beforeAll((done) => {
+			service = createServer((_request, response) => {
+				tokenCalls++;
+				const [, status, contentType, body] = answer;
+				response.writeHead(status, { 'content-type': contentType }).end(body);
+			}).listen(0, '127.0.0.1', done);
+		});
+		afterAll(() => service.close());
+
+		it.each(ANSWERS)('%s: nobody was created, which is found out once for the run', async (...given) => {
+			answer = given;
+			tokenCalls = 0;
+			const { type, data } = credential(zoom());
+			const oauthUrl = `http://127.0.0.1:${(service.address() as AddressInfo).port}/oauth`;
+			// The token of a Server-to-Server credential, from an earlier run.
+			const earlier = { accessToken: zoom().takeServerToServerToken(), connectionState: 'fetched' };
+			zoom().expireTokens();
+			const { json } = await run({
+				rows: makeUsers(30),
+				settings: CONTINUE,
+				credential: { type, data: { ...earlier, ...data, oauthUrl } },
+			});
+			expect(json.map(({ outcome, reason }) => `${String(outcome)}: ${String(reason)}`)).toEqual(
+				Array(30).fill('failed: auth'),
+			);
+			const [, , , , says] = given;
+			for (const { email, error } of json) {
+				expect(error).toMatch(
+					new RegExp(`^${String(email)} was not created: the credential has no valid access to Zoom`),
+				);
+				expect(error).toMatch(says);
+				expect(error).not.toMatch(/Connect my account/);
+			}
+			// Those that were under way, and three attempts alone at most.
+			expect(zoom().journal.requests.length).toBeLessThanOrEqual(4 + 3);
+			expect(tokenCalls).toBeLessThanOrEqual(4 + 3);
+		});
+
+		it('a page: a read says so too, and the error of a stopped run', async () => {
+			answer = ANSWERS[0];
+			const { type, data } = credential(zoom());
+			const oauthUrl = `http://127.0.0.1:${(service.address() as AddressInfo).port}/oauth`;
+			zoom().expireTokens();
+			const given = { type, data: { ...data, oauthUrl } };
+			const read = await run({ settings: CONTINUE, credential: given, parameters: about('get') });
+			expect(read.json[0]).toMatchObject({ reason: 'auth', error: expect.stringMatching(NOT_ZOOM) });
+			const stopped = await run({ rows: makeUsers(3), credential: given });
+			expect(`${stopped.error?.message} ${stopped.error?.description}`).toMatch(NOT_ZOOM);
+		});
+	},
+);

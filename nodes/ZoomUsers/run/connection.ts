@@ -4,8 +4,8 @@ import {
 	type IExecuteFunctions,
 	type ILoadOptionsFunctions,
 } from 'n8n-workflow';
+import { learnAccount, rateLimiterOf } from '../../zoom/transport/accounts';
 import { zoomHosts } from '../../zoom/transport/hosts';
-import { learnAccount, rateLimiterOf } from '../../zoom/transport/rateLimiter';
 import { ZoomClient } from '../../zoom/transport/client';
 
 export interface Connection {

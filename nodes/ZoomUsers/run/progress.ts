@@ -9,19 +9,22 @@ const EVERY_MS = 10_000;
 
 /** The progress of a long run in n8n's log, and its result in the log and in one hint. */
 export class Progress {
-	private readonly startedAt = Date.now();
+	private readonly startedAt: number;
 
-	private loggedAt = Date.now();
+	private loggedAt: number;
 
 	constructor(
 		private readonly n8n: IExecuteFunctions,
 		private readonly report: Report,
 		private readonly client: ZoomClient,
-	) {}
+	) {
+		this.startedAt = client.clock.now();
+		this.loggedAt = this.startedAt;
+	}
 
 	/** To be called after each row; writes a line every ten seconds. */
 	update(): void {
-		const now = Date.now();
+		const now = this.client.clock.now();
 		if (this.report.count <= LONG_RUN || now - this.loggedAt < EVERY_MS) return;
 		this.loggedAt = now;
 		const done = this.report.settledCount;
@@ -35,7 +38,7 @@ export class Progress {
 
 	sumUp(): void {
 		if (this.report.count <= LONG_RUN) return;
-		const seconds = Math.round((Date.now() - this.startedAt) / 1_000);
+		const seconds = Math.round((this.client.clock.now() - this.startedAt) / 1_000);
 		const counts = [...this.report.tally()].map(([word, count]) => `${count} ${word}`).join(', ');
 		const line = `${counted(this.report.count, 'user')} in ${seconds} s: ${counts}.`;
 		this.n8n.logger.info(`Zoom Users: ${line}`);

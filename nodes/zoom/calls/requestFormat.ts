@@ -2,17 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { CREATE_ERRORS } from '../errors/catalogCreate';
 import type { ZoomError } from '../errors/classify';
 import type { ZoomCall } from '../transport/client';
+import { ExpiringMap } from '../transport/expiringMap';
 import { userInfoText, type Person } from '../rules/newUser';
 
 /** The two formats in which `POST /users` has been documented. */
 export type Format = 'multipart' | 'json';
 export type FormatChoice = 'auto' | Format;
 
+const DAY_MS = 86_400_000;
+
 /**
- * The format that the Zoom of a credential accepts, for as long as this n8n process lives: a webhook starts a run for
- * each row, and must not try the rejected format every time.
+ * The format that the Zoom of a credential accepts, for a day: a webhook starts a run for each row, and must not try the
+ * rejected format every time.
  */
-const learned = new Map<string, Format>();
+const learned = new ExpiringMap<string, Format>({ maxSize: 500, maxAgeMs: DAY_MS });
 
 /**
  * The format of the body for one run. Zoom documented multipart until about 2022, and its newest OpenAPI lists
@@ -34,7 +37,7 @@ export class RequestFormat {
 
 	/** Whether another format may be tried, because it is not known yet which one this Zoom accepts. */
 	get open(): boolean {
-		return this.choice === 'auto' && !learned.has(this.key);
+		return this.choice === 'auto' && learned.get(this.key) === undefined;
 	}
 
 	/** Zoom has created a user from this format. */
@@ -46,9 +49,9 @@ export class RequestFormat {
 }
 
 /**
- * The form as one text, as the `form-data` package writes it, which can be sent again when the token has ended. n8n
- * would make a stream of an object, and sending a stream costs it a third more. A part may hold anything but the
- * boundary, which is drawn anew for each form. Source: RFC 7578.
+ * The form as one text, as the `form-data` package writes it: a text can be sent again with a new token. n8n would make a
+ * stream of an object, and sending a stream costs a third more. A part may contain anything but the boundary, which is
+ * random for each form. Source: RFC 7578.
  */
 function multipartForm(parts: Record<string, string>): Pick<ZoomCall, 'contentType' | 'body'> {
 	const boundary = `--------------------------${randomBytes(12).toString('hex')}`;
@@ -87,7 +90,7 @@ export function createCall(person: Person, format: Format): ZoomCall {
 export function refusesFormat({ status, code, text, fields }: ZoomError, person: Person): boolean {
 	if (status === 415) return true;
 	if (code !== 300) return false;
-	// For some accounts Zoom answers in another language: then the text says nothing, and trying is cheap.
+	// Zoom answers some accounts in another language: then the text says nothing, and trying is cheap.
 	const foreign = /[^\p{Script=Latin}\p{Script=Common}]/u.test(text);
 	if (fields.length === 0) return foreign || /content.?type|json object/i.test(text);
 	const parts = ['action', 'user_info'];

@@ -1,10 +1,10 @@
+import { ACCESS_ERRORS } from './catalogAccess';
 import { CREATE_ERRORS } from './catalogCreate';
 import { GROUP_ERRORS } from './catalogGroups';
 import { USER_ERRORS } from './catalogUsers';
 import {
 	ADDRESS,
 	QUOTA_USED_UP,
-	SCOPES,
 	TOO_OFTEN,
 	TOO_OFTEN_A_DAY,
 	type ErrorEntry,
@@ -13,58 +13,7 @@ import {
 
 /** Errors of every call; they are tried before the codes of a single call. */
 const COMMON_ERRORS: readonly ErrorEntry[] = [
-	// Token, scope, right
-	{
-		status: 401,
-		message: 'the credential has no valid access to Zoom',
-		remedy: 'Open the credential, check it, and save it.',
-		owner: 'you',
-		reason: 'auth',
-		handling: 'endRun',
-	},
-	{
-		code: 124,
-		message: 'Zoom does not accept the access token',
-		remedy: 'Open the credential, check it, and save it.',
-		owner: 'you',
-		reason: 'auth',
-		handling: 'endRun',
-	},
-	{
-		code: 4711,
-		message: 'the credential lacks the permission (scope) {scopes}',
-		remedy: SCOPES,
-		owner: 'you',
-		reason: 'scope',
-		handling: 'endRun',
-	},
-	{
-		code: 4700,
-		message: 'the credential lacks the permission (scope) {scopes}',
-		remedy: SCOPES,
-		owner: 'you',
-		reason: 'scope',
-		handling: 'endRun',
-	},
-	{
-		code: 200,
-		text: /does not contain scopes/i,
-		message: 'the credential lacks the permission (scope) {scopes}',
-		remedy: SCOPES,
-		owner: 'you',
-		reason: 'scope',
-		handling: 'endRun',
-	},
-	{
-		code: 200,
-		text: /does not contain permissions/i,
-		message: "the role of the credential's user does not allow this",
-		remedy:
-			'Give the role of the app owner the right to view and edit users (User Management > Roles in the Zoom portal).',
-		owner: 'admin',
-		reason: 'permission',
-		handling: 'endRun',
-	},
+	...ACCESS_ERRORS,
 	{
 		code: 2300,
 		message: 'Zoom does not know this address',

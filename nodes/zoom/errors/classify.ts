@@ -1,4 +1,5 @@
 import { ERROR_CATALOG, UNEXPLAINED } from './catalog';
+import { NO_ACCESS } from './catalogAccess';
 import { CONFLICTS, UNKNOWN_EFFECT, type ConflictKind } from './catalogConflicts';
 import type { ErrorEntry, ErrorMeaning } from './catalogEntry';
 import { NO_SUCH_USER } from './catalogUsers';
@@ -6,6 +7,7 @@ import { NETWORK_ERRORS, type NetworkErrorKind } from './catalogNetwork';
 import { CALLS, type BodyOf, type ZoomOperation } from '../model/calls';
 import type { Failure } from '../model/outcome';
 import type { ZoomResponse } from '../transport/client';
+import { pageText } from '../transport/pageText';
 import { retryAfterMs } from '../transport/retryAfter';
 
 /** How a call ended. */
@@ -50,7 +52,7 @@ export function classifyResponse<O extends ZoomOperation>(
 ): CallResult<BodyOf<O>> {
 	if (response.kind === 'cancelled') return response;
 	if (response.kind === 'auth') {
-		return failedCall(findMeaning(operation, { status: 401 }), { text: response.text });
+		return failedCall(NO_ACCESS[response.tokenService ?? 'credential'], { text: response.text });
 	}
 	if (response.kind === 'lost') {
 		const kind = response.reached ? 'lost' : networkErrorKind(response.code);
@@ -200,19 +202,6 @@ function fieldsOf(errors: unknown): Array<{ field: string; text: string }> {
 		field: String(field ?? ''),
 		text: `${String(field ?? '')}: ${String(message ?? '')}`,
 	}));
-}
-
-/** The title or the text of a page, to find out where it came from. */
-function pageText(body: unknown): string {
-	if (typeof body !== 'string' || body.trim() === '') return '';
-	const title = /<title[^>]*>([^<]*)/i.exec(body)?.[1]?.trim();
-	return title
-		? `a page with the title: ${title}`
-		: body
-				.replace(/<[^>]*>/g, ' ')
-				.replace(/\s+/g, ' ')
-				.trim()
-				.slice(0, 120);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -11,12 +11,12 @@ const KNOWN_HOSTS: Record<string, ZoomHosts> = {
 	government: { apiUrl: 'https://api.zoomgov.com/v2', oauthUrl: 'https://zoomgov.com/oauth' },
 };
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+/** Tokens and the client secret travel to an address only where nobody can read along: https, or this machine. */
+const ENCRYPTED_OR_LOCAL = /^(https:\/\/|http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?(\/|$))/i;
 
 /**
- * The hosts of a Zoom Users credential, without a slash at the end; or what is the matter with them, in words
- * for the person who fills in the credential: an address that is none, or one that would send tokens
- * unencrypted over a network.
+ * The hosts of a Zoom Users credential, without a slash at the end; or, in words for the owner of the credential, what
+ * is wrong with them: not a web address, or one to which tokens would travel unencrypted.
  */
 export function zoomHosts(credential: ICredentialDataDecryptedObject): ZoomHosts | { problem: string } {
 	const known = KNOWN_HOSTS[String(credential.environment ?? 'global')];
@@ -32,7 +32,23 @@ function problemOf(field: string, address: string): string | undefined {
 	if (!URL.canParse(address)) {
 		return `The credential's '${field}' is "${address}", which is no web address. Write it in full, such as https://api.zoom.us/v2.`;
 	}
-	const { protocol, hostname } = new URL(address);
-	if (protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname))) return undefined;
+	if (ENCRYPTED_OR_LOCAL.test(address)) return undefined;
 	return `The credential's '${field}' is "${address}". It must start with https://, since tokens travel to it.`;
+}
+
+/**
+ * The same rule as an n8n expression, for the places where n8n sends the secret or the token before any code of this
+ * node runs. An address that is not allowed becomes an empty text.
+ *
+ * @param credential the expression's name for the credential
+ * @param page what follows the address, such as "/token"
+ */
+export function hostExpression(
+	credential: '$self' | '$credentials',
+	host: keyof ZoomHosts,
+	page = '',
+): string {
+	const custom = `(${credential}["${host}"] || "").trim().replace(/\\/+$/, "")`;
+	const known = Object.entries(KNOWN_HOSTS).map(([name, hosts]) => `"${name}": "${hosts[host]}${page}"`);
+	return `={{ ({ ${known.join(', ')} })[${credential}["environment"] || "global"] || (${String(ENCRYPTED_OR_LOCAL)}.test(${custom}) ? ${custom} + "${page}" : "") }}`;
 }

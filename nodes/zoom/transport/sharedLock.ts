@@ -1,50 +1,58 @@
+import type { Send, SendUnderLock } from './request';
+
 /**
- * The door through which every request of a run goes. Most go in beside each other; one that may bring a new
- * token goes alone: n8n 1.x lets each request that is under way renew the token for itself, and a refresh
- * token that is used twice is dead.
+ * A readers-writer lock over the requests of a run. Most share it; a request that may bring a new token has it
+ * exclusively: n8n 1.x lets each request that is under way renew the token for itself, and a refresh token that is used
+ * twice is dead.
  */
 export class SharedLock {
-	private inside = 0;
+	private holders = 0;
 
-	private closed?: Promise<void>;
+	private exclusive?: Promise<void>;
 
-	private whenEmpty?: () => void;
+	private whenFree?: () => void;
 
-	/** Runs `call` beside the others, as soon as nobody is alone in there. */
-	async shared<T>(call: () => Promise<T>): Promise<T> {
-		while (this.closed) await this.closed;
-		return await this.enter(call);
-	}
-
-	/** Runs `call` when all that is under way has been answered, and lets nobody else in until it is over. */
-	async exclusive<T>(call: () => Promise<T>): Promise<T> {
-		while (this.closed) await this.closed;
-		let open = () => {};
-		this.closed = new Promise((resolve) => (open = resolve));
-		try {
-			if (this.inside > 0) await new Promise<void>((resolve) => (this.whenEmpty = resolve));
-			return await this.enter(call);
-		} finally {
-			this.closed = undefined;
-			open();
-		}
-	}
-
-	/** Somebody is alone in there, or waits for the others to leave. */
-	get isExclusive(): boolean {
-		return this.closed !== undefined;
-	}
-
-	private async enter<T>(call: () => Promise<T>): Promise<T> {
-		this.inside++;
+	/** Runs `call` together with others, once no exclusive call holds or awaits the lock. */
+	async runShared<T>(call: () => Promise<T>): Promise<T> {
+		while (this.exclusive) await this.exclusive;
+		this.holders++;
 		try {
 			return await call();
 		} finally {
-			this.inside--;
-			if (this.inside === 0) {
-				this.whenEmpty?.();
-				this.whenEmpty = undefined;
-			}
+			this.holders--;
+			if (this.holders === 0) this.whenFree?.();
 		}
 	}
+
+	/** Runs `call` when every shared call has ended, and lets no other one begin before it is over. */
+	async runExclusive<T>(call: () => Promise<T>): Promise<T> {
+		while (this.exclusive) await this.exclusive;
+		let release = () => {};
+		this.exclusive = new Promise((resolve) => (release = resolve));
+		try {
+			if (this.holders > 0) await new Promise<void>((resolve) => (this.whenFree = resolve));
+			this.whenFree = undefined;
+			return await call();
+		} finally {
+			this.exclusive = undefined;
+			release();
+		}
+	}
+
+	/** An exclusive call holds or awaits the lock. */
+	get isExclusive(): boolean {
+		return this.exclusive !== undefined;
+	}
+}
+
+/** Sends a request under the shared lock. A request that was not sent, to let an exclusive one go first, is tried again. */
+export function sharedLock(lock: SharedLock, next: SendUnderLock): Send {
+	return async (request) => {
+		for (;;) {
+			const response = request.holdsLock
+				? await next(request)
+				: await lock.runShared(async () => await next(request));
+			if (response) return response;
+		}
+	};
 }

@@ -1,20 +1,33 @@
 import { createHash } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper, IN8nHttpFullResponse } from 'n8n-workflow';
+import { ExpiringMap } from './expiringMap';
 import { zoomHosts } from './hosts';
+import { headersOf } from './readError';
+import type { NoAccess } from './request';
+import { retryAfterMs } from './retryAfter';
+import { noToken, notSentByN8n, tokenServiceUnreachable } from './tokenService';
+
+/** The credential's `connectionState` before it has a token: n8n then fetches one before it sends a request. */
+export const NO_TOKEN_YET = '';
 
 /**
- * Zoom gave no Server-to-Server token. Nobody was created by this: it happens before a request leaves.
- * The message is for the person who looks after the credential; it holds no secret.
+ * Zoom gave no Server-to-Server token, so no request was sent. The message is for the owner of the credential; it holds
+ * no secret.
  */
 export class TokenError extends Error {
 	override name = 'ZoomTokenError';
 
-	constructor(
-		message: string,
-		/** Trying again cannot help: something in the credential or in the Zoom app must be mended. */
-		readonly permanent: boolean,
-	) {
-		super(message);
+	readonly permanent: boolean;
+
+	readonly tokenService: NoAccess['tokenService'];
+
+	readonly retryAfterMs: NoAccess['retryAfterMs'];
+
+	constructor(failure: NoAccess) {
+		super(failure.text);
+		this.permanent = failure.permanent;
+		this.tokenService = failure.tokenService;
+		this.retryAfterMs = failure.retryAfterMs;
 	}
 }
 
@@ -25,12 +38,18 @@ interface TokenMemory {
 	underWay?: Promise<string>;
 }
 
+/** A token lives for an hour. Source: https://developers.zoom.us/docs/internal-apps/s2s-oauth/ */
+const TOKEN_LIFE_MS = 3_600_000;
+
 /**
- * The newest token of each app, shared by all that runs in this n8n process. Zoom's staff and users report
- * that a new Server-to-Server token ends the one before it: ten requests that each fetched their own would
- * end each other's.
+ * The newest token of each app, shared by all that runs in this n8n process, for as long as Zoom accepts it. A new
+ * Server-to-Server token may end the one before it: ten requests that each fetched their own would end each other's.
  */
-const memories = new Map<string, TokenMemory>();
+const memories = new ExpiringMap<string, TokenMemory>({
+	maxSize: 100,
+	maxAgeMs: TOKEN_LIFE_MS,
+	isInUse: ({ underWay }) => underWay !== undefined,
+});
 const SUPERSEDED_KEPT = 50;
 const TOKEN_TIMEOUT_MS = 30_000;
 
@@ -46,28 +65,28 @@ export async function newerToken(
 	credential: ICredentialDataDecryptedObject,
 	failed?: string,
 ): Promise<string> {
-	const memory = memoryOf(credential);
+	const key = keyOf(credential);
+	const memory = memories.get(key) ?? { superseded: new Set<string>() };
 	if (failed !== undefined && memory.newest && memory.superseded.has(failed)) return memory.newest;
 	memory.underWay ??= fetchToken(helpers, credential)
 		.then((token) => {
 			if (memory.newest) remember(memory.superseded, memory.newest);
 			memory.newest = token;
+			memories.set(key, memory); // counts its age from this token on
 			return token;
 		})
 		.finally(() => (memory.underWay = undefined));
+	memories.set(key, memory);
 	const token = await memory.underWay;
 	if (failed !== undefined) remember(memory.superseded, failed);
 	return token;
 }
 
-function memoryOf(credential: ICredentialDataDecryptedObject): TokenMemory {
+function keyOf(credential: ICredentialDataDecryptedObject): string {
 	const { environment, oauthUrl, accountId, clientId, clientSecret } = credential;
-	const key = createHash('sha256')
+	return createHash('sha256')
 		.update(JSON.stringify([environment, oauthUrl, accountId, clientId, clientSecret]))
 		.digest('hex');
-	const known = memories.get(key) ?? { superseded: new Set<string>() };
-	memories.set(key, known);
-	return known;
 }
 
 function remember(superseded: Set<string>, token: string): void {
@@ -83,7 +102,9 @@ async function fetchToken(
 	credential: ICredentialDataDecryptedObject,
 ): Promise<string> {
 	const hosts = zoomHosts(credential);
-	if ('problem' in hosts) throw new TokenError(hosts.problem, true);
+	if ('problem' in hosts) {
+		throw new TokenError({ kind: 'auth', text: hosts.problem, permanent: true });
+	}
 	const { oauthUrl } = hosts;
 	const basic = Buffer.from(`${credential.clientId as string}:${credential.clientSecret as string}`);
 	let response: IN8nHttpFullResponse;
@@ -106,61 +127,16 @@ async function fetchToken(
 			returnFullResponse: true,
 		})) as IN8nHttpFullResponse;
 	} catch (error) {
-		throw unreachable(oauthUrl, error as Error & { code?: string });
+		throw notFetched(oauthUrl, error as Error & { code?: string });
 	}
-	const body = response.body as { access_token?: unknown; error?: unknown; reason?: unknown } | undefined;
-	if (typeof body?.access_token === 'string' && body.access_token !== '') return body.access_token;
-	throw error(oauthUrl, response.statusCode, body ?? {});
+	const { statusCode: status, body } = response;
+	const { access_token: token } = (body ?? {}) as { access_token?: unknown };
+	if (typeof token === 'string' && token !== '') return token;
+	const wait = retryAfterMs(headersOf(response.headers));
+	throw new TokenError(noToken(oauthUrl, { status, body, retryAfterMs: wait }, 'serverToServer'));
 }
 
-/** The text keeps clear of the error's own: n8n replaces a message that holds a code such as ENOTFOUND. */
-function unreachable(oauthUrl: string, error: Error & { code?: string }): TokenError {
-	if (!error.code) {
-		// n8n itself would not send it: the credential's "Allowed HTTP Request Domains", for one.
-		return new TokenError(`n8n did not send the request for a token to ${oauthUrl}: ${error.message}`, true);
-	}
-	return new TokenError(
-		`Zoom's token service could not be reached at ${oauthUrl}. Check the network, and the address in the credential.`,
-		false,
-	);
-}
-
-/** What Zoom's token service says, in words. Codes: Zoom's OAuth error page. */
-function error(
-	oauthUrl: string,
-	status: number,
-	{ error, reason }: { error?: unknown; reason?: unknown },
-): TokenError {
-	if (status === 429 || status >= 500) {
-		return new TokenError(`Zoom's token service is not available right now (HTTP ${status}).`, false);
-	}
-	if (typeof error !== 'string' && typeof reason !== 'string') {
-		return new TokenError(
-			`What answered at ${oauthUrl}/token is not Zoom's token service (HTTP ${status}). Check the OAuth address in the credential, and whether a proxy stands in between.`,
-			true,
-		);
-	}
-	const said = `Zoom says: "${String(reason ?? error).slice(0, 200)}"`;
-	const advice = [
-		{
-			when: /client/i,
-			then: "Zoom does not accept this Client ID and Client Secret. Copy both again from the app's page on marketplace.zoom.us.",
-		},
-		{
-			when: /grant/i,
-			then: "This app cannot be used so: the Account ID must be that of the app's own account, and the app a Server-to-Server OAuth app.",
-		},
-		{
-			when: /disabled|deactivat|activat/i,
-			then: 'The Zoom app is not active. Activate it on marketplace.zoom.us.',
-		},
-		{
-			when: /account|invalid_request|bad request/i,
-			then: "Zoom does not know this Account ID for this app. Copy it again from the app's page on marketplace.zoom.us.",
-		},
-	].find(({ when }) => when.test(`${String(error)} ${String(reason)}`));
-	return new TokenError(
-		`${advice?.then ?? 'Zoom gave no token. Check Account ID, Client ID and Client Secret in the credential.'} ${said} (HTTP ${status}).`,
-		true,
-	);
+function notFetched(oauthUrl: string, { code, message }: Error & { code?: string }): TokenError {
+	if (code) return new TokenError(tokenServiceUnreachable(oauthUrl));
+	return new TokenError(notSentByN8n(`the request for a token to ${oauthUrl}`, message));
 }

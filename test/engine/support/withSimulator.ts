@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../../../simulator/server';
+import { setClockSpeed } from './clockSpeed';
 import { oAuth2, serverToServer } from './credentials';
 import { engine, runNode, type NodeResult, type NodeRun } from './engine';
 
@@ -13,12 +14,17 @@ export const FROM_ROW = {
 export const CONTINUE = { onError: 'continueRegularOutput' } as const;
 export const TO_ERROR_OUTPUT = { onError: 'continueErrorOutput' } as const;
 
-/** One Zoom simulator for a file of tests, as it was at the start before each of them. */
-export function withSimulator(): {
+/**
+ * One Zoom simulator for a file of tests, as it was at the start before each of them.
+ *
+ * @param clockSpeed how many times faster than real time the node waits; 1 where the simulator counts the requests of a second
+ */
+export function withSimulator({ clockSpeed = 50 } = {}): {
 	zoom: () => Simulator;
 	run: (run: Partial<NodeRun>) => Promise<NodeResult>;
 } {
 	let simulator: Simulator;
+	beforeAll(() => setClockSpeed(clockSpeed));
 	beforeAll(async () => (simulator = await startSimulator()));
 	beforeEach(() => simulator.reset());
 	afterAll(async () => await simulator.close());

@@ -1,0 +1,40 @@
+/** Requests of one account that may be under way concurrently. */
+const MAX_CONCURRENT = 50;
+
+/** Successful responses after which one more request may be under way again. */
+const SUCCESSES_TO_INCREASE = 20;
+
+/**
+ * How many requests of one account are under way, and how many may be: half as many after Zoom refused one for it, and
+ * slowly more again (additive increase, multiplicative decrease).
+ */
+export class ConcurrencyLimit {
+	private underWay = 0;
+
+	private max = MAX_CONCURRENT;
+
+	private successes = 0;
+
+	get isReached(): boolean {
+		return this.underWay >= this.max;
+	}
+
+	acquire(): void {
+		this.underWay++;
+	}
+
+	release(): void {
+		this.underWay--;
+	}
+
+	decrease(): void {
+		this.max = Math.max(1, Math.floor(Math.min(this.underWay, this.max) / 2));
+		this.successes = 0;
+	}
+
+	noteSuccess(): void {
+		if (this.max === MAX_CONCURRENT || ++this.successes < SUCCESSES_TO_INCREASE) return;
+		this.successes = 0;
+		this.max++;
+	}
+}

@@ -1,0 +1,17 @@
+/** The title or the text of a page that came in place of JSON, to find out where it came from. */
+export function pageText(body: unknown): string {
+	if (typeof body !== 'string' || body.trim() === '') return '';
+	const title = pageTitle(body);
+	if (title !== '') return title;
+	return body
+		.replace(/<[^>]*>/g, ' ')
+		.replace(/\s+/g, ' ')
+		.trim()
+		.slice(0, 120);
+}
+
+/** The title alone; a text without one may hold a token. */
+export function pageTitle(body: unknown): string {
+	const title = /<title[^>]*>([^<]*)/i.exec(String(body))?.[1]?.trim();
+	return title ? `a page with the title: ${title.slice(0, 120)}` : '';
+}

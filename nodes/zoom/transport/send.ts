@@ -1,0 +1,86 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
+import type { ZoomHosts } from './hosts';
+import { headersOf, readError, type ThrownByN8n } from './readError';
+import type { Send, ZoomRequest, ZoomResponse } from './request';
+
+export interface Credential {
+	type: string;
+	/** The decrypted Server-to-Server credential; absent for OAuth2, which n8n keeps to itself. */
+	data?: ICredentialDataDecryptedObject;
+}
+
+/** Sends a request through n8n, which adds the token and renews it after a 401. */
+export function send({
+	n8n,
+	credential,
+	hosts,
+	timeoutMs,
+	stopped,
+	onTokenRenewed,
+}: {
+	n8n: IExecuteFunctions | ILoadOptionsFunctions;
+	credential: Credential;
+	hosts: ZoomHosts;
+	/** For one response. */
+	timeoutMs: number;
+	/** How a request ends that must no longer be sent. */
+	stopped: () => ZoomResponse | undefined;
+	/** n8n has fetched a new token and sent the request again. */
+	onTokenRenewed: (request: ZoomRequest) => void;
+}): Send {
+	const n8nSend = n8n.helpers.httpRequestWithAuthentication;
+
+	/**
+	 * Handing the decrypted credential over saves n8n from reading it for every request. Each request has its own copy,
+	 * so that a 401 names the token that failed and not one that came later.
+	 */
+	async function sendWithCredential(
+		request: ZoomRequest,
+		options: IHttpRequestOptions,
+	): Promise<IN8nHttpFullResponse> {
+		const { type, data } = credential;
+		if (!data) return (await n8nSend.call(n8n as IExecuteFunctions, type, options)) as IN8nHttpFullResponse;
+		const sentWith = data.accessToken;
+		const used = { ...data };
+		try {
+			return (await n8nSend.call(n8n as IExecuteFunctions, type, options, {
+				credentialsDecrypted: { id: '', name: '', type, data: used },
+			})) as IN8nHttpFullResponse;
+		} finally {
+			if (used.accessToken !== sentWith && sentWith) onTokenRenewed(request);
+			if (data.accessToken === sentWith) Object.assign(data, used);
+		}
+	}
+
+	return async (request) => {
+		const ended = stopped();
+		if (ended) return ended;
+		const url = `${hosts.apiUrl}${request.path}`;
+		const options: IHttpRequestOptions = {
+			method: request.method,
+			url,
+			// Without Accept, Zoom may answer in XML.
+			headers: request.contentType
+				? { Accept: 'application/json', 'Content-Type': request.contentType }
+				: { Accept: 'application/json' },
+			body: request.body,
+			timeout: timeoutMs,
+			disableFollowRedirect: true,
+			returnFullResponse: true,
+		};
+		try {
+			const { statusCode, headers, body } = await sendWithCredential(request, options);
+			return { kind: 'answered', status: statusCode, headers: headersOf(headers), body };
+		} catch (error) {
+			const after = stopped();
+			if (after?.kind === 'cancelled') return { kind: 'cancelled', sent: true };
+			return readError(error as ThrownByN8n, url, hosts);
+		}
+	};
+}

@@ -1,0 +1,299 @@
+import { getEventListeners } from 'node:events';
+import type { Priority, RateLabel } from '../../../nodes/zoom/model/rates';
+import { RateLimiter } from '../../../nodes/zoom/transport/rateLimiter';
+import { FakeClock } from '../support/fakeClock';
+
+/** A limiter on a fake clock, and the requests that it started. */
+function setUp(accountPlan = 'pro', sharePercent = 100) {
+	const clock = new FakeClock();
+	const limiter = new RateLimiter(clock);
+	const run = limiter.join(accountPlan, sharePercent);
+	const begun = clock.now();
+	/** ms since the beginning */
+	const starts: number[] = [];
+	const request = async ({
+		label = 'light' as RateLabel,
+		priority = 'write' as Priority,
+		responseMs = 20,
+		signal = undefined as AbortSignal | undefined,
+	} = {}) =>
+		await limiter.schedule({ label, priority }, signal, async () => {
+			starts.push(clock.now() - begun);
+			await clock.sleep(responseMs);
+		});
+	const requests = (count: number, options?: Parameters<typeof request>[0]) =>
+		Promise.all(Array.from({ length: count }, async () => await request(options)));
+	return { clock, limiter, run, starts, request, requests };
+}
+
+/** The most starts in any second. */
+function mostPerSecond(starts: number[]): number {
+	return Math.max(...starts.map((from) => starts.filter((at) => at >= from && at < from + 1_000).length));
+}
+
+const gaps = (starts: number[]) => starts.slice(1).map((at, i) => at - starts[i]);
+
+describe('the rate limit of an account', () => {
+	it.each([
+		['pro', 'light', 30],
+		['pro', 'medium', 20],
+		['pro', 'heavy', 10],
+		['business', 'light', 80],
+		['business', 'medium', 60],
+		['business', 'heavy', 40],
+		['a plan that nobody knows', 'light', 30],
+	] as const)('on %s, %s requests use their %i a second, and no more', async (plan, label, rate) => {
+		const { clock, starts, requests } = setUp(plan);
+		void requests(rate * 6, { label });
+		await clock.advance(5_000);
+		expect(mostPerSecond(starts)).toBeLessThanOrEqual(rate);
+		expect(starts.length).toBeGreaterThanOrEqual(Math.floor(rate * 4.9));
+	});
+
+	it('requests of one label do not wait for those of another', async () => {
+		const { clock, starts, requests, request } = setUp();
+		void requests(200);
+		await clock.advance(1_000);
+		const before = starts.length;
+		void request({ label: 'heavy' });
+		await clock.advance(0);
+		expect(starts).toHaveLength(before + 1);
+	});
+
+	it('requests start evenly spaced, and not in a burst', async () => {
+		const { clock, starts, requests } = setUp();
+		void requests(60);
+		await clock.advance(900);
+		// The first few catch up: the rate was not used before.
+		const even = gaps(starts).slice(6);
+		expect(even.length).toBeGreaterThan(20);
+		for (const gap of even) expect(gap).toBeCloseTo(1_010 / 30, 6);
+	});
+
+	it('after a short stall, requests catch up at half the spacing', async () => {
+		const { clock, starts, requests } = setUp();
+		void requests(90);
+		await clock.advance(500);
+		const before = starts.length;
+		clock.stall(90);
+		await clock.advance(500);
+		const after = gaps(starts.slice(before));
+		expect(after[0]).toBeCloseTo(1_010 / 60, 6);
+		expect(Math.min(...after)).toBeGreaterThanOrEqual(1_010 / 60 - 1e-6);
+		const undisturbed = setUp();
+		void undisturbed.requests(90);
+		await undisturbed.clock.advance(1_090);
+		expect(starts.length).toBe(undisturbed.starts.length);
+	});
+
+	it('after a long stall, no more than a tenth of a second is made up for', async () => {
+		const { clock, starts, requests } = setUp();
+		void requests(300);
+		await clock.advance(500);
+		const before = starts.length;
+		clock.stall(3_000);
+		await clock.advance(1_000);
+		expect(starts.length - before).toBeLessThanOrEqual(30 + 4);
+		expect(mostPerSecond(starts)).toBeLessThanOrEqual(30);
+	});
+
+	it('a request that reached Zoom late counts from then on', async () => {
+		const { clock, starts, request, requests } = setUp('pro', 4); // one a second
+		await clock.finish(request({ responseMs: 20 }));
+		await clock.finish(request({ responseMs: 50 }));
+		void requests(1);
+		await clock.advance(3_000);
+		expect(gaps(starts)[0]).toBeCloseTo(1_010, 6);
+		expect(gaps(starts)[1]).toBeCloseTo(1_010 + 30, 6);
+	});
+
+	it('a response that takes much longer is the work of Zoom: the request counts 50 ms later at most', async () => {
+		const { clock, starts, request, requests } = setUp('pro', 4);
+		await clock.finish(request({ responseMs: 20 }));
+		await clock.finish(request({ responseMs: 700 }));
+		void requests(1);
+		await clock.advance(3_000);
+		expect(gaps(starts)[1]).toBeCloseTo(1_010 + 50, 6);
+	});
+
+	it('requests that n8n sends itself count too', async () => {
+		const { clock, limiter, starts, requests } = setUp('pro', 10); // three a second
+		limiter.countMore(2, 'light');
+		void requests(3);
+		await clock.advance(1_000);
+		expect(starts).toHaveLength(1);
+	});
+
+	it('reads go first, then writes, and steps after a write last', async () => {
+		const { clock, limiter } = setUp('pro', 4);
+		const order: Priority[] = [];
+		const ask = (priority: Priority) =>
+			void limiter.schedule({ label: 'light', priority }, undefined, async () => void order.push(priority));
+		ask('write');
+		await clock.advance(0);
+		for (const priority of ['step', 'write', 'read', 'step', 'read'] as const) ask(priority);
+		await clock.advance(10_000);
+		expect(order).toEqual(['write', 'read', 'read', 'write', 'step', 'step']);
+	});
+});
+
+describe('several runs of one account', () => {
+	it('the lowest share counts, until its run has ended', async () => {
+		const { clock, limiter, starts, requests } = setUp('pro', 100);
+		const other = limiter.join('pro', 50);
+		limiter.join('pro', 80);
+		void requests(200);
+		await clock.advance(2_000);
+		expect(mostPerSecond(starts)).toBe(15);
+		other.leave();
+		await clock.advance(2_000);
+		expect(starts.filter((at) => at >= 3_000).length).toBe(24);
+	});
+
+	it('a share of less than one request a second is one a second', async () => {
+		const { clock, starts, requests } = setUp('pro', 1);
+		void requests(10);
+		await clock.advance(4_500);
+		expect(starts).toHaveLength(5);
+	});
+
+	it('the limiter is in use for as long as one of them is under way', () => {
+		const { limiter, run } = setUp();
+		const other = limiter.join('pro', 50);
+		run.leave();
+		expect(limiter.isInUse).toBe(true);
+		other.leave();
+		expect(limiter.isInUse).toBe(false);
+	});
+});
+
+describe('too many concurrent requests', () => {
+	/** How many of 200 requests are under way, when none is answered. */
+	async function underWay(prepare: (limiter: RateLimiter, clock: FakeClock) => Promise<void>) {
+		const { clock, limiter, starts, requests } = setUp('business');
+		await prepare(limiter, clock);
+		const before = starts.length;
+		void requests(200, { responseMs: 1_000_000 });
+		await clock.advance(10_000);
+		return starts.length - before;
+	}
+
+	it('no more than 50 are under way, whatever their labels', async () => {
+		expect(await underWay(async () => {})).toBe(50);
+		const { clock, starts, requests } = setUp('business');
+		void requests(60, { responseMs: 1_000_000 });
+		void requests(60, { label: 'heavy', responseMs: 1_000_000 });
+		await clock.advance(10_000);
+		expect(starts).toHaveLength(50);
+	});
+
+	it('after a refusal, half as many are under way', async () => {
+		const busy = async (limiter: RateLimiter, clock: FakeClock) => {
+			const twelve = Promise.all(
+				Array.from(
+					{ length: 12 },
+					async () =>
+						await limiter.schedule({ label: 'light', priority: 'write' }, undefined, async () => {
+							await clock.sleep(2_000);
+						}),
+				),
+			);
+			await clock.advance(1_000);
+			limiter.decreaseConcurrency();
+			await clock.finish(twelve);
+		};
+		expect(await underWay(busy)).toBe(6);
+	});
+
+	it('after refusals without end, one at a time', async () => {
+		expect(
+			await underWay(async (limiter) => {
+				for (let i = 0; i < 10; i++) limiter.decreaseConcurrency();
+			}),
+		).toBe(1);
+	});
+
+	it('twenty successes allow one more', async () => {
+		const succeed = (times: number) => async (limiter: RateLimiter) => {
+			limiter.decreaseConcurrency();
+			for (let i = 0; i < times; i++) limiter.noteSuccess();
+		};
+		expect(await underWay(succeed(19))).toBe(1);
+		expect(await underWay(succeed(20))).toBe(2);
+		expect(await underWay(succeed(60))).toBe(4);
+		expect(await underWay(succeed(10_000))).toBe(50);
+	});
+});
+
+describe('a rate that was exceeded', () => {
+	it('no request of any label starts before the pause is over', async () => {
+		const { clock, limiter, starts, requests } = setUp();
+		limiter.pauseFor(500);
+		void requests(3);
+		void requests(3, { label: 'medium' });
+		await clock.advance(499);
+		expect(starts).toEqual([]);
+		await clock.advance(1);
+		expect(starts).toEqual([500, 500]);
+	});
+
+	it('a shorter pause does not end a longer one', async () => {
+		const { clock, limiter, starts, requests } = setUp();
+		limiter.pauseFor(500);
+		limiter.pauseFor(100);
+		void requests(1);
+		await clock.advance(400);
+		expect(starts).toEqual([]);
+	});
+});
+
+describe('a cancelled run', () => {
+	it('those who wait go on at once, and take nothing from the rate', async () => {
+		const { clock, starts, request, requests } = setUp('pro', 4);
+		const cancel = new AbortController();
+		void request();
+		const waiting = requests(5, { signal: cancel.signal, responseMs: 0 });
+		void request();
+		await clock.advance(100);
+		expect(starts).toHaveLength(1);
+		cancel.abort();
+		await clock.advance(0);
+		await waiting;
+		expect(starts).toHaveLength(6);
+		// The request of another run waits for its own start only.
+		await clock.advance(910);
+		expect(starts).toHaveLength(7);
+	});
+
+	it('does not let more requests of other runs be under way', async () => {
+		const { clock, limiter, starts, requests } = setUp('business');
+		const cancel = new AbortController();
+		limiter.pauseFor(1_000);
+		void requests(10, { signal: cancel.signal, responseMs: 0 });
+		await clock.advance(0);
+		cancel.abort();
+		await clock.advance(1_000);
+		const before = starts.length;
+		void requests(200, { responseMs: 1_000_000 });
+		await clock.advance(10_000);
+		expect(starts.length - before).toBe(50);
+	});
+
+	it('is listened for once, however many requests wait', async () => {
+		const { clock, limiter, request, requests } = setUp();
+		limiter.pauseFor(10_000);
+		const { signal } = new AbortController();
+		void requests(20, { signal });
+		void request({ signal, label: 'heavy' });
+		await clock.advance(0);
+		expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+	});
+
+	it('a wait that is cancelled before it begins does not begin', async () => {
+		const { clock, limiter, starts, request } = setUp();
+		limiter.pauseFor(10_000);
+		void request({ signal: AbortSignal.abort() });
+		await clock.advance(0);
+		expect(starts).toHaveLength(1);
+	});
+});

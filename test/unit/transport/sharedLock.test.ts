@@ -1,0 +1,106 @@
+import { setImmediate } from 'node:timers/promises';
+import type { ZoomRequest, ZoomResponse } from '../../../nodes/zoom/transport/request';
+import { SharedLock, sharedLock } from '../../../nodes/zoom/transport/sharedLock';
+
+/** A call that ends when the test says so. */
+function pending() {
+	let end = () => {};
+	const ended = new Promise<void>((resolve) => (end = resolve));
+	const call = { begun: false, end: () => end(), run: async () => {} };
+	call.run = async () => {
+		call.begun = true;
+		await ended;
+	};
+	return call;
+}
+
+const request: ZoomRequest = { method: 'GET', path: '/', rateClass: { label: 'light', priority: 'read' } };
+const answered: ZoomResponse = { kind: 'answered', status: 200, headers: {}, body: {} };
+
+describe('the lock of a run', () => {
+	it('lets shared calls run together', async () => {
+		const lock = new SharedLock();
+		const calls = [pending(), pending()];
+		for (const { run } of calls) void lock.runShared(run);
+		await setImmediate();
+		expect(calls.map(({ begun }) => begun)).toEqual([true, true]);
+	});
+
+	it('lets an exclusive call begin when all shared ones have ended, and no shared one before it is over', async () => {
+		const lock = new SharedLock();
+		const [first, second, exclusive, later] = [pending(), pending(), pending(), pending()];
+		void lock.runShared(first.run);
+		void lock.runShared(second.run);
+		void lock.runExclusive(exclusive.run);
+		void lock.runShared(later.run);
+		first.end();
+		await setImmediate();
+		expect([exclusive.begun, later.begun, lock.isExclusive]).toEqual([false, false, true]);
+		second.end();
+		await setImmediate();
+		expect([exclusive.begun, later.begun]).toEqual([true, false]);
+		exclusive.end();
+		await setImmediate();
+		expect([later.begun, lock.isExclusive]).toEqual([true, false]);
+	});
+
+	it('lets an exclusive call wait for a single shared one', async () => {
+		const lock = new SharedLock();
+		const [shared, exclusive] = [pending(), pending()];
+		void lock.runShared(shared.run);
+		void lock.runExclusive(exclusive.run);
+		await setImmediate();
+		expect(exclusive.begun).toBe(false);
+	});
+
+	it('lets one exclusive call run at a time', async () => {
+		const lock = new SharedLock();
+		const [first, second] = [pending(), pending()];
+		void lock.runExclusive(first.run);
+		void lock.runExclusive(second.run);
+		await setImmediate();
+		expect([first.begun, second.begun]).toEqual([true, false]);
+		first.end();
+		await setImmediate();
+		expect(second.begun).toBe(true);
+	});
+
+	it('is free again after a call that throws', async () => {
+		const lock = new SharedLock();
+		const fail = async () => await Promise.reject(new Error('no'));
+		await expect(lock.runExclusive(fail)).rejects.toThrow('no');
+		await expect(lock.runShared(fail)).rejects.toThrow('no');
+		await expect(lock.runExclusive(async () => await Promise.resolve('done'))).resolves.toBe('done');
+	});
+});
+
+describe('a request under the lock', () => {
+	it('that was not sent, to let an exclusive one go first, is sent when that is over', async () => {
+		const lock = new SharedLock();
+		const exclusive = pending();
+		const sent: string[] = [];
+		const layer = sharedLock(lock, async () => {
+			await setImmediate(); // waits for the rate limit
+			if (lock.isExclusive) return await Promise.resolve(undefined);
+			sent.push('request');
+			return answered;
+		});
+		const response = layer(request);
+		void lock.runExclusive(async () => {
+			await exclusive.run();
+			sent.push('exclusive');
+		});
+		await setImmediate();
+		await setImmediate();
+		expect(exclusive.begun).toBe(true);
+		exclusive.end();
+		expect(await response).toBe(answered);
+		expect(sent).toEqual(['exclusive', 'request']);
+	});
+
+	it('is sent by the holder of the exclusive lock without waiting for it', async () => {
+		const lock = new SharedLock();
+		const layer = sharedLock(lock, async () => await Promise.resolve(answered));
+		await lock.runExclusive(async () => expect(await layer({ ...request, holdsLock: true })).toBe(answered));
+	});
+});
