@@ -18,7 +18,8 @@ export class ZoomUsersOAuth2Api implements ICredentialType {
 
 	icon = { light: 'file:../icons/zoom-users.svg', dark: 'file:../icons/zoom-users.dark.svg' } as const;
 
-	documentationUrl = 'https://github.com/zoom-users-for-n8n/n8n-nodes-zoom-users#connect-with-oauth2';
+	documentationUrl =
+		'https://github.com/zoom-users-for-n8n/n8n-nodes-zoom-users/blob/main/docs/credentials.md#connect-with-oauth2';
 
 	properties: INodeProperties[] = [
 		environment,

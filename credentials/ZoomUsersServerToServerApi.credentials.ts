@@ -32,7 +32,7 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 	icon = { light: 'file:../icons/zoom-users.svg', dark: 'file:../icons/zoom-users.dark.svg' } as const;
 
 	documentationUrl =
-		'https://github.com/zoom-users-for-n8n/n8n-nodes-zoom-users#connect-with-server-to-server-oauth';
+		'https://github.com/zoom-users-for-n8n/n8n-nodes-zoom-users/blob/main/docs/credentials.md#connect-with-server-to-server-oauth';
 
 	properties: INodeProperties[] = [
 		{ displayName: 'Account ID', name: 'accountId', type: 'string', default: '', required: true },

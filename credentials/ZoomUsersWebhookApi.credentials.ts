@@ -8,7 +8,8 @@ export class ZoomUsersWebhookApi implements ICredentialType {
 
 	icon = { light: 'file:../icons/zoom-users.svg', dark: 'file:../icons/zoom-users.dark.svg' } as const;
 
-	documentationUrl = 'https://github.com/zoom-users-for-n8n/n8n-nodes-zoom-users#connect-zooms-events';
+	documentationUrl =
+		'https://github.com/zoom-users-for-n8n/n8n-nodes-zoom-users/blob/main/docs/trigger.md#connect-zooms-events';
 
 	/** No request ever goes out with it, and no other node has use for it. */
 	restrictToSupportedNodes = true as const;

@@ -88,7 +88,7 @@ describe('the same person twice in one batch', () => {
 		expect(json.map(({ outcome }) => outcome)).toEqual(['created', 'created', 'failed']);
 		expect(json[2]).toMatchObject({
 			reason: 'invalid',
-			error: expect.stringContaining('same person as row 1'),
+			error: expect.stringContaining('same user as in row 1'),
 		});
 		expect(zoom().journal.posts()).toHaveLength(2);
 	});

@@ -140,13 +140,13 @@ describe('the quota of the day', () => {
 		});
 		expect(json.filter(({ outcome }) => outcome === 'deferred')).toHaveLength(10);
 		expect(invitations()).toHaveLength(50);
-		expect(hints).toEqual([expect.stringContaining('Zoom allows 50 invitations a day; 0 are left today.')]);
+		expect(hints).toEqual([expect.stringContaining('Zoom allows 50 invitations a day. 0 are left today.')]);
 	});
 
 	it('what is left of the quota is told', async () => {
 		zoom().settings.invitationsPerDay = 1_500;
 		const { hints } = await run({ rows: makeUsers(3) });
-		expect(hints).toEqual(['Zoom allows 1500 invitations a day; 1497 are left today.']);
+		expect(hints).toEqual(['Zoom allows 1500 invitations a day. 1497 are left today.']);
 	});
 });
 
@@ -165,15 +165,15 @@ describe('a long run', () => {
 			parameters: { options: { ifUserExists: 'skip' } },
 		});
 		const counts = '118 created, 1 exists, 1 failed (licenses)';
-		expect(hints).toEqual([expect.stringMatching(/^120 people in \d+ s: /)]);
+		expect(hints).toEqual([expect.stringMatching(/^120 users in \d+ s: /)]);
 		expect(hints[0]).toContain(counts);
-		expect(log.some((line) => line.includes(`Zoom Users: 120 people`) && line.includes(counts))).toBe(true);
+		expect(log.some((line) => line.includes(`Zoom Users: 120 users`) && line.includes(counts))).toBe(true);
 	});
 
 	it('is refused as a whole when it is longer than "Max Users per Run"', async () => {
 		const parameters = { options: { maxPeople: 5 } };
 		const { error } = await run({ rows: makeUsers(6), parameters });
-		expect(error?.message).toBe('Nobody was created: 6 rows cannot be sent to Zoom');
+		expect(error?.message).toBe('No user was created: 6 rows cannot be sent to Zoom');
 		expect(error?.description).toContain("'Max Users per Run' is 5, and there are 6 rows");
 		const { json } = await run({ rows: makeUsers(6), parameters, settings: CONTINUE });
 		expect(json.map(({ reason }) => reason)).toEqual(Array(6).fill('invalid'));
@@ -192,8 +192,8 @@ describe('a run of more than ten seconds', () => {
 			credential: onPro(CREDENTIALS.serverToServer(zoom())),
 			parameters: { options: { rateShare: 50 } },
 		});
-		expect(log.find((line) => / of 170 people/.test(line))).toMatch(
-			/Zoom Users: \d+ of 170 people, 1\d\.\d a second, 0 requests sent again, about \d+ s to go\./,
+		expect(log.find((line) => / of 170 users/.test(line))).toMatch(
+			/Zoom Users: \d+ of 170 users, 1\d\.\d a second, 0 retries, about \d+ s left\./,
 		);
 	});
 });
