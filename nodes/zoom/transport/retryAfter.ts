@@ -8,14 +8,14 @@ export function retryAfterMs(headers: Headers): number | undefined {
 	if (!given) return undefined;
 	const seconds = Number(given);
 	if (!Number.isNaN(seconds)) return seconds * 1_000;
-	const now = Date.parse(date ?? '') || Date.now(); // on Zoom's clock, where it tells it
+	const now = Date.parse(date ?? '') || Date.now(); // by Zoom's clock, where the response has a date
 	const until = Date.parse(given);
 	return Number.isNaN(until) ? undefined : Math.max(0, until - now);
 }
 
 /**
- * When to go on after the quota of the day, as ISO: the time that Zoom gave, or else two minutes into the next
- * day, since quotas begin anew at 00:00 UTC.
+ * When to continue after the daily quota is used up, as ISO: the time that Zoom gave, or else two minutes into the next
+ * day, because quotas start again at 00:00 UTC.
  */
 export function retryAt(headers: Headers, now = new Date()): string {
 	const given = headers['retry-after'] ?? '';

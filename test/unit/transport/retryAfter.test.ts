@@ -18,8 +18,8 @@ describe("Zoom's Retry-After", () => {
 		['the time that Zoom gave', '2026-11-25T07:00:00Z', '2026-11-25T07:00:00.000Z'],
 		['so many seconds from now', '90', '2026-11-24T10:01:30.000Z'],
 		['two minutes into the next day where Zoom says nothing', undefined, '2026-11-25T00:02:00.000Z'],
-		['the same where Zoom says what nobody can read', 'tomorrow', '2026-11-25T00:02:00.000Z'],
-	])('people who are put off are to be tried again at %s', (_when, given, at) => {
+		['the same time where the value is neither a number nor a time', 'tomorrow', '2026-11-25T00:02:00.000Z'],
+	])('deferred rows are to be tried again at %s', (_when, given, at) => {
 		const headers: Record<string, string> = given === undefined ? {} : { 'retry-after': given };
 		expect(retryAt(headers, new Date('2026-11-24T10:00:00Z'))).toBe(at);
 	});
