@@ -6,66 +6,40 @@ import { Account } from './state/account';
 import { sendAnswer, takesJson } from './wire/answer';
 import { Journal } from './state/journal';
 import { controlRoutes } from './routes/control';
-import { conduct, end, keepJournal } from './http/exchange';
-import { fill, readFilling, type Filling } from './state/seed';
+import { handle, end, keepJournal } from './http/exchange';
+import { seedAccount, seedingOf } from './state/seed';
 import { groupRoutes } from './routes/groupRoutes';
 import { Groups } from './state/groups';
 import { Invitations } from './state/invitations';
 import { oauthRoutes } from './routes/oauth';
-import type { Person } from './state/person';
 import { personWriteRoutes } from './routes/personWrites';
 import { seededRandom } from './state/random';
 import { RandomFaults } from './faults/randomFaults';
-import { refuse, refuseBody, refuseFormat, refuseSecond } from './answers/refusals';
+import { errorResponse, bodyError, formatError, rateError } from './answers/errors';
 import { roleRoutes } from './routes/roleRoutes';
 import { DEFAULTS, type Settings } from './state/settings';
-import type { Listener } from './state/events';
-import { Tokens, type OAuthTokenAnswer } from './state/tokens';
+import { Tokens } from './state/tokens';
 import { readRoutes } from './routes/userReads';
 import { createRoute } from './routes/users';
 import { webhookRoutes } from './routes/webhooks';
+import type { Simulator } from './routes/simulator';
 import type { Zoom } from './http/zoom';
 
 export type { Account } from './state/account';
-export type { Filling } from './state/seed';
+export type { Seeding } from './state/seed';
 export type { Groups } from './state/groups';
 export type { Person, NewPerson } from './state/person';
-export type { Listener, Told } from './state/events';
+export type { Listener, SimulatorEvent } from './state/events';
 export type { Journal, JournalEntry } from './state/journal';
-export type { BrokenRequest, FaultName } from './faults/faults';
-export type { FaultChances, FaultKind, RandomFaultSettings } from './faults/randomFaults';
+export type {
+	BrokenRequest,
+	FaultChances,
+	FaultKind,
+	FaultName,
+	RandomFaultSettings,
+} from './state/faultNames';
 export type { Settings } from './state/settings';
-
-export interface Simulator {
-	/** http://127.0.0.1:PORT */
-	url: string;
-	/** With the version: what the credentials call `apiUrl`. */
-	apiUrl: string;
-	/** The folder of `authorize` and `token`: what the credentials call `oauthUrl`. */
-	oauthUrl: string;
-	/** May be changed at any time; counts from the next request. */
-	settings: Settings;
-	journal: Journal;
-	account: Account;
-	groups: Groups;
-	/** Who hears of every write that took effect; `reset` leaves them. */
-	listeners: Listener[];
-	/** ms on the server's clock */
-	now(): number;
-	/** Whoever is invited joins; undefined where nobody of this address can. */
-	accept(email: string): Person | undefined;
-	/** Thousands of people at once; what it is not told is as usual. */
-	fill(filling?: Partial<Filling>): void;
-	/** Nobody here, nothing in the journal, no token alive, the settings of the start. */
-	reset(): void;
-	/** As after a finished OAuth dance. */
-	issueOAuthTokens(): OAuthTokenAnswer;
-	/** What a second client does: with `newestTokenOnly` the token before it dies. */
-	takeServerToServerToken(): string;
-	/** Every access token so far is expired. Refresh tokens live. */
-	expireTokens(): void;
-	close(): Promise<void>;
-}
+export type { Simulator } from './routes/simulator';
 
 /** Starts a Zoom to practise on. Port 0, the default here, is any that is free. */
 export async function startSimulator(
@@ -105,7 +79,7 @@ export async function startSimulator(
 			attempts.set(attemptKey(verb, email), zoom.attempts(verb, email) + 1);
 		},
 		listeners: [],
-		tell: (event, person, more) => {
+		emit: (event, person, more) => {
 			for (const listener of zoom.listeners) {
 				listener({ event, person: structuredClone(person), at: now(), ...more });
 			}
@@ -115,16 +89,18 @@ export async function startSimulator(
 
 	const app = Fastify({
 		logger: false,
+		// A value of the wrong type is an error, and not converted.
+		ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },
 		forceCloseConnections: true,
 		routerOptions: { maxParamLength: 1000 },
 		// An address that cannot be decoded: it never gets as far as a route, or the journal.
 		frameworkErrors: (_error, request, reply) => {
 			const json = takesJson(request.headers.accept);
-			void sendAnswer(reply, refuse(settings, 2300), { json, category: 'Light' });
+			void sendAnswer(reply, errorResponse(settings, 2300), { json, category: 'Light' });
 		},
 		clientErrorHandler: (_error, socket) => {
 			const body = JSON.stringify({
-				...refuseBody().json,
+				...bodyError().json,
 				simulator: 'The bytes are not an HTTP request: a body ends before or after its Content-Length.',
 			});
 			socket.end(
@@ -146,13 +122,11 @@ export async function startSimulator(
 		now,
 		accept(email) {
 			const person = account.accept(email);
-			if (person) zoom.tell('user.invitation_accepted', person);
+			if (person) zoom.emit('user.invitation_accepted', person);
 			return person;
 		},
-		fill(filling = {}) {
-			const read = readFilling(filling);
-			if ('wrong' in read) throw new Error(read.wrong.join(' '));
-			fill(account, groups, now(), read.filling);
+		seed(seeding = {}) {
+			seedAccount(account, groups, now(), seedingOf(seeding));
 		},
 		reset() {
 			for (const name of Object.keys(settings)) delete settings[name as keyof Settings];
@@ -212,7 +186,7 @@ async function apiRoutes(api: FastifyInstance, zoom: Zoom): Promise<void> {
 	api.setErrorHandler<FastifyError>((error, request, reply) => {
 		if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
 			const { over } = request;
-			const answer = typeof over === 'object' ? refuseSecond(zoom.settings, over.most) : refuseFormat('415');
+			const answer = typeof over === 'object' ? rateError(zoom.settings, over.most) : formatError('415');
 			return end(request, reply, 'Light', answer);
 		}
 		const simulator = `The simulator itself went wrong: ${error.message}`;
@@ -229,7 +203,7 @@ async function apiRoutes(api: FastifyInstance, zoom: Zoom): Promise<void> {
 	api.get(
 		'/sign-in',
 		async (request, reply) =>
-			await conduct(zoom, request, reply, async () => ({
+			await handle(zoom, request, reply, async () => ({
 				status: 200,
 				html: '<!doctype html><html><body><h1>Sign in</h1></body></html>',
 			})),
@@ -237,6 +211,7 @@ async function apiRoutes(api: FastifyInstance, zoom: Zoom): Promise<void> {
 	api.all(
 		'/*',
 		{ config: { category: 'Light' } },
-		async (request, reply) => await conduct(zoom, request, reply, async () => refuse(zoom.settings, 2300)),
+		async (request, reply) =>
+			await handle(zoom, request, reply, async () => errorResponse(zoom.settings, 2300)),
 	);
 }

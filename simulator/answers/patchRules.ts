@@ -1,9 +1,9 @@
 import type { Answer } from '../wire/answer';
 import { isJsonObject } from '../wire/jsonText';
-import { refuse, refuseFields, type FieldError } from './refusals';
+import { errorResponse, fieldErrors, type FieldError } from './errors';
 import type { Settings } from '../state/settings';
 import { isDivisions, isLicenses, isName, NAMES, PLAN_UNITED_TYPES, ZOOM_ONE_TYPES } from './userInfoRules';
-import { refuseWrite } from './writeRefusals';
+import { writeError } from './writeErrors';
 
 const PLANS = ['type', 'plan_united_type', 'zoom_one_type'];
 
@@ -29,19 +29,18 @@ const LABELS = ['Mobile', 'Office', 'Home', 'Fax'];
 /** Holds a body against what Zoom documents of PATCH /users/:id. What it does not know is ignored, `email` too. */
 export function refusePatch(body: Record<string, unknown>, settings: Settings): Answer | undefined {
 	if (PLANS.filter((field) => body[field] !== undefined).length > 1) {
-		return refuseWrite(settings, 'plansTogether');
+		return writeError(settings, 'plansTogether');
 	}
 	const fields = wrongFields(body);
-	if (fields.length > 0) return refuseFields(settings, fields);
+	if (fields.length > 0) return fieldErrors(settings, fields);
 	const { type, plan_united_type: united, about_me: about, linkedin_url: linkedIn } = body;
-	if (type === 3) return refuse(settings, 300, {}, 2);
+	if (type === 3) return errorResponse(settings, 300, {}, 2);
 	if (united !== undefined && united !== 'none' && !PLAN_UNITED_TYPES.has(united as string)) {
-		return refuse(settings, 300, {}, 4);
+		return errorResponse(settings, 300, {}, 4);
 	}
-	if (typeof about === 'string' && /https?:\/\/|<[a-z/]/i.test(about))
-		return refuseWrite(settings, 'aboutMe');
+	if (typeof about === 'string' && /https?:\/\/|<[a-z/]/i.test(about)) return writeError(settings, 'aboutMe');
 	if (typeof linkedIn === 'string' && linkedIn !== '' && !linkedIn.includes('linkedin.com')) {
-		return refuseWrite(settings, 'linkedIn');
+		return writeError(settings, 'linkedIn');
 	}
 	return undefined;
 }

@@ -1,5 +1,5 @@
 import { isJsonObject } from '../wire/jsonText';
-import { refuse, refuseFields, type FieldError } from './refusals';
+import { errorResponse, fieldErrors, type FieldError } from './errors';
 import type { Answer } from '../wire/answer';
 import type { LicenseInfo } from '../state/person';
 import type { Settings } from '../state/settings';
@@ -46,14 +46,14 @@ export function checkBody(
 	settings: Settings,
 ): { userInfo: UserInfo } | { refusal: Answer } {
 	const fields = wrongFields(action, userInfo);
-	if (fields.length > 0) return { refusal: refuseFields(settings, fields) };
-	if (userInfo.type === 3) return { refusal: refuse(settings, 300, {}, 2) };
+	if (fields.length > 0) return { refusal: fieldErrors(settings, fields) };
+	if (userInfo.type === 3) return { refusal: errorResponse(settings, 300, {}, 2) };
 	if (action === 'autoCreate' && !isGoodPassword(userInfo.password)) {
-		return { refusal: refuse(settings, 300) };
+		return { refusal: errorResponse(settings, 300) };
 	}
 	const united = userInfo.plan_united_type;
 	if (united !== undefined && !(typeof united === 'string' && PLAN_UNITED_TYPES.has(united))) {
-		return { refusal: refuse(settings, 300, {}, 4) };
+		return { refusal: errorResponse(settings, 300, {}, 4) };
 	}
 	const feature = isJsonObject(userInfo.feature) ? userInfo.feature : {};
 	return {

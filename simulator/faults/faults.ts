@@ -1,5 +1,6 @@
-import type { Answer, Ending } from '../wire/answer';
-import { refuse, refuseInvitation } from '../answers/refusals';
+import type { Answer, Outcome } from '../wire/answer';
+import { errorResponse, invitationError } from '../answers/errors';
+import type { FaultName } from '../state/faultNames';
 import type { Settings } from '../state/settings';
 
 interface Fault {
@@ -8,7 +9,7 @@ interface Fault {
 	/** Answered late, by `settings.slowMs`. */
 	late?: boolean;
 	/** @param real what would have been answered, where the work was done */
-	ending: (settings: Settings, real?: Ending) => Ending;
+	ending: (settings: Settings, real?: Outcome) => Outcome;
 }
 
 const PROXY_PAGE = '<!doctype html><html><head><title>Gateway</title></head><body><h1>';
@@ -41,60 +42,42 @@ export const FAULTS = {
 	},
 	'error-in-200': {
 		writes: false,
-		ending: (settings) => ({ ...refuse(settings, 1107), status: 200 }),
+		ending: (settings) => ({ ...errorResponse(settings, 1107), status: 200 }),
 	},
 	slow: { writes: true, late: true, ending: (_settings, real) => real ?? 'drop' },
 	redirect: {
 		writes: false,
 		ending: () => ({ status: 302, headers: { location: '/sign-in' } }),
 	},
-	'429': { writes: false, ending: (settings) => refuse(settings, 429) },
+	'429': { writes: false, ending: (settings) => errorResponse(settings, 429) },
 	'429-bare': {
 		writes: false,
-		ending: (settings) => ({ ...refuse(settings, 429), headers: undefined }),
+		ending: (settings) => ({ ...errorResponse(settings, 429), headers: undefined }),
 	},
 	'429-daily': {
 		writes: false,
-		ending: (settings) => refuseInvitation(settings),
+		ending: (settings) => invitationError(settings),
 	},
-} satisfies Record<string, Fault>;
-
-export type FaultName = keyof typeof FAULTS;
-
-/** What `settings.breakRequest` is told of a request. */
-export interface BrokenRequest {
-	/** The request's number in the journal, from 1. */
-	n: number;
-	method: string;
-	path: string;
-	contentType?: string;
-	/** Whom it would write: of POST /v2/users where the body could be read, else of a person in the address. */
-	email?: string;
-	action?: string;
-	/** Of POST /v2/users: which of this person's it is, from 1. */
-	post?: number;
-	/** Of POST /oauth/token. */
-	grantType?: string;
-}
+} satisfies Record<FaultName, Fault>;
 
 /**
- * Lets a request go wrong; without a fault it takes its course.
+ * Lets a request go wrong; without a fault it takes its respond.
  * @param request its `delayMs` grows where the fault is to answer late
  */
-export async function sufferFault(
+export async function injectFault(
 	name: FaultName | undefined,
 	settings: Settings,
 	request: { delayMs: number },
-	course: () => Promise<Ending>,
-): Promise<Ending> {
-	if (name === undefined) return await course();
+	respond: () => Promise<Outcome>,
+): Promise<Outcome> {
+	if (name === undefined) return await respond();
 	const fault: Fault | undefined = FAULTS[name];
 	if (!fault) throw new Error(`The simulator knows no fault "${String(name)}".`);
 	if (fault.late) request.delayMs += settings.slowMs;
-	return fault.ending(settings, fault.writes ? await course() : undefined);
+	return fault.ending(settings, fault.writes ? await respond() : undefined);
 }
 
-function withoutId(real: Ending | undefined): Ending {
+function withoutId(real: Outcome | undefined): Outcome {
 	if (real === undefined || typeof real === 'string' || real.status !== 201) return real ?? 'drop';
 	return { ...real, json: { ...real.json, id: undefined }, headers: undefined };
 }

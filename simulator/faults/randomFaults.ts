@@ -1,19 +1,6 @@
-import { FAULTS, type FaultName } from './faults';
-import { isJsonObject } from '../wire/jsonText';
+import type { FaultKind, FaultName, RandomFaultSettings } from '../state/faultNames';
 import { seededRandom } from '../state/random';
 import type { Settings } from '../state/settings';
-
-/** POST /v2/users · GET of anything under /v2 · every other write under /v2 · POST /oauth/token */
-export const FAULT_KINDS = ['post', 'get', 'write', 'token'] as const;
-export type FaultKind = (typeof FAULT_KINDS)[number];
-
-/** How likely each fault is, from 0 to 1; what they leave of 1 is for requests that take their course. */
-export type FaultChances = Partial<Record<FaultName, number>>;
-
-export type RandomFaultSettings = { seed: number } & Partial<Record<FaultKind, FaultChances>>;
-
-/** Chances written as decimals do not add up to 1 to the last bit. */
-const ROUNDING = 1e-9;
 
 /** Which kind a request is of; undefined for those that chance leaves alone. */
 export function faultKind(method: string, path: string): FaultKind | undefined {
@@ -46,27 +33,4 @@ export class RandomFaults {
 	clear(): void {
 		this.generator = undefined;
 	}
-}
-
-/** Whether a value from outside can be `settings.randomFaults`. */
-export function isRandomFaults(value: unknown): boolean {
-	if (value === null) return true;
-	if (!isJsonObject(value)) return false;
-	const { seed, ...kinds } = value;
-	return (
-		Number.isFinite(seed) &&
-		Object.entries(kinds).every(
-			([kind, chances]) => (FAULT_KINDS as readonly string[]).includes(kind) && isChances(chances),
-		)
-	);
-}
-
-function isChances(value: unknown): boolean {
-	if (!isJsonObject(value)) return false;
-	let sum = 0;
-	for (const [name, chance] of Object.entries(value)) {
-		if (!Object.hasOwn(FAULTS, name) || typeof chance !== 'number' || !(chance >= 0)) return false;
-		sum += chance;
-	}
-	return sum <= 1 + ROUNDING;
 }

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Answer } from '../wire/answer';
 import { fingerprint } from '../state/journal';
-import { refuse } from '../answers/refusals';
+import { errorResponse } from '../answers/errors';
 import { SCOPES, type Call } from '../state/scopes';
 import type { Zoom } from './zoom';
 
@@ -16,15 +16,15 @@ export function checkAccess(zoom: Zoom, request: FastifyRequest, call: Call): Ac
 		const simulator = inQuery
 			? 'The token is in the address. Zoom takes it in the Authorization header only.'
 			: 'There is no "Authorization: Bearer <token>" header.';
-		return { refusal: { ...refuse(settings, 124), simulator } };
+		return { refusal: { ...errorResponse(settings, 124), simulator } };
 	}
 	request.entry.authorization = fingerprint(value);
 	const token = zoom.tokens.look(value);
-	if (token === 'unknown') return { refusal: refuse(settings, 124) };
-	if (token === 'expired') return { refusal: refuse(settings, 124, {}, 2) };
+	if (token === 'unknown') return { refusal: errorResponse(settings, 124) };
+	if (token === 'expired') return { refusal: errorResponse(settings, 124, {}, 2) };
 	const scopes = settings.scopesInNewTokensOnly ? token.scopes : settings.scopes;
 	if (!SCOPES[call].some((scope) => scopes.includes(scope))) {
-		return { refusal: refuse(settings, 4711, { scope: SCOPES[call][0] }) };
+		return { refusal: errorResponse(settings, 4711, { scope: SCOPES[call][0] }) };
 	}
 	return { kind: token.kind };
 }

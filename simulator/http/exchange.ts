@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { sendAnswer, takesJson, type Ending, type RateLimitCategory } from '../wire/answer';
+import { sendAnswer, takesJson, type Outcome, type RateLimitCategory } from '../wire/answer';
 import type { JournalEntry, FullSecond } from '../state/journal';
-import { sufferFault, type FaultName } from '../faults/faults';
+import { injectFault } from '../faults/faults';
+import type { FaultName } from '../state/faultNames';
 import { faultKind } from '../faults/randomFaults';
-import { refuseSecond } from '../answers/refusals';
+import { rateError } from '../answers/errors';
 import { dueFault, type Tagged } from './tagged';
 import type { Zoom } from './zoom';
 
@@ -86,7 +87,7 @@ interface Route<Body> {
 	category: RateLimitCategory;
 	/** Reads what came, and notes it, before anything is decided. */
 	read?: (request: FastifyRequest) => Promise<Body> | Body;
-	answer: (request: FastifyRequest, body: Body) => Promise<Ending> | Ending;
+	answer: (request: FastifyRequest, body: Body) => Promise<Outcome> | Outcome;
 }
 
 /** A route of the API, whose requests are conducted. */
@@ -101,26 +102,26 @@ export function route<Body = void>(
 		config: { category },
 		handler: async (request, reply) => {
 			const body = (await read?.(request)) as Body;
-			return await conduct(zoom, request, reply, async () => await answer(request, body));
+			return await handle(zoom, request, reply, async () => await answer(request, body));
 		},
 	});
 }
 
 /**
  * Runs a request to its end: the limit by the second, the fault that a test or chance may have
- * chosen for it, its own course, how late the answer is, and the answer.
+ * chosen for it, its own respond, how late the answer is, and the answer.
  */
-export async function conduct(
+export async function handle(
 	zoom: Zoom,
 	request: FastifyRequest,
 	reply: FastifyReply,
-	course: () => Promise<Ending>,
+	respond: () => Promise<Outcome>,
 ): Promise<FastifyReply> {
 	const { over } = request;
 	const ending =
 		typeof over === 'object'
-			? refuseSecond(zoom.settings, over.most)
-			: await sufferFault(chooseFault(zoom, request), zoom.settings, request, course);
+			? rateError(zoom.settings, over.most)
+			: await injectFault(chooseFault(zoom, request), zoom.settings, request, respond);
 	const late = request.delayMs + latency(zoom);
 	if (late > 0) {
 		await sleep(late, undefined, { signal: zoom.closing }).catch(() => undefined);
@@ -154,7 +155,7 @@ export function end(
 	request: FastifyRequest,
 	reply: FastifyReply,
 	category: RateLimitCategory | undefined,
-	ending: Ending,
+	ending: Outcome,
 ): FastifyReply {
 	const { socket } = request.raw;
 	if (ending === 'drop') {

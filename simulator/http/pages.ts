@@ -1,6 +1,6 @@
 import type { Answer } from '../wire/answer';
-import { refuseFields } from '../answers/refusals';
-import { refuseWrite } from '../answers/writeRefusals';
+import { fieldErrors } from '../answers/errors';
+import { writeError } from '../answers/writeErrors';
 import type { Zoom } from './zoom';
 
 const PAGE_SIZE = { usual: 30, most: 300 };
@@ -25,11 +25,11 @@ export function readPage<Item>(
 ): Page<Item> | { refusal: Answer } {
 	const size = Number(query.page_size ?? PAGE_SIZE.usual);
 	if (!Number.isInteger(size) || size < 1 || size > PAGE_SIZE.most) {
-		return { refusal: refuseFields(zoom.settings, [{ field: 'page_size', fault: 'invalid' }]) };
+		return { refusal: fieldErrors(zoom.settings, [{ field: 'page_size', fault: 'invalid' }]) };
 	}
 	const token = query.next_page_token;
 	const from = token ? readToken(zoom, token, of) : 0;
-	if (from === undefined) return { refusal: refuseWrite(zoom.settings, 'pageToken') };
+	if (from === undefined) return { refusal: writeError(zoom.settings, 'pageToken') };
 	const list = all();
 	const more = from + size < list.length;
 	return {

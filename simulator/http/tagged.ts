@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify';
-import type { Answer, Ending } from '../wire/answer';
-import { sufferFault, type FaultName } from '../faults/faults';
+import type { Answer, Outcome } from '../wire/answer';
+import { injectFault } from '../faults/faults';
+import type { FaultName } from '../state/faultNames';
 import { readTriggers, type Verb } from '../state/triggers';
-import { refuseVerb } from '../answers/writeRefusals';
+import { verbError } from '../answers/writeErrors';
 import type { Zoom } from './zoom';
 
 /** Whom a request is about, and what it asks of them: their addresses may ask for trouble. */
@@ -25,21 +26,25 @@ export function dueFault(zoom: Zoom, { verb, emails }: Tagged): FaultName | unde
 	return undefined;
 }
 
-/** Lets a request take its course, unless its addresses ask for a fault or a refusal. */
-export async function sufferTags(zoom: Zoom, request: FastifyRequest, course: () => Ending): Promise<Ending> {
+/** Lets a request take its respond, unless its addresses ask for a fault or a refusal. */
+export async function injectTaggedFaults(
+	zoom: Zoom,
+	request: FastifyRequest,
+	respond: () => Outcome,
+): Promise<Outcome> {
 	const { tagged } = request;
-	if (!tagged) return course();
+	if (!tagged) return respond();
 	const { verb, emails } = tagged;
 	const fault = dueFault(zoom, tagged);
 	for (const email of emails) zoom.countAttempt(verb, email);
 	if (verb !== 'get') {
 		request.delayMs += Math.max(0, ...emails.map((email) => readTriggers(email).slowMs));
 	}
-	return await sufferFault(
+	return await injectFault(
 		fault,
 		zoom.settings,
 		request,
-		async () => taggedRefusal(zoom, tagged) ?? course(),
+		async () => taggedRefusal(zoom, tagged) ?? respond(),
 	);
 }
 
@@ -48,7 +53,7 @@ function taggedRefusal({ settings }: Zoom, { verb, emails }: Tagged): Answer | u
 		const refused = readTriggers(email).refusals[verb];
 		if (refused) {
 			const { code, variant } = refused;
-			return refuseVerb(settings, verb, code, { email, id: email }, variant);
+			return verbError(settings, verb, code, { email, id: email }, variant);
 		}
 	}
 	return undefined;

@@ -5,7 +5,7 @@ import type { Invitations } from '../state/invitations';
 import type { Person } from '../state/person';
 import type { RandomFaults } from '../faults/randomFaults';
 import type { Settings } from '../state/settings';
-import type { Listener, ToldMore } from '../state/events';
+import type { Listener, EventDetails } from '../state/events';
 import type { Tokens } from '../state/tokens';
 import type { Verb } from '../state/triggers';
 
@@ -35,7 +35,7 @@ export interface Zoom {
 	/** Who hears of every write that took effect. */
 	listeners: Listener[];
 	/** Tells them of one. */
-	tell(event: string, person: Person, more?: ToldMore): void;
+	emit(event: string, person: Person, more?: EventDetails): void;
 	/** Aborted as the server closes: nobody waits any longer. */
 	closing: AbortSignal;
 }

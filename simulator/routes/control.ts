@@ -1,20 +1,27 @@
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance } from 'fastify';
 import type { Journal } from '../state/journal';
-import { readFilling } from '../state/seed';
-import { isJsonObject } from '../wire/jsonText';
-import { readNewPerson } from '../state/newPerson';
-import { changeSettings } from '../state/settings';
-import { allTags } from '../state/triggers';
-import type { Simulator } from '../server';
+import type { Seeding } from '../state/seed';
+import type { NewPerson } from '../state/person';
+import type { Settings } from '../state/settings';
+import { allTags } from './allTags';
+import { ACCEPTANCE, CLOCK, PERSON, SEEDING, SETTINGS, TOKEN } from './schemas';
+import type { Simulator } from './simulator';
 
-/** Requests of the journal that go out in one piece. */
+/** How many requests of the journal are sent in one piece. */
 const PIECE = 500;
 
-/** /__admin: the state of the make-believe, for tests in other processes and for people. */
+/** /__admin: the state of the simulator, for tests in other processes and for people. */
 export function controlRoutes(app: FastifyInstance, simulator: Simulator): void {
 	const { settings, account, journal } = simulator;
+
+	app.setErrorHandler<FastifyError>(async ({ validation = [], message }, _request, reply) => {
+		const wrong = validation.map(({ instancePath, message: text, params }) =>
+			[instancePath, text, params.additionalProperty].filter(Boolean).join(' '),
+		);
+		return await reply.code(400).send({ wrong: wrong.length > 0 ? wrong : [message] });
+	});
 
 	app.get('/__admin', async () => ({
 		apiUrl: simulator.apiUrl,
@@ -37,62 +44,77 @@ export function controlRoutes(app: FastifyInstance, simulator: Simulator): void 
 	app.get(
 		'/__admin/journal',
 		async (_request, reply) =>
-			await reply.type('application/json; charset=utf-8').send(Readable.from(bookPieces(journal))),
+			await reply.type('application/json; charset=utf-8').send(Readable.from(journalPieces(journal))),
 	);
 
-	app.put('/__admin/settings', async (request, reply) => {
-		const wrong = changeSettings(settings, request.body);
-		return wrong.length > 0 ? await reply.code(400).send({ wrong }) : settings;
-	});
+	app.put<{ Body: Partial<Settings> }>(
+		'/__admin/settings',
+		{ schema: { body: SETTINGS } },
+		async ({ body }, reply) => {
+			const wrong = tooLikely(body.randomFaults);
+			if (wrong.length > 0) return await reply.code(400).send({ wrong });
+			return Object.assign(settings, body);
+		},
+	);
 
-	app.post('/__admin/clock', async (request, reply) => {
-		const advance = isJsonObject(request.body) ? request.body.advanceMs : undefined;
-		if (typeof advance !== 'number' || !Number.isFinite(advance)) {
-			return await reply.code(400).send({ wrong: ['"advanceMs" is a number.'] });
-		}
-		settings.clockOffsetMs += advance;
-		return { now: new Date(simulator.now()).toISOString(), clockOffsetMs: settings.clockOffsetMs };
-	});
+	app.post<{ Body: { advanceMs: number } }>(
+		'/__admin/clock',
+		{ schema: { body: CLOCK } },
+		async ({ body }) => {
+			settings.clockOffsetMs += body.advanceMs;
+			return { now: new Date(simulator.now()).toISOString(), clockOffsetMs: settings.clockOffsetMs };
+		},
+	);
 
 	app.post('/__admin/reset', async () => {
 		simulator.reset();
 		return { reset: true };
 	});
 
-	app.post('/__admin/tokens', async (request, reply) => {
-		const kind = isJsonObject(request.body) ? request.body.kind : undefined;
-		if (kind === 'oauth2') return simulator.issueOAuthTokens();
-		if (kind === 'serverToServer') {
-			return { access_token: simulator.takeServerToServerToken(), token_type: 'bearer' };
-		}
-		const wrong = ['"kind" is "oauth2" or "serverToServer".'];
-		return await reply.code(400).send({ wrong });
-	});
+	app.post<{ Body: { kind: 'oauth2' | 'serverToServer' } }>(
+		'/__admin/tokens',
+		{ schema: { body: TOKEN } },
+		async ({ body }) =>
+			body.kind === 'oauth2'
+				? simulator.issueOAuthTokens()
+				: { access_token: simulator.takeServerToServerToken(), token_type: 'bearer' },
+	);
 
 	app.post('/__admin/expire-tokens', async () => {
 		simulator.expireTokens();
 		return { expired: true };
 	});
 
-	app.post('/__admin/people', async (request, reply) => {
-		const read = readNewPerson(request.body);
-		if ('wrong' in read) return await reply.code(400).send(read);
-		return await reply.code(201).send(account.add(read.person));
-	});
+	app.post<{ Body: NewPerson }>(
+		'/__admin/people',
+		{ schema: { body: PERSON } },
+		async ({ body }, reply) => await reply.code(201).send(account.add(body)),
+	);
 
-	app.post('/__admin/accept', async (request, reply) => {
-		const email = isJsonObject(request.body) ? request.body.email : undefined;
-		const person = typeof email === 'string' ? simulator.accept(email) : undefined;
-		const wrong = ['"email" is the address of somebody invited.'];
-		return person ?? (await reply.code(400).send({ wrong }));
-	});
+	app.post<{ Body: { email: string } }>(
+		'/__admin/accept',
+		{ schema: { body: ACCEPTANCE } },
+		async ({ body }, reply) => {
+			const wrong = ['"email" is not the address of an invited user.'];
+			return simulator.accept(body.email) ?? (await reply.code(400).send({ wrong }));
+		},
+	);
 
-	app.post('/__admin/fill', async (request, reply) => {
-		const read = readFilling(request.body);
-		if ('wrong' in read) return await reply.code(400).send(read);
-		simulator.fill(read.filling);
+	app.post<{ Body: Partial<Seeding> }>('/__admin/seed', { schema: { body: SEEDING } }, async ({ body }) => {
+		simulator.seed(body);
 		return { people: account.size };
 	});
+}
+
+/** Chances written as decimals do not add up to 1 exactly. */
+const ROUNDING = 1e-9;
+
+/** The kinds of requests whose chances of a fault add up to more than 1. */
+function tooLikely(faults: Settings['randomFaults'] | undefined): string[] {
+	const { seed: _seed, ...kinds } = faults ?? { seed: 0 };
+	return Object.entries(kinds)
+		.filter(([, chances]) => Object.values(chances).reduce((sum, chance) => sum + chance, 0) > 1 + ROUNDING)
+		.map(([kind]) => `The chances of "${kind}" add up to more than 1.`);
 }
 
 function loads(journal: Journal) {
@@ -100,8 +122,8 @@ function loads(journal: Journal) {
 	return { maxInFlight, maxPerSecond, maxPerSecondOf, maxArrivedPerSecond, refusedPerSecond };
 }
 
-/** The journal as JSON, a piece at a time: a thick one must not hold up the requests beside it. */
-async function* bookPieces(journal: Journal): AsyncGenerator<string> {
+/** The journal as JSON, a piece at a time: a long one must not block other requests. */
+async function* journalPieces(journal: Journal): AsyncGenerator<string> {
 	const requests = [...journal.requests];
 	const created = [...journal.created];
 	yield `{"requests":[`;

@@ -1,14 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { checkAccess } from '../http/access';
-import { NO_CONTENT, type Answer, type Ending } from '../wire/answer';
+import { NO_CONTENT, type Answer, type Outcome } from '../wire/answer';
 import { route } from '../http/exchange';
 import { recordJsonBody, type JsonBody } from '../wire/jsonBody';
 import { memberRoutes, paramsOf } from './members';
 import { readPage, type Query } from '../http/pages';
 import type { Person } from '../state/person';
-import { refuseBody, refuseFormat } from '../answers/refusals';
-import { sufferTags } from '../http/tagged';
-import { refuseWrite } from '../answers/writeRefusals';
+import { bodyError, formatError } from '../answers/errors';
+import { injectTaggedFaults } from '../http/tagged';
+import { writeError } from '../answers/writeErrors';
 import type { Zoom } from '../http/zoom';
 
 /** /v2/groups: the groups, and who is in them. */
@@ -32,7 +32,7 @@ export function groupRoutes(app: FastifyInstance, zoom: Zoom): void {
 		list: listMembers,
 		added: {
 			call: 'groupAdd',
-			refuse: refuseUnknown,
+			check: refuseUnknown,
 			add: (person, groupId) => addMember(zoom, person, groupId),
 			timeField: 'added_at',
 		},
@@ -42,7 +42,7 @@ export function groupRoutes(app: FastifyInstance, zoom: Zoom): void {
 
 function refuseUnknown({ settings, groups }: Zoom, request: FastifyRequest): Answer | undefined {
 	const { id } = paramsOf(request);
-	return groups.find(id) ? undefined : refuseWrite(settings, 'groupUnknown', { groupId: id });
+	return groups.find(id) ? undefined : writeError(settings, 'groupUnknown', { groupId: id });
 }
 
 function listGroups(zoom: Zoom, request: FastifyRequest): Answer {
@@ -63,11 +63,11 @@ function createGroup(zoom: Zoom, request: FastifyRequest, body: JsonBody): Answe
 	const { settings, groups } = zoom;
 	const access = checkAccess(zoom, request, 'groupCreate');
 	if ('refusal' in access) return access.refusal;
-	if (!body.isJson) return refuseFormat('415');
-	if (body.wrong) return refuseBody(body.wrong);
+	if (!body.isJson) return formatError('415');
+	if (body.wrong) return bodyError(body.wrong);
 	const name = typeof body.value?.name === 'string' ? body.value.name.trim() : '';
-	if (name === '') return refuseWrite(settings, 'groupNameMissing');
-	if (groups.named(name)) return refuseWrite(settings, 'groupName', { groupName: name });
+	if (name === '') return writeError(settings, 'groupNameMissing');
+	if (groups.named(name)) return writeError(settings, 'groupName', { groupName: name });
 	request.entry.wrote = true;
 	return { status: 201, json: { ...groups.add(name), total_members: 0 } };
 }
@@ -94,24 +94,24 @@ function listMembers(zoom: Zoom, request: FastifyRequest): Answer {
 function addMember(zoom: Zoom, person: Person, groupId: string): boolean {
 	if (zoom.settings.groupAddDropped || person.group_ids.includes(groupId)) return false;
 	person.group_ids = [...person.group_ids, groupId];
-	zoom.tell('group.member_added', person, { groupId });
+	zoom.emit('group.member_added', person, { groupId });
 	return true;
 }
 
-async function removeMember(zoom: Zoom, request: FastifyRequest): Promise<Ending> {
+async function removeMember(zoom: Zoom, request: FastifyRequest): Promise<Outcome> {
 	const { settings, account } = zoom;
 	const access = checkAccess(zoom, request, 'groupRemove');
 	if ('refusal' in access) return access.refusal;
 	const no = refuseUnknown(zoom, request);
 	if (no) return no;
-	return await sufferTags(zoom, request, () => {
+	return await injectTaggedFaults(zoom, request, () => {
 		const { id: groupId, memberId } = paramsOf(request);
 		const person = account.find(memberId);
 		if (person && account.stateOf(person) === 'pending') return NO_CONTENT;
-		if (!person?.group_ids.includes(groupId)) return refuseWrite(settings, 'memberUnknown');
+		if (!person?.group_ids.includes(groupId)) return writeError(settings, 'memberUnknown');
 		person.group_ids = person.group_ids.filter((id) => id !== groupId);
 		request.entry.wrote = true;
-		zoom.tell('group.member_deleted', person, { groupId });
+		zoom.emit('group.member_deleted', person, { groupId });
 		return NO_CONTENT;
 	});
 }

@@ -1,14 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { checkAccess } from '../http/access';
-import type { Answer, Ending } from '../wire/answer';
-import { isoTime } from './describe';
+import type { Answer, Outcome } from '../wire/answer';
+import { isoTime } from './serialize';
 import { route } from '../http/exchange';
 import { recordJsonBody, type JsonBody } from '../wire/jsonBody';
 import { isJsonObject } from '../wire/jsonText';
 import type { Person } from '../state/person';
-import { refuseBody, refuseFields, refuseFormat } from '../answers/refusals';
+import { bodyError, fieldErrors, formatError } from '../answers/errors';
 import type { Call } from '../state/scopes';
-import { emailOf, sufferTags } from '../http/tagged';
+import { emailOf, injectTaggedFaults } from '../http/tagged';
 import type { Verb } from '../state/triggers';
 import type { Zoom } from '../http/zoom';
 
@@ -18,7 +18,7 @@ const MOST_MEMBERS = 30;
 interface NewMembers {
 	call: Call;
 	/** Whether what they are added to can be had. */
-	refuse: (zoom: Zoom, request: FastifyRequest) => Answer | undefined;
+	check: (zoom: Zoom, request: FastifyRequest) => Answer | undefined;
 	/** @returns whether it had to be done, and was */
 	add: (person: Person, id: string) => boolean;
 	/** What the answer calls the time. */
@@ -35,7 +35,7 @@ export function memberRoutes(
 		verb: Verb;
 		list: (zoom: Zoom, request: FastifyRequest) => Answer;
 		added: NewMembers;
-		remove: (zoom: Zoom, request: FastifyRequest) => Promise<Ending>;
+		remove: (zoom: Zoom, request: FastifyRequest) => Promise<Outcome>;
 	},
 ): void {
 	const { url, verb, list, added, remove } = members;
@@ -80,21 +80,21 @@ async function addMembers(
 	request: FastifyRequest,
 	body: JsonBody,
 	to: NewMembers,
-): Promise<Ending> {
+): Promise<Outcome> {
 	const { settings, account } = zoom;
 	const access = checkAccess(zoom, request, to.call);
 	if ('refusal' in access) return access.refusal;
-	if (!body.isJson) return refuseFormat('415');
-	if (body.wrong) return refuseBody(body.wrong);
+	if (!body.isJson) return formatError('415');
+	if (body.wrong) return bodyError(body.wrong);
 	const members = body.value?.members;
-	if (members === undefined) return refuseFields(settings, [{ field: 'members', fault: 'missing' }]);
+	if (members === undefined) return fieldErrors(settings, [{ field: 'members', fault: 'missing' }]);
 	const ids = idsOf(members);
 	if (!Array.isArray(members) || ids.length !== members.length || ids.length > MOST_MEMBERS) {
-		return refuseFields(settings, [{ field: 'members', fault: 'invalid' }]);
+		return fieldErrors(settings, [{ field: 'members', fault: 'invalid' }]);
 	}
-	const no = to.refuse(zoom, request);
+	const no = to.check(zoom, request);
 	if (no) return no;
-	return await sufferTags(zoom, request, () => {
+	return await injectTaggedFaults(zoom, request, () => {
 		const added: string[] = [];
 		for (const id of ids) {
 			const person = account.find(id);

@@ -1,7 +1,7 @@
 import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { escapeMarkup, type Answer } from '../wire/answer';
-import { conduct } from '../http/exchange';
+import { handle } from '../http/exchange';
 import type { Zoom } from '../http/zoom';
 
 type Fields = Record<string, string | undefined>;
@@ -27,19 +27,19 @@ export async function oauthRoutes(app: FastifyInstance, zoom: Zoom): Promise<voi
 	app.get(
 		'/oauth/authorize',
 		async (request, reply) =>
-			await conduct(zoom, request, reply, async () => authorizationPage(zoom, request.query as Fields)),
+			await handle(zoom, request, reply, async () => authorizationPage(zoom, request.query as Fields)),
 	);
 	app.post('/oauth/token', async (request, reply) => {
 		const fields = readFields(request);
 		request.entry.grantType = fields?.grant_type;
-		return await conduct(zoom, request, reply, async () =>
+		return await handle(zoom, request, reply, async () =>
 			fields ? answerToken(zoom, request, fields) : deny(400, DENIALS.contentType),
 		);
 	});
 	app.post(
 		'/oauth/revoke',
 		async (request, reply) =>
-			await conduct(zoom, request, reply, async () => {
+			await handle(zoom, request, reply, async () => {
 				if (!isClient(zoom, request)) return deny(401, DENIALS.client);
 				const revoked = zoom.tokens.revoke(readFields(request)?.token ?? '');
 				return revoked ? { status: 200, json: { status: 'success' } } : deny(400, DENIALS.token);
@@ -95,20 +95,20 @@ function answerToken(zoom: Zoom, request: FastifyRequest, fields: Fields): Answe
 /** What the browser shows: who asks for what, and a button that goes back with a code. */
 function authorizationPage(zoom: Zoom, query: Fields): Answer {
 	const { settings, tokens } = zoom;
-	const refuse = (text: string): Answer => ({ status: 400, html: page(`<p>${text}</p>`) });
-	if (query.client_id !== settings.clientId) return refuse('Invalid client_id: (4,702)');
-	if (query.response_type !== 'code') return refuse('Invalid response_type: (4,706)');
+	const oauthError = (text: string): Answer => ({ status: 400, html: page(`<p>${text}</p>`) });
+	if (query.client_id !== settings.clientId) return oauthError('Invalid client_id: (4,702)');
+	if (query.response_type !== 'code') return oauthError('Invalid response_type: (4,706)');
 	const redirect = URL.canParse(query.redirect_uri ?? '') && new URL(query.redirect_uri as string);
 	const secure = redirect && redirect.protocol === 'https:';
 	if (!redirect || !(secure || redirect.protocol === 'http:')) {
-		return refuse('Invalid redirect: (4,709)');
+		return oauthError('Invalid redirect: (4,709)');
 	}
 	if (settings.requireHttpsRedirect && !secure) {
-		return refuse('Invalid redirect, it must be an https address: (4,709)');
+		return oauthError('Invalid redirect, it must be an https address: (4,709)');
 	}
 	const method = query.code_challenge_method ?? 'plain';
 	if (query.code_challenge !== undefined && method !== 'S256' && method !== 'plain') {
-		return refuse('Invalid code_challenge_method: (4,706)');
+		return oauthError('Invalid code_challenge_method: (4,706)');
 	}
 
 	const challenge =

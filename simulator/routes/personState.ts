@@ -1,9 +1,9 @@
-import { refuse, refuseFields } from '../answers/refusals';
+import { errorResponse, fieldErrors } from '../answers/errors';
 import { isAdmin, MEMBER } from '../state/roles';
 import type { Person } from '../state/person';
-import type { PersonWrite } from './personWrites';
+import type { PersonWrite } from './personWrite';
 import { isEmail } from '../answers/userInfoRules';
-import { refuseWrite } from '../answers/writeRefusals';
+import { writeError } from '../answers/writeErrors';
 import { NO_CONTENT } from '../wire/answer';
 
 const STATUS_ACTIONS = ['activate', 'deactivate', 'clock_in', 'clock_out'];
@@ -15,20 +15,20 @@ export const changeStatus: PersonWrite = {
 	call: 'status',
 	check: ({ body: { action } }, settings) => {
 		if (STATUS_ACTIONS.includes(action as string)) return undefined;
-		return refuseFields(settings, [{ field: 'action', fault: action === undefined ? 'missing' : 'invalid' }]);
+		return fieldErrors(settings, [{ field: 'action', fault: action === undefined ? 'missing' : 'invalid' }]);
 	},
 	apply(zoom, person, { body: { action }, took }) {
 		if (action !== 'activate' && action !== 'deactivate') return NO_CONTENT;
-		if (isAdmin(person)) return refuseWrite(zoom.settings, 'adminStatus');
+		if (isAdmin(person)) return writeError(zoom.settings, 'adminStatus');
 		if (person.status === 'active' && action === 'deactivate') {
 			takeLicenses(person);
 			person.status = 'inactive';
 			took();
-			zoom.tell('user.deactivated', person);
+			zoom.emit('user.deactivated', person);
 		} else if (person.status === 'inactive' && action === 'activate') {
 			person.status = 'active';
 			took();
-			zoom.tell('user.activated', person);
+			zoom.emit('user.activated', person);
 		}
 		return NO_CONTENT;
 	},
@@ -55,20 +55,20 @@ export const changeEmail: PersonWrite = {
 	call: 'email',
 	check: ({ body: { email } }, settings) => {
 		if (isEmail(email)) return undefined;
-		return refuseFields(settings, [{ field: 'email', fault: email === undefined ? 'missing' : 'invalid' }]);
+		return fieldErrors(settings, [{ field: 'email', fault: email === undefined ? 'missing' : 'invalid' }]);
 	},
 	apply(zoom, person, { body, took }) {
 		const { settings, account } = zoom;
 		const email = body.email as string;
-		if (!settings.managedDomain) return refuseWrite(settings, 'onlyAdmins');
-		if (isAdmin(person)) return refuseWrite(settings, 'adminEmail');
+		if (!settings.managedDomain) return writeError(settings, 'onlyAdmins');
+		if (isAdmin(person)) return writeError(settings, 'adminEmail');
 		const old = person.email;
 		if (person.status === 'pending' || email.toLowerCase() === old) return NO_CONTENT;
-		if (account.emailChangesOf(person) >= EMAIL_CHANGES_A_DAY) return refuseWrite(settings, 'emailTooOften');
-		if (account.find(email)) return refuse(settings, 1005, { email });
+		if (account.emailChangesOf(person) >= EMAIL_CHANGES_A_DAY) return writeError(settings, 'emailTooOften');
+		if (account.find(email)) return errorResponse(settings, 1005, { email });
 		account.changeEmail(person, email);
 		took();
-		zoom.tell('user.updated', person, { old: { email: old } });
+		zoom.emit('user.updated', person, { old: { email: old } });
 		return NO_CONTENT;
 	},
 };
@@ -80,7 +80,7 @@ export const endSessions: PersonWrite = {
 	apply(zoom, person, { took }) {
 		if (person.status !== 'active') return NO_CONTENT;
 		took();
-		zoom.tell('user.signed_out', person);
+		zoom.emit('user.signed_out', person);
 		return NO_CONTENT;
 	},
 };

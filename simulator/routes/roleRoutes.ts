@@ -1,14 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { checkAccess } from '../http/access';
-import { NO_CONTENT, type Answer, type Ending } from '../wire/answer';
+import { NO_CONTENT, type Answer, type Outcome } from '../wire/answer';
 import { route } from '../http/exchange';
 import { memberRoutes, paramsOf } from './members';
 import { readPage, type Query } from '../http/pages';
 import type { Person } from '../state/person';
-import { refuse } from '../answers/refusals';
+import { errorResponse } from '../answers/errors';
 import { MEMBER, OWNER, ROLES } from '../state/roles';
-import { sufferTags } from '../http/tagged';
-import { refuseWrite } from '../answers/writeRefusals';
+import { injectTaggedFaults } from '../http/tagged';
+import { writeError } from '../answers/writeErrors';
 import type { Zoom } from '../http/zoom';
 
 /** /v2/roles: the roles, and who holds them. */
@@ -25,7 +25,7 @@ export function roleRoutes(app: FastifyInstance, zoom: Zoom): void {
 		list: listMembers,
 		added: {
 			call: 'roleAdd',
-			refuse: refuseRole,
+			check: refuseRole,
 			add: (person, roleId) => giveRole(zoom, person, roleId),
 			timeField: 'add_at',
 		},
@@ -35,13 +35,13 @@ export function roleRoutes(app: FastifyInstance, zoom: Zoom): void {
 
 function refuseUnknown({ settings }: Zoom, request: FastifyRequest): Answer | undefined {
 	const { id } = paramsOf(request);
-	return ROLES.some((role) => role.id === id) ? undefined : refuseWrite(settings, 'roleUnknown');
+	return ROLES.some((role) => role.id === id) ? undefined : writeError(settings, 'roleUnknown');
 }
 
 /** Nobody is made or unmade an owner, or a mere member, this way. */
 function refuseRole(zoom: Zoom, request: FastifyRequest): Answer | undefined {
 	const { id } = paramsOf(request);
-	if (id === OWNER || id === MEMBER) return refuseWrite(zoom.settings, 'roleFixed');
+	if (id === OWNER || id === MEMBER) return writeError(zoom.settings, 'roleFixed');
 	return refuseUnknown(zoom, request);
 }
 
@@ -91,16 +91,16 @@ function giveRole(zoom: Zoom, person: Person, roleId: string): boolean {
 }
 
 /** By id only, as documented: an e-mail names nobody here. */
-async function takeRole(zoom: Zoom, request: FastifyRequest): Promise<Ending> {
+async function takeRole(zoom: Zoom, request: FastifyRequest): Promise<Outcome> {
 	const { settings, account } = zoom;
 	const access = checkAccess(zoom, request, 'roleRemove');
 	if ('refusal' in access) return access.refusal;
 	const no = refuseRole(zoom, request);
 	if (no) return no;
-	return await sufferTags(zoom, request, () => {
+	return await injectTaggedFaults(zoom, request, () => {
 		const { id: roleId, memberId } = paramsOf(request);
 		const person = memberId.includes('@') ? undefined : account.find(memberId);
-		if (person?.role_id !== roleId) return refuse(settings, 1001, { id: memberId });
+		if (person?.role_id !== roleId) return errorResponse(settings, 1001, { id: memberId });
 		person.role_id = MEMBER;
 		request.entry.wrote = true;
 		return NO_CONTENT;

@@ -3,10 +3,10 @@ import { NO_CONTENT, type Answer } from '../wire/answer';
 import { isJsonObject } from '../wire/jsonText';
 import { refusePatch, TEXTS } from '../answers/patchRules';
 import type { CustomAttribute, Person, PhoneNumber } from '../state/person';
-import type { Asked, PersonWrite } from './personWrites';
+import type { Asked, PersonWrite } from './personWrite';
 import type { Settings } from '../state/settings';
 import { NAMES, readLicenses } from '../answers/userInfoRules';
-import { refuseWrite } from '../answers/writeRefusals';
+import { writeError } from '../answers/writeErrors';
 import type { Zoom } from '../http/zoom';
 
 type Fields = Record<string, unknown>;
@@ -34,7 +34,7 @@ export const updateUser: PersonWrite = {
 		const { licenses } = settings;
 		const converts = asked.body.type === 2 && person.type !== 2;
 		if (converts && licenses !== null && account.licensedSeats() >= licenses) {
-			return refuseWrite(settings, 'paidSeats', { max: String(licenses) });
+			return writeError(settings, 'paidSeats', { max: String(licenses) });
 		}
 		const kept = person as unknown as Fields;
 		const old: Fields = {};
@@ -45,7 +45,7 @@ export const updateUser: PersonWrite = {
 		}
 		if (Object.keys(old).length > 0) {
 			asked.took();
-			zoom.tell('user.updated', person, { old });
+			zoom.emit('user.updated', person, { old });
 		}
 		return NO_CONTENT;
 	},
@@ -57,7 +57,7 @@ function patchInvited(zoom: Zoom, person: Person, { body, took }: Asked): Answer
 	if (zoom.settings.pendingGroup && group && !person.group_ids.includes(group.id)) {
 		person.group_ids.push(group.id);
 		took();
-		zoom.tell('group.member_added', person, { groupId: group.id });
+		zoom.emit('group.member_added', person, { groupId: group.id });
 	}
 	return NO_CONTENT;
 }

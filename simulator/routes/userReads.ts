@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { checkAccess, ME_IS_NOBODY } from '../http/access';
-import type { Answer, Ending } from '../wire/answer';
-import { describePerson, listRow } from './describe';
+import type { Answer, Outcome } from '../wire/answer';
+import { serializePerson, listRow } from './serialize';
 import { route } from '../http/exchange';
 import { readPage, type Query } from '../http/pages';
 import type { Person } from '../state/person';
-import { refuse, refuseFields } from '../answers/refusals';
-import { emailOf, sufferTags } from '../http/tagged';
+import { errorResponse, fieldErrors } from '../answers/errors';
+import { emailOf, injectTaggedFaults } from '../http/tagged';
 import { readTriggers } from '../state/triggers';
 import type { Zoom } from '../http/zoom';
 
@@ -58,25 +58,25 @@ function idOf(request: FastifyRequest): string {
 }
 
 /** By id or e-mail, by the employee's id where the query says so, and `me`. */
-async function getUser(zoom: Zoom, request: FastifyRequest): Promise<Ending> {
+async function getUser(zoom: Zoom, request: FastifyRequest): Promise<Outcome> {
 	const { settings, account } = zoom;
 	const id = idOf(request);
 	const access = checkAccess(zoom, request, id === 'me' ? 'me' : 'get');
 	if ('refusal' in access) return access.refusal;
 	if (id === 'me') {
 		if (access.kind === 'serverToServer' && !settings.meIsOwner) return ME_IS_NOBODY;
-		return { status: 200, json: describePerson(zoom, account.owner) };
+		return { status: 200, json: serializePerson(zoom, account.owner) };
 	}
 	const { search_by_unique_id: byUniqueId } = request.query as Query;
 	const person = byUniqueId === 'true' ? account.findByUniqueId(id) : account.find(id);
 	if (readTriggers(person?.email ?? id).getWithoutScope) {
-		return refuse(settings, 4711, { scope: 'user:read:user:admin' });
+		return errorResponse(settings, 4711, { scope: 'user:read:user:admin' });
 	}
-	return await sufferTags(zoom, request, () => {
+	return await injectTaggedFaults(zoom, request, () => {
 		const state = person && account.stateOf(person);
-		if (!person || state === 'elsewhere') return refuse(settings, 1001, { id });
-		if (state === 'expired') return refuse(settings, 1120);
-		return { status: 200, json: describePerson(zoom, person) };
+		if (!person || state === 'otherAccount') return errorResponse(settings, 1001, { id });
+		if (state === 'expired') return errorResponse(settings, 1120);
+		return { status: 200, json: serializePerson(zoom, person) };
 	});
 }
 
@@ -88,8 +88,8 @@ function getUserSettings(zoom: Zoom, request: FastifyRequest): Answer {
 	if ('refusal' in access) return access.refusal;
 	const person = account.find(id);
 	const state = person && account.stateOf(person);
-	if (!person || state === 'elsewhere') return refuse(settings, 1001, { id });
-	if (state === 'expired') return refuse(settings, 1120);
+	if (!person || state === 'otherAccount') return errorResponse(settings, 1001, { id });
+	if (state === 'expired') return errorResponse(settings, 1120);
 	return {
 		status: 200,
 		json: {
@@ -109,9 +109,9 @@ function listUsers(zoom: Zoom, request: FastifyRequest): Answer {
 	if ('refusal' in access) return access.refusal;
 	const query = request.query as Query;
 	const { status = 'active', role_id: role, license, include_fields: include } = query;
-	if (!STATUSES.includes(status)) return refuseFields(settings, [{ field: 'status', fault: 'invalid' }]);
+	if (!STATUSES.includes(status)) return fieldErrors(settings, [{ field: 'status', fault: 'invalid' }]);
 	if (license !== undefined && !LICENSES.includes(license)) {
-		return refuseFields(settings, [{ field: 'license', fault: 'invalid' }]);
+		return fieldErrors(settings, [{ field: 'license', fault: 'invalid' }]);
 	}
 	const isAskedFor = (person: Person) =>
 		account.stateOf(person) === status &&
@@ -153,7 +153,7 @@ function planUsage(zoom: Zoom, request: FastifyRequest): Answer {
 	const { settings, account } = zoom;
 	const access = checkAccess(zoom, request, 'planUsage');
 	if ('refusal' in access) return access.refusal;
-	if (!settings.planUsage) return refuse(settings, 200, {}, 2);
+	if (!settings.planUsage) return errorResponse(settings, 200, {}, 2);
 	return {
 		status: 200,
 		json: {

@@ -1,10 +1,10 @@
 import { NO_CONTENT, type Answer } from '../wire/answer';
 import type { Person } from '../state/person';
-import type { Asked, PersonWrite } from './personWrites';
+import type { Asked, PersonWrite } from './personWrite';
 import { takeLicenses } from './personState';
-import { refuse, refuseFields, type FieldError } from '../answers/refusals';
+import { errorResponse, fieldErrors, type FieldError } from '../answers/errors';
 import { isAdmin } from '../state/roles';
-import { refuseWrite } from '../answers/writeRefusals';
+import { writeError } from '../answers/writeErrors';
 import type { Zoom } from '../http/zoom';
 
 /** What can be handed over to somebody else. */
@@ -32,7 +32,7 @@ export const removeUser: PersonWrite = {
 		};
 		allow('action', ['disassociate', 'delete']);
 		for (const field of TRANSFERS) allow(field, ['true', 'false']);
-		return wrong.length > 0 ? refuseFields(settings, wrong) : undefined;
+		return wrong.length > 0 ? fieldErrors(settings, wrong) : undefined;
 	},
 	apply(zoom, person, asked) {
 		const { account } = zoom;
@@ -45,10 +45,10 @@ export const removeUser: PersonWrite = {
 		if (no) return no;
 		if (unlink && state === 'active') {
 			takeLicenses(person);
-			person.status = 'elsewhere';
+			person.status = 'otherAccount';
 		} else account.remove(person.email);
 		asked.took();
-		zoom.tell(unlink ? 'user.disassociated' : 'user.deleted', person);
+		zoom.emit(unlink ? 'user.disassociated' : 'user.deleted', person);
 		return { ...NO_CONTENT, simulator: dropped(asked) };
 	},
 };
@@ -61,30 +61,30 @@ function refuseOthers(
 ): Answer | undefined {
 	if (state === 'expired') {
 		const takenBack = unlink && id.includes('@') && settings.expiredCanBeUnlinked;
-		return takenBack ? undefined : refuse(settings, 1120);
+		return takenBack ? undefined : errorResponse(settings, 1120);
 	}
 	if (state === 'pending') {
-		if (hasAction && settings.pendingTakesNoQuery) return refuse(settings, 1001);
-		return unlink ? undefined : refuseWrite(settings, 'pendingDelete');
+		if (hasAction && settings.pendingTakesNoQuery) return errorResponse(settings, 1001);
+		return unlink ? undefined : writeError(settings, 'pendingDelete');
 	}
-	return refuseWrite(settings, 'deactivated');
+	return writeError(settings, 'deactivated');
 }
 
 function refuseActive(zoom: Zoom, person: Person, { query }: Asked): Answer | undefined {
 	const { settings, account } = zoom;
-	if (person === account.owner) return refuseWrite(settings, 'ownerDelete');
+	if (person === account.owner) return writeError(settings, 'ownerDelete');
 	if (query.action !== 'delete') {
 		const domain = person.email.slice(person.email.lastIndexOf('@') + 1);
-		if (isAdmin(person)) return refuseWrite(settings, 'adminUnlink');
-		if (settings.managedDomains.includes(domain)) return refuseWrite(settings, 'managedDomain');
-		if (person.action === 'custCreate') return refuseWrite(settings, 'apiUserUnlink');
+		if (isAdmin(person)) return writeError(settings, 'adminUnlink');
+		if (settings.managedDomains.includes(domain)) return writeError(settings, 'managedDomain');
+		if (person.action === 'custCreate') return writeError(settings, 'apiUserUnlink');
 	}
 	const { transfer_email: email } = query;
 	if (email === undefined) return undefined;
-	if (email.toLowerCase() === person.email) return refuseWrite(settings, 'transferToSelf');
+	if (email.toLowerCase() === person.email) return writeError(settings, 'transferToSelf');
 	const target = account.find(email);
 	if (target && account.stateOf(target) === 'active') return undefined;
-	return refuseWrite(settings, 'transferToNobody', { email });
+	return writeError(settings, 'transferToNobody', { email });
 }
 
 /** Zoom takes a transfer without a target, and loses what was to be handed over. */

@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { checkAccess } from '../http/access';
-import type { Answer, Ending } from '../wire/answer';
+import type { Answer, Outcome } from '../wire/answer';
 import { readCreateBody, type CreateBody } from '../wire/createBody';
 import { lock, route } from '../http/exchange';
 import { maskPasswords } from '../wire/jsonText';
 import type { Person } from '../state/person';
-import { refuse, refuseBody, refuseFormat, refuseInvitation } from '../answers/refusals';
-import { sufferTags } from '../http/tagged';
+import { errorResponse, bodyError, formatError, invitationError } from '../answers/errors';
+import { injectTaggedFaults } from '../http/tagged';
 import { readTriggers } from '../state/triggers';
 import { checkBody, type UserInfo } from '../answers/userInfoRules';
 import type { Zoom } from '../http/zoom';
@@ -42,32 +42,35 @@ function noteBody(zoom: Zoom, request: FastifyRequest, body: CreateBody): void {
  * The order in which Zoom says no: the token, too many at one time, the role, the format, the body, then the person.
  * Only a request that has come so far is a "first" to the faults in its address.
  */
-async function createUser(zoom: Zoom, request: FastifyRequest, body: CreateBody): Promise<Ending> {
+async function createUser(zoom: Zoom, request: FastifyRequest, body: CreateBody): Promise<Outcome> {
 	const { settings } = zoom;
 	const access = checkAccess(zoom, request, 'create');
 	if ('refusal' in access) return access.refusal;
-	if (request.over === 'writes') return refuse(settings, 429, {}, 4);
-	if (!settings.roleMayEditUsers) return refuse(settings, 200, {}, 3);
-	if (body.format === 'other') return refuseFormat('415');
-	if (body.format === settings.refuseFormat) return refuseFormat(settings.refusalShape);
-	if (body.wrong) return refuseBody(body.wrong);
+	if (request.over === 'writes') return errorResponse(settings, 429, {}, 4);
+	if (!settings.roleMayEditUsers) return errorResponse(settings, 200, {}, 3);
+	if (body.format === 'other') return formatError('415');
+	if (body.format === settings.refuseFormat) return formatError(settings.refusalShape);
+	if (body.wrong) return bodyError(body.wrong);
 	const checked = checkBody(body.action, body.userInfo ?? {}, settings);
 	if ('refusal' in checked) return checked.refusal;
 	const { userInfo } = checked;
 
-	return await sufferTags(zoom, request, () => addUser(zoom, body.action as string, userInfo, request));
+	return await injectTaggedFaults(zoom, request, () =>
+		addUser(zoom, body.action as string, userInfo, request),
+	);
 }
 
 /** What the account itself has to say; the write happens here, and nowhere else. */
 function addUser(zoom: Zoom, action: string, userInfo: UserInfo, request: FastifyRequest): Answer {
 	const { settings, account, journal, invitations } = zoom;
 	const { email, type } = userInfo;
-	if (action === 'create' && invitations.left() === 0) return refuseInvitation(settings);
-	if (account.find(email)) return refuse(settings, readTriggers(email).says1009 ? 1009 : 1005, { email });
-	if (action === 'ssoCreate' && !settings.ssoEnabled) return refuse(settings, 2002);
-	if (action === 'autoCreate' && !settings.managedDomain) return refuse(settings, 200, {}, 2);
+	if (action === 'create' && invitations.left() === 0) return invitationError(settings);
+	if (account.find(email))
+		return errorResponse(settings, readTriggers(email).says1009 ? 1009 : 1005, { email });
+	if (action === 'ssoCreate' && !settings.ssoEnabled) return errorResponse(settings, 2002);
+	if (action === 'autoCreate' && !settings.managedDomain) return errorResponse(settings, 200, {}, 2);
 	if (type === 2 && settings.licenses !== null && account.licensedSeats() >= settings.licenses) {
-		return refuse(settings, 2034);
+		return errorResponse(settings, 2034);
 	}
 	const person = account.add({
 		...userInfo,
@@ -78,7 +81,7 @@ function addUser(zoom: Zoom, action: string, userInfo: UserInfo, request: Fastif
 	journal.created.push(person.email);
 	request.entry.wrote = true;
 	lock(zoom, request, person.id);
-	zoom.tell('user.created', person, { creationType: action });
+	zoom.emit('user.created', person, { creationType: action });
 	if (action === 'create') invitations.count();
 	return created(zoom, person);
 }

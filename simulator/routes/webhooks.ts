@@ -1,9 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { isJsonObject } from '../wire/jsonText';
 import type { Person } from '../state/person';
-import type { Listener, ToldMore } from '../state/events';
+import { ORDER, SUBSCRIPTION } from './schemas';
+import type { Listener, EventDetails } from '../state/events';
 
 /** Zoom waits this long for a 200 or 204. */
 const PATIENCE_MS = 3_000;
@@ -13,7 +13,7 @@ const RETRIES_MS = [5 * 60_000, 20 * 60_000, 60 * 60_000];
 const LOOK_EVERY_MS = 250;
 
 /** Something that happened, as far as an event tells it. */
-export interface Happening extends ToldMore {
+export interface Happening extends EventDetails {
 	event: string;
 	person: Pick<Person, 'id' | 'email' | 'first_name' | 'last_name' | 'display_name' | 'type'>;
 	at: number;
@@ -174,11 +174,8 @@ export function webhookRoutes(app: FastifyInstance, simulator: Listening): void 
 	const webhooks = new Map<string, Webhook>();
 	const listening = new Set<Webhook>();
 
-	app.post('/__admin/webhooks', async (request, reply) => {
-		const body = request.body as Subscription;
-		if (!isJsonObject(body) || !body.url || !body.secretToken) {
-			return await reply.code(400).send({ wrong: ['"url" and "secretToken" are required.'] });
-		}
+	const subscription = { schema: { body: SUBSCRIPTION } };
+	app.post<{ Body: Subscription }>('/__admin/webhooks', subscription, async ({ body }) => {
 		const webhook = new Webhook(body, {
 			accountId: settings.accountId,
 			operator: account.owner,
@@ -195,10 +192,10 @@ export function webhookRoutes(app: FastifyInstance, simulator: Listening): void 
 		return { valid, ...sent };
 	});
 
-	app.post('/__admin/webhooks/send', async (request, reply) => {
-		const order = request.body as Order;
-		if (!isJsonObject(order) || !order.event || !(order.email ?? order.person?.email)) {
-			return await reply.code(400).send({ wrong: ['"event", and "email" or "person", are required.'] });
+	app.post<{ Body: Order }>('/__admin/webhooks/send', { schema: { body: ORDER } }, async (request, reply) => {
+		const order = request.body;
+		if (!(order.email ?? order.person?.email)) {
+			return await reply.code(400).send({ wrong: ['"email" or "person" is required.'] });
 		}
 		const { count = 1, times = 1, timestamp, tamper } = order;
 		const deliveries = Array.from({ length: count }, (_, i) => toldOf(order, simulator, i)).flatMap((told) =>

@@ -1,7 +1,7 @@
 import type { Person } from './person';
 
 /** More than who: what belongs to one event or another. */
-export interface ToldMore {
+export interface EventDetails {
 	/** Of user.updated: the former values of what changed. */
 	old?: Record<string, unknown>;
 	/** Of user.created: the action. */
@@ -11,7 +11,7 @@ export interface ToldMore {
 }
 
 /** A write that took effect, as listeners hear of it. */
-export interface Told extends ToldMore {
+export interface SimulatorEvent extends EventDetails {
 	/** By the name that Zoom's webhooks give it. */
 	event: string;
 	/** A copy, as they are after the write. */
@@ -20,4 +20,4 @@ export interface Told extends ToldMore {
 	at: number;
 }
 
-export type Listener = (told: Told) => void;
+export type Listener = (told: SimulatorEvent) => void;

@@ -1,19 +1,18 @@
 import type { Account } from './account';
 import type { Groups } from './groups';
-import { isJsonObject } from '../wire/jsonText';
 import type { Person } from './person';
 
-export interface Filling {
-	/** All of them. */
+export interface Seeding {
+	/** All users. */
 	people: number;
-	/** How many of them are deactivated. */
+	/** Of these, deactivated. */
 	inactive: number;
-	/** How many of them have not accepted yet. */
+	/** Of these, not accepted yet. */
 	pending: number;
 }
 
-const USUAL: Filling = { people: 6000, inactive: 500, pending: 300 };
-const MOST = 100_000;
+const USUAL: Seeding = { people: 6000, inactive: 500, pending: 300 };
+export const MAX_SEEDED = 100_000;
 const DAY_MS = 24 * 3_600_000;
 
 const FIRST_NAMES = ['Ada', 'Björn', 'Chloé', 'Darius', 'Emeka', 'Fatima', 'Grace'];
@@ -24,23 +23,16 @@ const TYPES = [1, 2, 1, 1, 2, 1, 1, 2, 1, 4, 2, 1];
 /** Of so many, one is in the group whose name is not ASCII. */
 const IN_ZURICH = 7;
 
-/** What a filling is, the usual where it does not say; in words what is wrong with it. */
-export function readFilling(value: unknown): { filling: Filling } | { wrong: string[] } {
-	const filling = { ...USUAL, ...(isJsonObject(value) ? value : {}) };
-	const wrong = Object.entries(filling).flatMap(([name, count]) => {
-		if (!Object.hasOwn(USUAL, name)) return [`A filling has no ${name}.`];
-		const valid = Number.isInteger(count) && count >= 0 && count <= MOST;
-		return valid ? [] : [`"${name}" is a whole number up to ${MOST}.`];
-	});
-	if (filling.inactive + filling.pending > filling.people) {
-		wrong.push('There are more inactive and pending people than people.');
-	}
-	return wrong.length > 0 ? { wrong } : { filling };
+/** How many users to add, as usual where it does not say. @throws where there are more inactive and pending ones than all */
+export function seedingOf(given: Partial<Seeding>): Seeding {
+	const seeding = { ...USUAL, ...given };
+	if (seeding.inactive + seeding.pending <= seeding.people) return seeding;
+	throw new Error('There are more inactive and pending users than users.');
 }
 
 /** f0001@filled.example and on: the same people every time, of every kind, all over the list. */
-export function fill(account: Account, groups: Groups, now: number, filling: Filling): void {
-	const { people, inactive, pending } = filling;
+export function seedAccount(account: Account, groups: Groups, now: number, seeding: Seeding): void {
+	const { people, inactive, pending } = seeding;
 	const isInactive = spread(inactive, people);
 	const isPending = spread(pending, people - inactive);
 	for (let n = 1; n <= people; n += 1) {

@@ -1,7 +1,6 @@
 import type { ByCategory } from './journal';
-import type { BrokenRequest, FaultName } from '../faults/faults';
-import { isJsonObject } from '../wire/jsonText';
-import { isRandomFaults, type RandomFaultSettings } from '../faults/randomFaults';
+import type { BrokenRequest, FaultName } from './faultNames';
+import type { RandomFaultSettings } from './faultNames';
 import { SCOPES } from './scopes';
 
 /** How a refused content type is answered. Nobody is created in any of them. */
@@ -144,73 +143,3 @@ export const DEFAULTS: Settings = {
 	slowMs: 3_000,
 	randomFaults: null,
 };
-
-const isText = (value: unknown) => typeof value === 'string' && value !== '';
-const isTexts = (value: unknown) => Array.isArray(value) && value.every((text) => typeof text === 'string');
-const isFlag = (value: unknown) => typeof value === 'boolean';
-const isNumber = (value: unknown) => typeof value === 'number' && Number.isFinite(value);
-const isMs = (value: unknown) => isNumber(value) && (value as number) >= 0;
-const isMost = (value: unknown) => value === null || (Number.isInteger(value) && (value as number) >= 0);
-const isIsoTime = (value: unknown) =>
-	typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value) && !Number.isNaN(Date.parse(value));
-
-/** What PUT /__admin/settings takes for each setting. */
-const ACCEPTS: Record<Exclude<keyof Settings, 'breakRequest'>, (value: unknown) => boolean> = {
-	clientId: isText,
-	clientSecret: isText,
-	accountId: isText,
-	tokenLifetimeMs: isMs,
-	newestTokenOnly: isFlag,
-	refuseFormat: (value) => value === null || value === 'multipart' || value === 'json',
-	refusalShape: (value) => (REFUSAL_SHAPES as readonly unknown[]).includes(value),
-	language: (value) => value === 'en' || value === 'ja',
-	scopes: isTexts,
-	scopesInNewTokensOnly: isFlag,
-	roleMayEditUsers: isFlag,
-	ssoEnabled: isFlag,
-	managedDomain: isFlag,
-	managedDomains: isTexts,
-	customAttributes: (value) =>
-		Array.isArray(value) && value.every((one) => isJsonObject(one) && isText(one.key) && isText(one.name)),
-	pendingGroup: isFlag,
-	pendingTakesNoQuery: isFlag,
-	meIsOwner: isFlag,
-	expiredCanBeUnlinked: isFlag,
-	groupAddDropped: isFlag,
-	planUsage: isFlag,
-	latencyMs: (value) =>
-		isMs(value) || (Array.isArray(value) && value.length === 2 && value.every(isMs) && value[0] <= value[1]),
-	clockOffsetMs: isNumber,
-	seed: isNumber,
-	requireHttpsRedirect: isFlag,
-	licenses: isMost,
-	perSecond: isMost,
-	perSecondOf: (value) =>
-		value === null ||
-		(isJsonObject(value) &&
-			Object.entries(value).every(
-				([category, most]) =>
-					['Light', 'Medium', 'Heavy'].includes(category) && Number.isInteger(most) && (most as number) >= 0,
-			)),
-	concurrentWrites: isMost,
-	invitationsPerDay: isMost,
-	limitHeaders: isFlag,
-	retryAfterForm: (value) => (RETRY_AFTER_FORMS as readonly unknown[]).includes(value),
-	quotaRetryAfter: (value) => value === null || isIsoTime(value),
-	slowMs: isMs,
-	randomFaults: isRandomFaults,
-};
-
-/** Lays a change from outside over the settings, whole or not at all; answers what is wrong with it. */
-export function changeSettings(settings: Settings, change: unknown): string[] {
-	if (typeof change !== 'object' || change === null || Array.isArray(change)) {
-		return ['The settings must be a JSON object.'];
-	}
-	const wrong = Object.entries(change).flatMap(([name, value]) => {
-		const accepts = Object.hasOwn(ACCEPTS, name) ? ACCEPTS[name as keyof typeof ACCEPTS] : undefined;
-		if (!accepts) return [`There is no setting "${name}".`];
-		return accepts(value) ? [] : [`"${name}" cannot be ${JSON.stringify(value)}.`];
-	});
-	if (wrong.length === 0) Object.assign(settings, change);
-	return wrong;
-}

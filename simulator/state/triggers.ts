@@ -1,5 +1,4 @@
-import { FAULTS, type FaultName } from '../faults/faults';
-import { REFUSALS } from '../answers/refusals';
+import { FAULT_NAMES, type FaultName } from './faultNames';
 
 /** The states a person can be in before anyone posts them, by tag. */
 export const STATES = {
@@ -7,13 +6,13 @@ export const STATES = {
 	'is-invited': 'pending',
 	'is-inactive': 'inactive',
 	'is-expired': 'expired',
-	'is-other-account': 'elsewhere',
+	'is-other-account': 'otherAccount',
 } as const;
 
 export type State = (typeof STATES)[keyof typeof STATES];
 
 /** What can be asked of a person, as tags call it. Those of `post` stand in a tag without their verb. */
-const VERBS = ['post', 'get', 'patch', 'status', 'email', 'delete', 'token', 'group', 'role'] as const;
+export const VERBS = ['post', 'get', 'patch', 'status', 'email', 'delete', 'token', 'group', 'role'] as const;
 
 export type Verb = (typeof VERBS)[number];
 
@@ -68,33 +67,20 @@ export function readTriggers(email: string): Triggers {
 function readFault(tag: string, faults: Triggers['faults']): void {
 	const always = tag.endsWith('-always');
 	const named = always ? tag.slice(0, -'-always'.length) : tag;
-	if (Object.hasOwn(FAULTS, named)) {
-		faults.post = { fault: named as FaultName, always };
+	if (isFault(named)) {
+		faults.post = { fault: named, always };
 		return;
 	}
 	const [verb] = named.split('-', 1);
 	const rest = named.slice(verb.length + 1);
 	const fault = SHORT[rest] ?? rest;
-	if (isVerb(verb) && Object.hasOwn(FAULTS, fault)) faults[verb] = { fault, always };
+	if (isVerb(verb) && isFault(fault)) faults[verb] = { fault, always };
 }
 
 function isVerb(word: string): word is Verb {
 	return (VERBS as readonly string[]).includes(word);
 }
 
-/** Every tag there is, for whoever asks the running server. */
-export function allTags(): string[] {
-	const refusals = Object.entries(REFUSALS).flatMap(([code, texts]) =>
-		texts.map((_text, index) => `+refuse-${code}${index === 0 ? '' : `-${index + 1}`}`),
-	);
-	const plain = [...Object.keys(STATES), 'says-1009', 'slow-<ms>', 'get-noscope'];
-	const verbs = VERBS.filter((verb) => verb !== 'post');
-	return [
-		...refusals,
-		'+refuse-9999',
-		...verbs.map((verb) => `+refuse-${verb}-<code>`),
-		...plain.map((tag) => `+${tag}`),
-		...Object.keys(FAULTS).flatMap((tag) => [`+${tag}`, `+${tag}-always`]),
-		...verbs.flatMap((verb) => [`+${verb}-<fault>`, `+${verb}-<fault>-always`]),
-	];
+function isFault(word: string): word is FaultName {
+	return (FAULT_NAMES as readonly string[]).includes(word);
 }

@@ -232,14 +232,14 @@ describe('the invitations of a day', () => {
 		expect(seconds).toBeLessThanOrEqual(DAY_MS / 1000);
 	});
 
-	it('give the Retry-After that was set, or no header at all, and a Japanese text', async () => {
+	it('give the Retry-After that was set, or no header at all, and a text in another language', async () => {
 		const quotaRetryAfter = '2031-02-03T07:00:00Z';
 		Object.assign(zoom.settings, { invitationsPerDay: 0, quotaRetryAfter, clockOffsetMs: 1 });
 		expect((await create('a@x.example')).header('retry-after')).toBe(quotaRetryAfter);
 		Object.assign(zoom.settings, { limitHeaders: false, language: 'ja' });
 		const bare = await create('a@x.example');
 		expect(bare.header('retry-after')).toBeNull();
-		expect(bare.body.message).toContain('1日あたりのレート制限(0)');
+		expect(bare.body.message).toContain('リクエストを処理できませんでした。');
 		zoom.settings.invitationsPerDay = 1;
 		expect((await create('a@x.example')).header('x-ratelimit-remaining')).toBeNull();
 	});
@@ -277,15 +277,15 @@ describe('faults by chance', () => {
 	const chances: Partial<Record<FaultName, number>> = { '500-before': 0.3, 'html-503-after': 0.2 };
 
 	it('are the same with the same seed, and others with another', async () => {
-		const course = async (seed: number) => {
+		const respond = async (seed: number) => {
 			zoom.reset();
 			token = zoom.issueOAuthTokens().access_token;
 			zoom.settings.randomFaults = { seed, post: chances };
 			return await statuses(60, async (n) => await create(`p${n}@x.example`));
 		};
-		const first = await course(7);
-		expect(await course(7)).toEqual(first);
-		expect(await course(8)).not.toEqual(first);
+		const first = await respond(7);
+		expect(await respond(7)).toEqual(first);
+		expect(await respond(8)).not.toEqual(first);
 	});
 
 	it('come about as often as they are to, and do what they do at request', async () => {
@@ -327,14 +327,14 @@ describe('faults by chance', () => {
 	});
 
 	it('draw once for each request, whoever decides in the end', async () => {
-		const course = async (breaks: boolean) => {
+		const respond = async (breaks: boolean) => {
 			zoom.reset();
 			token = zoom.issueOAuthTokens().access_token;
 			zoom.settings.randomFaults = { seed: 5, post: { '500-before': 0.5 } };
 			if (breaks) zoom.settings.breakRequest = ({ n }) => (n === 1 ? 'html-400' : undefined);
 			return await statuses(20, async (n) => await create(`p${n}@x.example`));
 		};
-		const [undisturbed, broken] = [await course(false), await course(true)];
+		const [undisturbed, broken] = [await respond(false), await respond(true)];
 		expect(broken).toEqual([400, ...undisturbed.slice(1)]);
 	});
 
@@ -392,11 +392,11 @@ describe('the control room', () => {
 	});
 
 	it('starts the faults by chance anew when they are set anew', async () => {
-		const course = async () => {
+		const respond = async () => {
 			await control('PUT', '/settings', { randomFaults: { seed: 2, get: { '500-before': 0.5 } } });
 			return await statuses(20, async () => await lookUp('me'));
 		};
-		expect(await course()).toEqual(await course());
+		expect(await respond()).toEqual(await respond());
 	});
 
 	it('forgets what was counted when it is reset', async () => {

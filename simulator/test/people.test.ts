@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startSimulator, type NewPerson, type Simulator, type Told } from '../server';
+import { startSimulator, type NewPerson, type Simulator, type SimulatorEvent } from '../server';
 
 /* What the Zoom simulator does with people once they are there: changes, removals, groups and roles. */
 
@@ -16,7 +16,7 @@ const HELP_DESK = 'RhelpDeskQk3tYw7ZxBvN5';
 
 let zoom: Simulator;
 let token: string;
-let told: Told[];
+let told: SimulatorEvent[];
 
 beforeAll(async () => {
 	zoom = await startSimulator();
@@ -419,7 +419,7 @@ describe('removing a person', () => {
 		add('b+is-active@x.example');
 		expect((await remove('a@x.example')).status).toBe(204);
 		expect((await get('a@x.example')).code).toBe(1001);
-		expect(zoom.account.find('a@x.example')).toMatchObject({ status: 'elsewhere', type: 1 });
+		expect(zoom.account.find('a@x.example')).toMatchObject({ status: 'otherAccount', type: 1 });
 		const create = { action: 'create', user_info: { email: 'a@x.example', type: 1 } };
 		expect((await call('POST', '/users', create)).body.code).toBe(1005);
 		expect((await remove('b+is-active@x.example', '?action=delete')).status).toBe(204);
@@ -502,7 +502,7 @@ describe('sessions, sums and seats', () => {
 		add('a@x.example', { type: 2 });
 		add('b@x.example', { type: 4 });
 		add('c@x.example', { status: 'pending' });
-		add('d@x.example', { status: 'elsewhere' });
+		add('d@x.example', { status: 'otherAccount' });
 		const seen = await call('GET', '/users/summary');
 		expect(seen.headers.get('x-ratelimit-category')).toBe('Medium');
 		expect(seen.body).toMatchObject({
@@ -668,7 +668,7 @@ describe('faults of writes', () => {
 		expect(b.role_id).toBe('2');
 		expect(await outcome(remove(b.id))).toBe('dropped');
 		expect(lastEntry()).toMatchObject({ status: 'dropped', wrote: true });
-		expect(b.status).toBe('elsewhere');
+		expect(b.status).toBe('otherAccount');
 		add('c+refuse-delete-300-2@x.example');
 		expect(says(await remove('c+refuse-delete-300-2@x.example'))[2]).toBe('Unable to unlink API user(s).');
 		add('d+refuse-delete-9999@x.example');
@@ -747,7 +747,7 @@ describe('limits by the second and by category', () => {
 describe('the control room', () => {
 	it('fills an account at once, the same people every time', async () => {
 		const start = Date.now();
-		expect((await control('/fill', {})).body).toEqual({ people: 6000 });
+		expect((await control('/seed', {})).body).toEqual({ people: 6000 });
 		expect(Date.now() - start).toBeLessThan(1000);
 		const count = async (status: string) => (await list(`?status=${status}`)).total_records;
 		expect([await count('active'), await count('inactive'), await count('pending')]).toEqual([
@@ -755,11 +755,13 @@ describe('the control room', () => {
 		]);
 		const before = JSON.stringify(zoom.account.find('f0042@filled.example')?.id);
 		zoom.reset();
-		zoom.fill({ people: 60, inactive: 5, pending: 3 });
+		zoom.seed({ people: 60, inactive: 5, pending: 3 });
 		expect(JSON.stringify(zoom.account.find('f0042@filled.example')?.id)).toBe(before);
 		expect(zoom.account.size).toBe(60);
-		expect((await control('/fill', { people: 1 })).status).toBe(400);
-		expect((await control('/fill', { persons: 1 })).body.wrong).toEqual(['A filling has no persons.']);
+		expect((await control('/seed', { people: 1 })).status).toBe(400);
+		expect((await control('/seed', { persons: 1 })).body.wrong).toEqual([
+			'must NOT have additional properties persons',
+		]);
 	});
 
 	it('lets an invited person accept', async () => {

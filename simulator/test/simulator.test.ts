@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { REFUSALS } from '../answers/refusals';
+import { ERROR_TEXTS } from '../answers/errors';
 import { startSimulator, type Simulator } from '../server';
 
 /* The Zoom simulator, seen from the wire. */
@@ -300,14 +300,14 @@ describe('the bytes of a form', () => {
 		[
 			'broken JSON',
 			`${ACTION}${part('user_info', '{"email":}')}--XX--`,
-			'user_info is not JSON: expected a value and found "}" at position 9',
+			'user_info is not JSON: ValueExpected at position 9',
 			undefined,
 		],
 		['an array', `${ACTION}${part('user_info', '[]')}--XX--`, 'user_info is an array', undefined],
 		[
 			'a member twice',
 			`${ACTION}${part('user_info', '{"type":1,"type":2}')}--XX--`,
-			'"type" stands twice',
+			'"type" appears twice',
 			undefined,
 		],
 		[
@@ -454,7 +454,7 @@ describe('looking a person up', () => {
 });
 
 describe('an address that asks for a refusal', () => {
-	const rows = Object.entries(REFUSALS).flatMap(([code, texts]) =>
+	const rows = Object.entries(ERROR_TEXTS).flatMap(([code, texts]) =>
 		texts.map(
 			(text, index) => [`refuse-${code}${index ? `-${index + 1}` : ''}`, Number(code), text] as const,
 		),
@@ -466,7 +466,7 @@ describe('an address that asks for a refusal', () => {
 			const seen = await postForm(ada(email));
 			expect([seen.status, seen.body.code]).toEqual([text.status, code]);
 			expect(seen.body.message).not.toMatch(/\{\w+\}/);
-			expect(seen.body.message.slice(0, 5)).toBe(text.en.slice(0, 5));
+			expect(seen.body.message.slice(0, 5)).toBe(text.text.slice(0, 5));
 		}
 		expect(zoom.journal.created).toEqual([]);
 	});
@@ -475,10 +475,10 @@ describe('an address that asks for a refusal', () => {
 		expect((await postForm(ada('a+refuse-9999@x.example'))).body.code).toBe(9999);
 	});
 
-	it('gets it in Japanese, the code unchanged', async () => {
+	it('gets a text in another language, the code unchanged', async () => {
 		zoom.settings.language = 'ja';
 		const seen = await postForm(ada('a+refuse-1107@x.example'));
-		expect(seen.body).toEqual({ code: 1107, message: 'メールのドメインがブロックされています。' });
+		expect(seen.body).toEqual({ code: 1107, message: expect.stringMatching(/^[^A-Za-z]+$/) });
 	});
 });
 

@@ -17,7 +17,7 @@ export interface Answer {
 export const NO_CONTENT: Answer = { status: 204 };
 
 /** What becomes of a request: an answer, a connection cut, or silence. */
-export type Ending = Answer | 'drop' | 'hang';
+export type Outcome = Answer | 'drop' | 'hang';
 
 export type RateLimitCategory = 'Light' | 'Medium' | 'Heavy';
 

@@ -28,7 +28,7 @@ describe('the lists in the editor', () => {
 	});
 
 	it('looks an address up at once', async () => {
-		zoom().fill();
+		zoom().seed();
 		expect(await users('f0077@filled.example')).toEqual([
 			{ name: expect.stringContaining('(f0077@filled.example'), value: 'f0077@filled.example' },
 		]);
@@ -36,7 +36,7 @@ describe('the lists in the editor', () => {
 	});
 
 	it('reads pages until there are twenty, and ten at most', async () => {
-		zoom().fill();
+		zoom().seed();
 		expect((await users('ada')).length).toBeGreaterThanOrEqual(20);
 		expect(reads()).toHaveLength(1);
 		zoom().journal.clear();

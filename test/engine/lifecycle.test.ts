@@ -584,7 +584,7 @@ describe('User: Get Many', () => {
 		await run({ rows: [{}], credential, parameters: about('getAll', more as never) });
 
 	it('reads all statuses page by page', async () => {
-		zoom().fill({ people: 700, inactive: 50, pending: 20 });
+		zoom().seed({ people: 700, inactive: 50, pending: 20 });
 		const { json } = await list({ returnAll: true, filters: { status: 'all' } });
 		expect(json).toHaveLength(701); // and the owner
 		expect(json.filter(({ status }) => status === 'pending')).toHaveLength(20);
@@ -592,7 +592,7 @@ describe('User: Get Many', () => {
 	});
 
 	it('stops at the limit, and keeps to type, role and time', async () => {
-		zoom().fill({ people: 700, inactive: 50, pending: 20 });
+		zoom().seed({ people: 700, inactive: 50, pending: 20 });
 		expect((await list({ limit: 7 })).json).toHaveLength(7);
 		const licensed = (await list({ returnAll: true, filters: { type: 2 } })).json;
 		expect(licensed.length).toBeGreaterThan(10);
@@ -603,7 +603,7 @@ describe('User: Get Many', () => {
 	});
 
 	it('tells of a page that has expired', async () => {
-		zoom().fill({ people: 700, inactive: 0, pending: 0 });
+		zoom().seed({ people: 700, inactive: 0, pending: 0 });
 		zoom().settings.breakRequest = ({ path }) => {
 			if (path === '/v2/users') zoom().settings.clockOffsetMs += 16 * 60_000;
 			return undefined;

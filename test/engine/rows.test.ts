@@ -125,7 +125,7 @@ describe('Get Many, Inactive Since', () => {
 	it.each(['2026-01-31', '2026-01-31T08:30:00', '2026-01-31T08:30:00.000+01:00', '={{ $now }}'])(
 		'reads a whole date or date-time: %s',
 		async (inactiveSince) => {
-			zoom().fill({ people: 5, inactive: 0, pending: 0 });
+			zoom().seed({ people: 5, inactive: 0, pending: 0 });
 			const { json, error } = await list({ inactiveSince });
 			expect(error).toBeUndefined();
 			expect(json.every(({ outcome }) => outcome !== 'failed')).toBe(true);
@@ -134,7 +134,7 @@ describe('Get Many, Inactive Since', () => {
 });
 
 describe('a filter that was added', () => {
-	beforeEach(() => zoom().fill({ people: 40, inactive: 0, pending: 0 }));
+	beforeEach(() => zoom().seed({ people: 40, inactive: 0, pending: 0 }));
 
 	it('and is a word is read as in Create', async () => {
 		const licensed = (await list({ type: 'Licensed' })).json;

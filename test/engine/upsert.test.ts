@@ -76,7 +76,7 @@ describe('User: Create or Update', () => {
 	});
 
 	it('reads lists only as far as that is less than reading each person', async () => {
-		zoom().fill({ people: 9_000, inactive: 8_000, pending: 0 });
+		zoom().seed({ people: 9_000, inactive: 8_000, pending: 0 });
 		const rows = [1, 2, 3, 4].map((n) => ({ email: `new${n}@corp.example`, first: 'N', last: `${n}` }));
 		const { json } = await upsert(rows);
 		expect(json.map(({ outcome }) => outcome)).toEqual(Array(4).fill('created'));
@@ -212,7 +212,7 @@ describe('300 people in an account of 6,000', () => {
 		options: { ifInactive: 'activate', maxConcurrency: 10 },
 	});
 	beforeEach(() => {
-		zoom().fill();
+		zoom().seed();
 		zoom().settings.customAttributes = [{ key: 'cbf_badge', name: 'Badge' }];
 		// Somebody has the attribute, so that its key can be found.
 		zoom().account.people[0].custom_attributes = [{ key: 'cbf_badge', name: 'Badge', value: 'B-0' }];

@@ -4,7 +4,7 @@
  * kept, after n8n's own CredentialsHelper.
  */
 import 'reflect-metadata';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type {
@@ -24,8 +24,10 @@ import { ZoomUsersOAuth2Api } from '../../../credentials/ZoomUsersOAuth2Api.cred
 import { ZoomUsersServerToServerApi } from '../../../credentials/ZoomUsersServerToServerApi.credentials';
 import { ZoomUsers } from '../../../nodes/ZoomUsers/ZoomUsers.node';
 
-// n8n-core writes an encryption key: into a folder of its own, not into the home of whoever runs the tests.
-process.env.N8N_USER_FOLDER = mkdtempSync(join(tmpdir(), 'engine-'));
+// n8n-core writes an encryption key: not into the home folder of the person who runs the tests.
+const userFolder = mkdtempSync(join(tmpdir(), 'engine-'));
+process.env.N8N_USER_FOLDER = userFolder;
+afterAll(() => rmSync(userFolder, { recursive: true, force: true }));
 process.env.N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS = 'false';
 
 const { ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } = require('n8n-core');

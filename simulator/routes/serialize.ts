@@ -14,7 +14,7 @@ const LOGIN_TYPES: Record<string, number[]> = {
 };
 
 /** A person as GET /v2/users/:id gives them: of what PATCH may set, a few are never given back. */
-export function describePerson(zoom: Zoom, person: Person): Row {
+export function serializePerson(zoom: Zoom, person: Person): Row {
 	return {
 		...whoTheyAre(zoom, person),
 		role_name: roleName(person.role_id),
