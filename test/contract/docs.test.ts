@@ -155,6 +155,18 @@ describe('the documentation', () => {
 		);
 	});
 
+	it('explains every operation', () => {
+		const page = read('docs/operations.md');
+		const { properties } = new ZoomUsers().description;
+		const operations = properties
+			.filter(({ name }) => name === 'operation')
+			.flatMap(({ options = [] }) => options);
+		expect(operations.length).toBeGreaterThan(15);
+		const headings = page.split('\n').filter((line) => /^#|^\| \*\*/.test(line));
+		const missing = operations.filter(({ name }) => !headings.some((line) => line.includes(name)));
+		expect(missing.map(({ name }) => name)).toEqual([]);
+	});
+
 	it('lists every event of the trigger, and no other', () => {
 		const { properties } = new ZoomUsersTrigger().description;
 		const events = properties.find(({ name }) => name === 'events')?.options ?? [];

@@ -18,35 +18,35 @@ const at = (name) => `${name}@northwind.example`;
 const isoDay = (offset) => new Date(Date.now() + offset * 24 * 3_600_000).toISOString().slice(0, 10);
 const inQuotes = (cell) => `"${String(cell).replaceAll('"', '""')}"`;
 
-let house, n8n;
+let sandbox, n8n;
 
 before(async () => {
-	house = await n8nWithZoom();
-	n8n = await house.start();
+	sandbox = await n8nWithZoom();
+	n8n = await sandbox.start();
 });
 
-beforeEach(() => house.control('POST', '/reset'));
+beforeEach(() => sandbox.control('POST', '/reset'));
 
-after(() => house?.stop());
+after(() => sandbox?.stop());
 
 /** Writes a CSV file where the examples fetch their lists. */
 function list(file, columns, rows, separator = ',') {
 	const lines = [columns, ...rows].map((cells) => cells.map(inQuotes).join(separator));
-	writeFileSync(join(house.folder, file), `${lines.join('\n')}\n`);
+	writeFileSync(join(sandbox.folder, file), `${lines.join('\n')}\n`);
 }
 
 /** Executes an example from Start, and expects n8n to call it a success. @param {(workflow: object) => void} [change] */
 async function execute(file, change = () => {}) {
-	const workflow = house.example(file);
+	const workflow = sandbox.example(file);
 	change(workflow);
 	const execution = await n8n.run(await n8n.putWorkflow(workflow), 'Start', { timeout: 30_000 });
 	assert.equal(execution.status, 'success', execution.data?.resultData?.error?.message);
 	return execution;
 }
 
-const users = async () => new Map((await house.zoom.people()).map((user) => [user.email, user]));
+const users = async () => new Map((await sandbox.zoom.people()).map((user) => [user.email, user]));
 const add = async (...people) => {
-	for (const person of people) await house.zoom.addPerson(person);
+	for (const person of people) await sandbox.zoom.addPerson(person);
 };
 const pairs = (items, ...keys) => items.map((item) => keys.map((key) => item[key]));
 
@@ -84,7 +84,7 @@ describe('the lists of new hires', () => {
 				);
 				const execution = await execute(file, (workflow) => {
 					if (file === 'welcome-once.json')
-						nodeOf(workflow, 'Welcome').parameters.url = `${house.zoom.url}/no-such-page`;
+						nodeOf(workflow, 'Welcome').parameters.url = `${sandbox.zoom.url}/no-such-page`;
 				});
 				assert.deepEqual(await types(), [...expectedTypes].sort());
 				assert.equal(outputOf(execution, created).length, expectedTypes.length);
@@ -163,7 +163,7 @@ describe('hr-webhook.json', () => {
 		'responds with 422 to fields that cannot be read, and creates nobody for them',
 		{ timeout: 40_000 },
 		async () => {
-			const workflow = await n8n.putWorkflow(house.example('hr-webhook.json'));
+			const workflow = await n8n.putWorkflow(sandbox.example('hr-webhook.json'));
 			await n8n.call('POST', `/workflows/${workflow.id}/activate`, { versionId: workflow.versionId });
 			const url = `${(await n8n.call('GET', '/settings')).urlBaseWebhook.replace(/\/$/, '')}/webhook/zoom-person-from-hr`;
 			while ((await fetch(url, { method: 'POST' })).status === 404) await sleep(50);
@@ -204,7 +204,7 @@ describe('welcome-once.json', () => {
 				['Email', 'First name', 'Last name', 'License'],
 				[[at('long.there'), 'A', 'B', 'Basic']],
 			);
-			const workflow = house.example('welcome-once.json');
+			const workflow = sandbox.example('welcome-once.json');
 			nodeOf(workflow, 'New since').parameters.assignments.assignments[0].value = newSince;
 			const execution = await n8n.run(await n8n.putWorkflow(workflow), 'Start', { timeout: 30_000 });
 			assert.equal(execution.status, 'error');
@@ -277,7 +277,7 @@ describe('offboarding.json', () => {
 			['Email', 'What', 'Hand over to'],
 			[...ROWS.map(([name, ...cells]) => [at(name), ...cells]), [' ', '', '']],
 		);
-		const saved = await n8n.putWorkflow(house.example('offboarding.json'));
+		const saved = await n8n.putWorkflow(sandbox.example('offboarding.json'));
 		const { executionId } = await n8n.call('POST', `/workflows/${saved.id}/run`, {
 			workflowData: saved,
 			triggerToStartFrom: { name: 'Start' },
@@ -301,7 +301,7 @@ describe('offboarding.json', () => {
 		]);
 		const inactive = [...(await users()).values()].filter(({ status: one }) => one === 'inactive');
 		assert.deepEqual(inactive.map(({ email }) => email).sort(), [at('empty'), at('spaces')]);
-		const { requests } = await house.zoom.journal();
+		const { requests } = await sandbox.zoom.journal();
 		const there = await users();
 		for (const name of ['keep', 'typo', 'nobody', 'words']) {
 			const { id } = there.get(at(name));

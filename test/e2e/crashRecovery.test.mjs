@@ -31,23 +31,23 @@ const list = newcomers.toSpliced(NEW * 0.1, 0, existing[0]).toSpliced(NEW * 0.6,
 const INTERRUPTED = newcomers[NEW * 0.8];
 const UNLUCKY = newcomers[NEW * 0.9];
 
-let house, n8n, saved, welcome;
+let sandbox, n8n, saved, welcome;
 
 before(async () => {
-	house = await n8nWithZoom();
+	sandbox = await n8nWithZoom();
 	welcome = await serveWelcome();
 	const rows = list.map((email, i) => `${email},First${i},Last,Basic`);
 	writeFileSync(
-		join(house.folder, 'new-hires.csv'),
+		join(sandbox.folder, 'new-hires.csv'),
 		['Email,First name,Last name,License', ...rows].join('\n'),
 	);
 	const createdAt = Date.now() - 3 * DAY_MS;
 	for (const email of existing)
-		await house.control('POST', '/people', { email, status: 'active', createdAt });
-	await house.control('PUT', '/settings', { latencyMs: LATENCY_MS });
+		await sandbox.control('POST', '/people', { email, status: 'active', createdAt });
+	await sandbox.control('PUT', '/settings', { latencyMs: LATENCY_MS });
 
-	n8n = await house.start({ accountPlan: 'business' });
-	const workflow = house.example('welcome-once.json');
+	n8n = await sandbox.start({ accountPlan: 'business' });
+	const workflow = sandbox.example('welcome-once.json');
 	nodeOf(workflow, 'Welcome').parameters.url = welcome.url;
 	const [newSince] = nodeOf(workflow, 'New since').parameters.assignments.assignments;
 	newSince.value = new Date(Date.now() - DAY_MS).toISOString().slice(0, 10);
@@ -59,7 +59,7 @@ before(async () => {
 });
 
 after(async () => {
-	await house?.stop();
+	await sandbox?.stop();
 	await welcome?.stop();
 });
 
@@ -74,9 +74,9 @@ describe(`n8n is killed ${KILLS} times while it creates ${NEW} users, and the wo
 			const before = (await counts()).created;
 			const id = await start();
 			await moment(before);
-			await house.kill();
+			await sandbox.kill();
 			t.diagnostic(`killed: ${before} users created before, ${(await counts()).created} now`);
-			n8n = await house.start();
+			n8n = await sandbox.start();
 			killed.push((await n8n.finished(id)).status);
 		};
 
@@ -88,7 +88,7 @@ describe(`n8n is killed ${KILLS} times while it creates ${NEW} users, and the wo
 			});
 		}
 		assert.deepEqual(welcome.received, []);
-		await house.control('PUT', '/settings', { latencyMs: 0 });
+		await sandbox.control('PUT', '/settings', { latencyMs: 0 });
 		await startAndKillAt(() => welcome.interruption);
 		assert.deepEqual(new Set(killed), new Set(['crashed']));
 
@@ -97,12 +97,12 @@ describe(`n8n is killed ${KILLS} times while it creates ${NEW} users, and the wo
 	});
 
 	it('creates each user once', async () => {
-		const { requests } = await house.zoom.journal();
+		const { requests } = await sandbox.zoom.journal();
 		const created = requests.filter(
 			({ method, path, status }) => method === 'POST' && path === '/v2/users' && status === 201,
 		);
 		assert.deepEqual(created.map(({ email }) => email).sort(), [...newcomers].sort());
-		assert.equal((await house.zoom.people()).length, list.length);
+		assert.equal((await sandbox.zoom.people()).length, list.length);
 	});
 
 	it('returns each user once, in the order of the list', () => {
@@ -138,7 +138,7 @@ describe(`n8n is killed ${KILLS} times while it creates ${NEW} users, and the wo
 	});
 });
 
-const counts = async () => (await house.control('GET', '')).counts;
+const counts = async () => (await sandbox.control('GET', '')).counts;
 
 /** Starts the workflow without waiting for it. @returns {Promise<string>} the execution ID */
 async function start() {

@@ -17,41 +17,41 @@ const WAIT_MS = 12_000;
 
 const list = Array.from({ length: 30 }, (_, i) => `person${i}@northwind.example`);
 
-let house, n8n, workflow;
+let sandbox, n8n, workflow;
 
 before(async () => {
-	house = await n8nWithZoom();
+	sandbox = await n8nWithZoom();
 	const rows = list.map((email, i) => `${email},First${i},Last,Basic`);
 	writeFileSync(
-		join(house.folder, 'new-hires.csv'),
+		join(sandbox.folder, 'new-hires.csv'),
 		['Email,First name,Last name,License', ...rows].join('\n'),
 	);
-	n8n = await house.start();
-	workflow = await n8n.putWorkflow(house.example('daily-quota.json'));
+	n8n = await sandbox.start();
+	workflow = await n8n.putWorkflow(sandbox.example('daily-quota.json'));
 });
 
-after(() => house?.stop());
+after(() => sandbox?.stop());
 
 describe(`${list.length} people, and ${A_DAY} invitations a day`, () => {
 	let retryAt, execution;
 
 	it('invites everyone in one execution', { timeout: 120_000 }, async () => {
-		const { now } = await house.control('GET', '');
-		await house.control('POST', '/clock', { advanceMs: DAY_MS / 2 - (Date.parse(now) % DAY_MS) });
+		const { now } = await sandbox.control('GET', '');
+		await sandbox.control('POST', '/clock', { advanceMs: DAY_MS / 2 - (Date.parse(now) % DAY_MS) });
 		retryAt = new Date(Date.now() + WAIT_MS).toISOString();
-		await house.control('PUT', '/settings', { invitationsPerDay: A_DAY, quotaRetryAfter: retryAt });
+		await sandbox.control('PUT', '/settings', { invitationsPerDay: A_DAY, quotaRetryAfter: retryAt });
 
 		const running = n8n.run(workflow, 'Start', { timeout: 100_000 });
 		while ((await created()) < A_DAY) await sleep(50);
 		await sleep(2_000);
 		assert.equal(await created(), A_DAY, 'nobody is invited before the day is over');
-		await house.control('POST', '/clock', { advanceMs: DAY_MS });
+		await sandbox.control('POST', '/clock', { advanceMs: DAY_MS });
 		execution = await running;
 		assert.equal(execution.status, 'success');
 	});
 
 	it('defers people beyond the quota until the time that Zoom returns', async () => {
-		const today = (await house.zoom.journal()).created.slice(0, A_DAY);
+		const today = (await sandbox.zoom.journal()).created.slice(0, A_DAY);
 		const others = list.filter((email) => !today.includes(email));
 		assert.deepEqual(
 			outputOf(execution, 'Deferred?').map(({ Email, outcome, deferred }) => ({ Email, outcome, deferred })),
@@ -72,9 +72,9 @@ describe(`${list.length} people, and ${A_DAY} invitations a day`, () => {
 	});
 
 	it('sends one invitation to each person', async () => {
-		const journal = await house.zoom.journal();
+		const journal = await sandbox.zoom.journal();
 		assert.deepEqual([...journal.created].sort(), [...list].sort());
 	});
 });
 
-const created = async () => (await house.control('GET', '')).counts.created;
+const created = async () => (await sandbox.control('GET', '')).counts.created;

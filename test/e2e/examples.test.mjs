@@ -23,37 +23,37 @@ const NODE = { width: 96, height: 150 };
 
 const names = readdirSync(folders.examples).filter((name) => name.endsWith('.json'));
 
-let house, n8n, url, types;
+let sandbox, n8n, url, types;
 /** The workflows as n8n stores them, by file name. */
 const imported = new Map();
 
 before(async () => {
-	house = await n8nWithZoom();
+	sandbox = await n8nWithZoom();
 	for (const name of readdirSync(folders.examples).filter((one) => one.endsWith('.csv')))
-		copyFileSync(join(folders.examples, name), join(house.folder, name));
-	n8n = await house.start();
+		copyFileSync(join(folders.examples, name), join(sandbox.folder, name));
+	n8n = await sandbox.start();
 	url = (await n8n.call('GET', '/settings')).urlBaseWebhook.replace(/\/$/, '');
 	types = await (await fetch(`${url}/types/nodes.json`, { headers: { cookie: n8n.cookie } })).json();
-	for (const name of names) imported.set(name, await n8n.putWorkflow(house.example(name)));
+	for (const name of names) imported.set(name, await n8n.putWorkflow(sandbox.example(name)));
 });
 
-after(() => house?.stop());
+after(() => sandbox?.stop());
 
 const run = async (name) => await n8n.run(imported.get(name), 'Start', { timeout: 30_000 });
 
 /** Resets the simulator, and adds these people. */
 async function account(...people) {
-	await house.control('POST', '/reset');
-	for (const person of people) await house.zoom.addPerson(person);
+	await sandbox.control('POST', '/reset');
+	for (const person of people) await sandbox.zoom.addPerson(person);
 }
 
 /** The users in Zoom, by email address. */
-const people = async () => new Map((await house.zoom.people()).map((person) => [person.email, person]));
+const people = async () => new Map((await sandbox.zoom.people()).map((person) => [person.email, person]));
 const personOf = async (email) => (await people()).get(email);
 
 /** The requests to Zoom that change something, in order. */
 async function writes() {
-	const { requests } = await house.zoom.journal();
+	const { requests } = await sandbox.zoom.journal();
 	return requests.filter(({ method, path }) => method !== 'GET' && path.startsWith('/v2/'));
 }
 
@@ -223,7 +223,7 @@ describe('hr-form.json', () => {
 		const page = await lastPage('Jan', 'Blocked', 'jan+refuse-1107@northwind.example', 'Basic');
 		assert.match(
 			page,
-			/Not invited.*jan\+refuse-1107@northwind\.example was not created: the e-mail domain is blocked.*Zoom admin/,
+			/Not invited.*jan\+refuse-1107@northwind\.example was not created: the email domain is blocked.*Zoom admin/,
 		);
 	});
 });
@@ -266,7 +266,7 @@ describe('hr-webhook.json', () => {
 	});
 
 	it('applies the pending changes if the person is sent again after they accept, and then changes nothing', async () => {
-		await house.control('POST', '/accept', { email: NINA.email });
+		await sandbox.control('POST', '/accept', { email: NINA.email });
 		const { code, answer } = await send(NINA);
 		assert.deepEqual([code, answer.outcome, answer.pendingChanges], [200, 'updated', undefined]);
 		const { dept, job_title: title, role_id: role, group_ids: groups } = await personOf(NINA.email);
@@ -293,7 +293,7 @@ describe('hr-webhook.json', () => {
 	it('responds with the reason if the row fails', async () => {
 		const { code, answer } = await send({ ...NINA, email: 'nobody(at)northwind.example' });
 		assert.deepEqual([code, answer.message], [422, 'invalid']);
-		assert.match(answer.error, /e-mail address/);
+		assert.match(answer.error, /email address/);
 	});
 });
 
@@ -314,7 +314,7 @@ describe('google-sheets.json', () => {
 		const there = await people();
 		assert.deepEqual([...there.keys()].sort(), ['ingrid.dahl@example.com', 'kofi.mensah@example.com']);
 		assert.equal(rows[0]['Zoom ID'], there.get('ingrid.dahl@example.com').id);
-		assert.match(rows[2].Details, /e-mail address/);
+		assert.match(rows[2].Details, /email address/);
 	});
 });
 
@@ -350,7 +350,7 @@ describe('offboarding.json', () => {
 
 	before(() => {
 		const list = readFileSync(join(folders.examples, 'leavers.csv'), 'utf8');
-		writeFileSync(join(house.folder, 'leavers.csv'), `${list}${at('not.here')},Deactivate,\n`);
+		writeFileSync(join(sandbox.folder, 'leavers.csv'), `${list}${at('not.here')},Deactivate,\n`);
 	});
 
 	it(
@@ -444,7 +444,7 @@ describe('contractors.json', () => {
 		const day = (offset) => new Date(now.getTime() + offset * DAY_MS).toISOString().slice(0, 10);
 		const list = readFileSync(join(folders.examples, 'contractors.csv'), 'utf8');
 		writeFileSync(
-			join(house.folder, 'contractors.csv'),
+			join(sandbox.folder, 'contractors.csv'),
 			`${list}${at('gone.already')},${day(-2)}\n${at('still.here')},${day(2)}\n`,
 		);
 		const execution = await run('contractors.json');
@@ -541,7 +541,7 @@ describe('pending-reminder.json', () => {
 			await ago(at('three'), 3.5);
 			await ago(at('seven'), 8);
 			await ago(at('twentyfive'), 26);
-			await house.control('POST', '/accept', { email: at('joins') });
+			await sandbox.control('POST', '/accept', { email: at('joins') });
 			const { execution, what } = await due();
 			assert.deepEqual(what, [
 				[at('joins'), 'delete'],
@@ -553,7 +553,7 @@ describe('pending-reminder.json', () => {
 				outputOf(execution, 'Resend the invitation').map(({ email, outcome }) => [email, outcome]),
 				[[at('twentyfive'), 'invitationSent']],
 			);
-			assert.deepEqual((await house.zoom.journal()).created, [at('twentyfive')]);
+			assert.deepEqual((await sandbox.zoom.journal()).created, [at('twentyfive')]);
 			assert.equal((await personOf(at('twentyfive'))).status, 'pending');
 			const noted = await rows();
 			assert.deepEqual(

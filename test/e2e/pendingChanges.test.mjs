@@ -18,18 +18,18 @@ const [SALES, ENGINEERING] = ['GrpSales00000000000001', 'GrpEngineering00000001'
 const ZURICH = 'GrpZuerich000000000001';
 const [MEMBER, HELP_DESK] = ['2', 'RhelpDeskQk3tYw7ZxBvN5'];
 
-let house, n8n, saved, url;
+let sandbox, n8n, saved, url;
 
 before(async () => {
-	house = await n8nWithZoom();
-	n8n = await house.start();
+	sandbox = await n8nWithZoom();
+	n8n = await sandbox.start();
 	const { urlBaseWebhook } = await n8n.call('GET', '/settings');
 	const { id, name } = await n8n.putCredential({
 		name: 'Zoom Users (Webhook)',
 		type: 'zoomUsersWebhookApi',
 		data: { secretToken: SECRET },
 	});
-	const workflow = house.example(EXAMPLE);
+	const workflow = sandbox.example(EXAMPLE);
 	nodeOf(workflow, 'Invitation accepted').credentials = { zoomUsersWebhookApi: { id, name } };
 	saved = await n8n.putWorkflow(workflow);
 	await n8n.call('POST', `/workflows/${saved.id}/activate`, { versionId: saved.versionId });
@@ -37,7 +37,7 @@ before(async () => {
 	url = `${urlBaseWebhook.replace(/\/$/, '')}/webhook/${nodeOf(saved, 'Invitation accepted').webhookId}/webhook`;
 });
 
-after(() => house?.stop());
+after(() => sandbox?.stop());
 
 /** Waits until `look` returns something. @returns that */
 async function until(look) {
@@ -58,11 +58,11 @@ async function published() {
 	});
 }
 
-const personOf = async (email) => (await house.zoom.people()).find((person) => person.email === email);
+const personOf = async (email) => (await sandbox.zoom.people()).find((person) => person.email === email);
 
 /** The number of requests to Zoom, and the requests that change something. */
 async function requestsToZoom() {
-	const { requests } = await house.zoom.journal();
+	const { requests } = await sandbox.zoom.journal();
 	const calls = requests.filter(({ path }) => path.startsWith('/v2/'));
 	const written = calls.filter(({ method }) => method !== 'GET');
 	return { all: calls.length, written: written.map(({ method, path }) => `${method} ${path}`) };
@@ -100,7 +100,7 @@ async function startedBy(send) {
 
 /** Sends an event. @returns the HTTP statuses of the responses */
 async function send(order) {
-	const { sent } = await house.control('POST', '/webhooks/send', { event: ACCEPTED, ...order });
+	const { sent } = await sandbox.control('POST', '/webhooks/send', { event: ACCEPTED, ...order });
 	return sent.map(({ status }) => status);
 }
 
@@ -145,7 +145,7 @@ describe(EXAMPLE, () => {
 	let accepted;
 
 	it('passes the validation of its address by Zoom', async () => {
-		const { valid } = await house.control('POST', '/webhooks', {
+		const { valid } = await sandbox.control('POST', '/webhooks', {
 			url,
 			secretToken: SECRET,
 			events: [ACCEPTED],
@@ -155,9 +155,9 @@ describe(EXAMPLE, () => {
 
 	it('does nothing for an event that arrives before the table exists', async () => {
 		const early = 'early@example.com';
-		await house.zoom.addPerson({ email: early, status: 'pending' });
+		await sandbox.zoom.addPerson({ email: early, status: 'pending' });
 		const before = await requestsToZoom();
-		const execution = await startedBy(() => house.control('POST', '/accept', { email: early }));
+		const execution = await startedBy(() => sandbox.control('POST', '/accept', { email: early }));
 		assert.deepEqual(outputOf(execution, 'Find pending changes'), []);
 		assert.deepEqual(await requestsToZoom(), before);
 		assert.deepEqual(await stored(), new Map());
@@ -181,12 +181,12 @@ describe(EXAMPLE, () => {
 			['exists', 'exists', 'exists'],
 		);
 		assert.deepEqual(await stored(), PENDING);
-		assert.equal((await house.zoom.journal()).created.length, 3);
+		assert.equal((await sandbox.zoom.journal()).created.length, 3);
 	});
 
 	it('applies the changes when the user accepts, and deletes the row', async () => {
 		const { written } = await requestsToZoom();
-		const execution = await startedBy(() => house.control('POST', '/accept', { email: INGRID }));
+		const execution = await startedBy(() => sandbox.control('POST', '/accept', { email: INGRID }));
 		[accepted] = outputOf(execution, 'Invitation accepted');
 		assert.deepEqual([accepted.event, accepted.who.email], [ACCEPTED, INGRID]);
 		const [{ outcome, ...done }] = outputOf(execution, 'Apply pending changes');
@@ -218,7 +218,7 @@ describe(EXAMPLE, () => {
 	});
 
 	it('applies the changes of the next user, including a role', async () => {
-		const execution = await startedBy(() => house.control('POST', '/accept', { email: KOFI }));
+		const execution = await startedBy(() => sandbox.control('POST', '/accept', { email: KOFI }));
 		assert.deepEqual(
 			outputOf(execution, 'Apply pending changes').map(({ email, outcome }) => [email, outcome]),
 			[[KOFI, 'updated']],
@@ -240,7 +240,7 @@ describe(EXAMPLE, () => {
 			JSON.stringify(list.map(([step, want]) => ({ step, want, because: 'pending', after: ACCEPTED })));
 
 		before(async () => {
-			for (const email of [LEE, MIA]) await house.zoom.addPerson({ email });
+			for (const email of [LEE, MIA]) await sandbox.zoom.addPerson({ email });
 			await n8n.call('POST', `${await rows()}/insert`, {
 				data: [
 					{ email: LEE, pendingChanges: asText(changes) },
