@@ -107,7 +107,7 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 			rule(
 				'code',
 				undefined,
-				'What answered is not Zoom. Check the API Address, and whether a proxy or a sign-in page stands in between.',
+				'What answered is not Zoom. Check the API Address, and whether a proxy or a sign-in page is in between.',
 			),
 		],
 	};

@@ -1,10 +1,10 @@
 /**
- * The pictures of the two READMEs, taken from a real n8n: docs/pictures/<name>.png, and <name>-dark.png.
+ * Takes the pictures of the documentation in a real n8n: docs/pictures/<name>.png, and <name>-dark.png.
  *
  *   npm run shots
  *   npm run shots -- node output examples/hr-form
  *
- * Beside each stand the texts in it. test/e2e/editor.test.mjs takes them anew and looks for those texts.
+ * Each picture lists the texts that it must show. test/e2e/editor.test.mjs takes the pictures, too, and checks the texts.
  */
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
@@ -17,10 +17,10 @@ import { houseWithBrowser, says } from '../test/e2e/support/browser.mjs';
 const PICTURES = path.join(folders.package, 'docs', 'pictures');
 const SERVER_TO_SERVER = 'zoomUsersServerToServerApi';
 
-/** Picture pixels for one of the page's. */
+/** Image pixels per page pixel. */
 const SCALE = 1.25;
 
-/** What lies over the page is left out, and the form of a credential is shown as a whole. */
+/** Hides overlays, and shows the whole form of a credential. */
 const STYLE = `
 	[role="alert"], [data-test-id="floating-nodes"], [data-test-id="canvas-controls"],
 	[class*="_executionButtons_"], [class*="_nodeButtonsWrapper_"], .tab-bar-container { visibility: hidden !important; }
@@ -33,11 +33,11 @@ const STYLE = `
 
 /**
  * @typedef {object} Shot
- * @property {string} name      of the file
- * @property {string[]} texts   what the picture shows
- * @property {{ width?: number, height?: number, scale?: number }} [look]  the window
- * @property {number} [margin]  around the parts, in pixels of the page
- * @property {(editor: any, house: any) => Promise<{ boundingBox: () => Promise<object> }[]>} open  gets there; the picture is of these parts of the page
+ * @property {string} name      of the file, without the extension
+ * @property {string[]} texts   that must be visible in the picture
+ * @property {{ width?: number, height?: number, scale?: number }} [look]  the size of the window
+ * @property {number} [margin]  around the parts, in page pixels
+ * @property {(editor: any, sandbox: any) => Promise<{ boundingBox: () => Promise<object> }[]>} open  opens the view, and returns the parts of the page to capture
  */
 
 /** @type {Shot[]} */
@@ -54,8 +54,8 @@ export const SHOTS = [
 			'Account Plan',
 		],
 		look: { width: 1100, height: 1400 },
-		async open(editor, house) {
-			await editor.open(`/home/credentials/${house.credentials[SERVER_TO_SERVER].id}`);
+		async open(editor, sandbox) {
+			await editor.open(`/home/credentials/${sandbox.credentials[SERVER_TO_SERVER].id}`);
 			await says(editor.credential, 'Connection tested successfully');
 			return [editor.at('editCredential-modal')];
 		},
@@ -78,8 +78,8 @@ export const SHOTS = [
 			'"pending"',
 		],
 		look: { width: 1400, height: 1010 },
-		async open(editor, house) {
-			const workflow = await house.n8n.putWorkflow(firstUser(house));
+		async open(editor, sandbox) {
+			const workflow = await sandbox.n8n.putWorkflow(firstUser(sandbox));
 			await editor.openNode(workflow, 'zoom');
 			await editor.executeStep();
 			await says(editor.output, '1 item');
@@ -100,8 +100,8 @@ export const SHOTS = [
 			'henrik.soderberg@northwind.example',
 		],
 		look: { width: 2460, height: 760 },
-		async open(editor, house) {
-			await runOnboarding(editor, house);
+		async open(editor, sandbox) {
+			await runOnboarding(editor, sandbox);
 			await editor.node('Create Zoom users').dblclick();
 			await editor.showBranch('Success Branch');
 			await editor.showAs('Table');
@@ -113,15 +113,15 @@ export const SHOTS = [
 		texts: [
 			'Error Branch (2 items)',
 			'priya.raman(at)northwind.example',
-			'is not an e-mail address',
+			'is not an email address',
 			'invalid',
 			'no license of this type is left',
 			'Free a license or buy one',
 			'licenses',
 		],
 		look: { width: 2460, height: 760 },
-		async open(editor, house) {
-			await runOnboarding(editor, house);
+		async open(editor, sandbox) {
+			await runOnboarding(editor, sandbox);
 			await editor.node('Create Zoom users').dblclick();
 			await editor.showBranch('Error Branch');
 			await editor.showAs('Table');
@@ -131,10 +131,10 @@ export const SHOTS = [
 	{
 		name: 'onboarding',
 		texts: [
-			'New hires into Zoom',
-			'To make it yours',
+			'Invite new hires to Zoom',
+			'Set up',
 			'Fetch the list',
-			'One item a person',
+			'One item per person',
 			'Create Zoom users',
 			'invite user by email',
 			'12 items',
@@ -147,18 +147,18 @@ export const SHOTS = [
 		],
 		look: { width: 1400, height: 1000 },
 		margin: 60,
-		async open(editor, house) {
-			await runOnboarding(editor, house);
+		async open(editor, sandbox) {
+			await runOnboarding(editor, sandbox);
 			return await wholeCanvas(editor);
 		},
 	},
-	// Onboarding has its picture already.
+	// The onboarding example has a picture of an execution.
 	...readdirSync(folders.examples)
 		.filter((file) => file.endsWith('.json') && file !== 'onboarding.json')
 		.map(exampleShot),
 ];
 
-/** An example as it stands after its import: all its nodes, and what its notes are about. */
+/** An example after its import: all its nodes, and the headings of its notes. */
 function exampleShot(file) {
 	const { nodes } = JSON.parse(readFileSync(path.join(folders.examples, file), 'utf8'));
 	const isNote = ({ type }) => type === 'n8n-nodes-base.stickyNote';
@@ -167,14 +167,14 @@ function exampleShot(file) {
 		texts: nodes.map((node) => (isNote(node) ? /^## (.+)$/m.exec(node.parameters.content)[1] : node.name)),
 		look: { width: 1800, height: 1100 },
 		margin: 70,
-		async open(editor, house) {
-			await editor.openWorkflow(await house.n8n.putWorkflow(house.example(file)));
+		async open(editor, sandbox) {
+			await editor.openWorkflow(await sandbox.n8n.putWorkflow(sandbox.example(file)));
 			return await wholeCanvas(editor);
 		},
 	};
 }
 
-/** All that stands on the canvas, as large as it fits. */
+/** Everything on the canvas, zoomed to fit. */
 async function wholeCanvas(editor) {
 	await editor.at('zoom-to-fit').click();
 	return await editor.page
@@ -184,7 +184,7 @@ async function wholeCanvas(editor) {
 		.all();
 }
 
-/** A workflow of a trigger and the node with three fields filled in. */
+/** A workflow with a trigger, and the node with three fields filled in. */
 const firstUser = ({ credentials }) => ({
 	name: 'A first user',
 	nodes: [
@@ -214,23 +214,23 @@ const firstUser = ({ credentials }) => ({
 	connections: { Start: { main: [[{ node: 'Create user', type: 'main', index: 0 }]] } },
 });
 
-/** The onboarding example, with a person who is in Zoom already, and fewer licenses than people. */
-async function runOnboarding(editor, house) {
-	copyFileSync(path.join(folders.examples, 'new-hires.csv'), path.join(house.folder, 'new-hires.csv'));
-	await house.control('PUT', '/settings', { licenses: 4 });
-	await house.control('POST', '/people', {
+/** Executes the onboarding example with a user who is already in Zoom, and fewer licenses than people. */
+async function runOnboarding(editor, sandbox) {
+	copyFileSync(path.join(folders.examples, 'new-hires.csv'), path.join(sandbox.folder, 'new-hires.csv'));
+	await sandbox.control('PUT', '/settings', { licenses: 4 });
+	await sandbox.control('POST', '/people', {
 		email: 'henrik.soderberg@northwind.example',
 		status: 'active',
 		type: 1,
 		first_name: 'Henrik',
 		last_name: 'Söderberg',
 	});
-	await editor.openWorkflow(await house.n8n.putWorkflow(house.example('onboarding.json')));
+	await editor.openWorkflow(await sandbox.n8n.putWorkflow(sandbox.example('onboarding.json')));
 	await editor.executeWorkflow();
 	await says(editor.page.getByRole('alert'), 'Workflow executed successfully');
 }
 
-/** The output down to the end of its table. */
+/** The output, down to the end of its table. */
 const tableIn = (output) => ({
 	async boundingBox() {
 		const [panel, table] = await Promise.all([output.boundingBox(), output.locator('table').boundingBox()]);
@@ -239,21 +239,21 @@ const tableIn = (output) => ({
 });
 
 /**
- * Takes a picture, light and dark.
+ * Takes a picture in light and dark mode.
  *
- * @param {object} house   of {@link houseWithBrowser}
+ * @param {object} sandbox   of {@link houseWithBrowser}
  * @param {Shot} shot
- * @param {string} folder  where <name>.png and <name>-dark.png go, also when a text is missing
+ * @param {string} folder  for <name>.png and <name>-dark.png, which it writes even if a text is missing
  * @returns {Promise<string[]>} the files
- * @throws if one of its texts is not to be seen
+ * @throws {AssertionError} if one of its texts is not visible
  */
-export async function takeShot(house, { name, texts, look, margin = 0, open }, folder) {
-	await house.control('POST', '/reset');
-	const editor = await house.openEditor({ scale: SCALE, ...look });
+export async function takeShot(sandbox, { name, texts, look, margin = 0, open }, folder) {
+	await sandbox.control('POST', '/reset');
+	const editor = await sandbox.openEditor({ scale: SCALE, ...look });
 	try {
-		const parts = await open(editor, house);
+		const parts = await open(editor, sandbox);
 		await editor.page.addStyleTag({ content: STYLE });
-		await steady(editor, house);
+		await steady(editor, sandbox);
 		const clip = await around(parts, margin);
 		const files = [];
 		for (const [scheme, file] of [
@@ -261,7 +261,7 @@ export async function takeShot(house, { name, texts, look, margin = 0, open }, f
 			['dark', `${name}-dark.png`],
 		]) {
 			await editor.page.emulateMedia({ colorScheme: scheme });
-			// The icons are others in the dark.
+			// Dark mode loads other icons.
 			await editor.page.waitForTimeout(200);
 			files.push(path.join(folder, file));
 			mkdirSync(path.dirname(files.at(-1)), { recursive: true });
@@ -274,14 +274,14 @@ export async function takeShot(house, { name, texts, look, margin = 0, open }, f
 	}
 }
 
-/** Whatever port is free today: the pictures have those of `npm start`, and where the example says its list is. */
-async function steady(editor, house) {
-	const [{ parameters }] = house
+/** Replaces the random ports with those of `npm start`, and the address of the list with the one in the example. */
+async function steady(editor, sandbox) {
+	const [{ parameters }] = sandbox
 		.example('onboarding.json')
 		.nodes.filter(({ name }) => name === 'Fetch the list');
 	const usual = [
-		[house.zoom.url, 'http://127.0.0.1:4580'],
-		[house.url, 'http://127.0.0.1:5690'],
+		[sandbox.zoom.url, 'http://127.0.0.1:4580'],
+		[sandbox.url, 'http://127.0.0.1:5690'],
 		[new URL(parameters.url).origin, 'https://files.example.com'],
 	];
 	await editor.page.evaluate((pairs) => {
@@ -297,11 +297,11 @@ async function steady(editor, house) {
 	}, usual);
 }
 
-/** Those of the texts that are not in the picture: not on the page, hidden, or outside of what is cut out of it. */
+/** The texts that are not visible in the picture. */
 async function missing(page, clip, texts) {
 	return await page.evaluate(
 		({ clip, texts }) => {
-			/** By its middle: letters are lower than the line they stand in. */
+			/** Compares the middle, because a text box is higher than its letters. */
 			const isIn = (box, { left, top, right, bottom }) => {
 				const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
 				return box.width > 0 && x > left && x < right && y > top && y < bottom;
@@ -337,7 +337,7 @@ async function missing(page, clip, texts) {
 	);
 }
 
-/** The box that holds all the parts, and some pixels around it. */
+/** The box around all parts, with a margin. */
 async function around(parts, margin) {
 	const boxes = await Promise.all(parts.map((part) => part.boundingBox()));
 	const left = Math.min(...boxes.map(({ x }) => x)) - margin;
@@ -351,15 +351,15 @@ async function run(wanted) {
 	const unknown = wanted.filter((name) => !SHOTS.some((shot) => shot.name === name));
 	if (unknown.length > 0) throw new Error(`There is no picture ${unknown}: ${SHOTS.map(({ name }) => name)}`);
 	await buildPackage();
-	const house = await houseWithBrowser();
+	const sandbox = await houseWithBrowser();
 	try {
 		for (const shot of SHOTS) {
 			if (wanted.length > 0 && !wanted.includes(shot.name)) continue;
-			for (const file of await takeShot(house, shot, PICTURES))
+			for (const file of await takeShot(sandbox, shot, PICTURES))
 				console.log(`${path.relative('', file)}: ${Math.round(statSync(file).size / 1000)} kB`);
 		}
 	} finally {
-		await house.stop();
+		await sandbox.stop();
 	}
 }
 

@@ -1,133 +1,231 @@
-/** README and docs say what the code does: outcomes, reasons, codes, options, links and pictures. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+/** The documentation and the nodes say the same thing, and no link leads nowhere. */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { ZoomUsersOAuth2Api } from '../../credentials/ZoomUsersOAuth2Api.credentials';
 import { ZoomUsersServerToServerApi } from '../../credentials/ZoomUsersServerToServerApi.credentials';
 import { ZoomUsersWebhookApi } from '../../credentials/ZoomUsersWebhookApi.credentials';
 import { ZoomUsers } from '../../nodes/ZoomUsers/ZoomUsers.node';
+import usersCodex from '../../nodes/ZoomUsers/ZoomUsers.node.json';
+import { ZoomUsersTrigger } from '../../nodes/ZoomUsersTrigger/ZoomUsersTrigger.node';
+import triggerCodex from '../../nodes/ZoomUsersTrigger/ZoomUsersTrigger.node.json';
 import { ERROR_CATALOG } from '../../nodes/zoom/errors/catalog';
 import { OUTCOMES, REASONS } from '../../nodes/zoom/model/outcome';
+import packageJson from '../../package.json';
 
 const ROOT = path.resolve(__dirname, '../..');
-const PAGES = [
+const REPOSITORY = packageJson.repository.url.replace(/^git\+|\.git$/g, '');
+
+const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
+
+const pages = [
 	'README.md',
+	'CHANGELOG.md',
 	'CONTRIBUTING.md',
 	'SECURITY.md',
 	'examples/README.md',
 	'simulator/README.md',
 	...readdirSync(path.join(ROOT, 'docs'))
-		.filter((name) => name.endsWith('.md'))
-		.map((name) => `docs/${name}`),
+		.filter((file) => file.endsWith('.md'))
+		.map((file) => `docs/${file}`),
 ];
-const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
-const section = (file: string, title: string) =>
-	read(file)
-		.split(/^##+ /m)
-		.find((part) => part.startsWith(title)) ?? '';
 
-/** The anchors that GitHub makes of the headings of a page. */
-const anchorsOf = (file: string) =>
-	[
-		...read(file)
-			.replace(/^```[\s\S]*?^```/gm, '')
-			.matchAll(/^#+ (.+)$/gm),
-	].map(([, title]) =>
-		title
+/** Code blocks hold examples, not headings or links. */
+const withoutCode = (markdown: string) => markdown.replace(/^```[\s\S]*?^```$/gm, '');
+
+/** The anchors that GitHub gives to the headings of a page. */
+function anchorsOf(page: string): string[] {
+	return [...withoutCode(read(page)).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+		heading
 			.toLowerCase()
-			.replace(/[^\p{L}\p{N}\- ]/gu, '')
+			.replace(/[^\p{L}\p{N}_\- ]/gu, '')
 			.replace(/ /g, '-'),
 	);
+}
 
-describe('results and errors', () => {
-	const PAGE = 'docs/results-and-errors.md';
+/** The text under a heading, down to the next heading of the same or a higher level. */
+function section(page: string, heading: string): string {
+	const lines = read(page).split('\n');
+	const start = lines.findIndex((line) => /^#+ /.test(line) && line.replace(/^#+ /, '') === heading);
+	if (start === -1) throw new Error(`${page} has no heading "${heading}"`);
+	const level = /^#+/.exec(lines[start])?.[0].length ?? 0;
+	const length = lines
+		.slice(start + 1)
+		.findIndex((line) => (/^#+(?= )/.exec(line)?.[0].length ?? 9) <= level);
+	return lines.slice(start + 1, length === -1 ? undefined : start + 1 + length).join('\n');
+}
 
-	it('have every outcome, and no other', () => {
-		const line = /The values of `outcome`: ([^.]*)\./.exec(read(PAGE))?.[1] ?? '';
-		expect(line.match(/\w+/g)).toEqual([...OUTCOMES]);
-	});
+/** The first column of the tables in a text, without their header rows. */
+function firstColumn(text: string): string[] {
+	return [...text.matchAll(/^\| ([^|]+?) \|/gm)].map(([, cell]) => cell).filter((cell) => !/^-+$/.test(cell));
+}
 
-	it('have every reason, and no other, each with its heading', () => {
-		const rows = section(PAGE, 'Reasons').split('| `reason` |')[1] ?? '';
-		expect([...rows.matchAll(/^\| `(\w+)` \|/gm)].map(([, reason]) => reason)).toEqual([...REASONS]);
-		const anchors = anchorsOf(PAGE);
-		for (const reason of REASONS) expect(anchors).toContain(`reason-${reason.toLowerCase()}`);
-	});
+/** The words in code style. */
+const codeWords = (text: string) => [...text.matchAll(/`(\w+)`/g)].map(([, word]) => word);
 
-	it('have every code that the catalog has for a create', () => {
-		const known = new Set(
-			ERROR_CATALOG.filter(({ operation }) => operation === undefined || operation === 'createUser').flatMap(
-				({ code }) => (code ? [code] : []),
-			),
-		);
-		const listed = [...section(PAGE, "Zoom's error codes").matchAll(/\| (\d{3,5}) (?=\|)/g)].map(([, code]) =>
-			Number(code),
-		);
-		expect(listed.sort((a, b) => a - b)).toEqual([...known].sort((a, b) => a - b));
-	});
-});
+/** Whether a link from a page leads to a file, and to a heading of it. */
+function resolves(page: string, target: string): boolean {
+	const [file, anchor] = target.split('#');
+	const found = file === '' ? page : path.join(path.dirname(page), file);
+	if (!existsSync(path.join(ROOT, found))) return false;
+	return anchor === undefined || anchorsOf(found).includes(anchor);
+}
 
-describe('links', () => {
-	it.each(PAGES)('lead to files and headings that exist: %s', (page) => {
-		for (const [, target] of read(page).matchAll(/\]\((?!https?:|mailto:)([^)]+)\)/g)) {
-			const [file, anchor] = target.split('#');
-			const linked = file === '' ? page : path.join(path.dirname(page), file);
-			expect({ target, exists: existsSync(path.join(ROOT, linked)) }).toEqual({ target, exists: true });
-			if (anchor && linked.endsWith('.md')) expect(anchorsOf(linked)).toContain(anchor);
-		}
-	});
+const linksOf = (page: string) =>
+	[...withoutCode(read(page)).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)].map(([, target]) => target);
 
-	it('of the node and the credentials lead to headings that exist', () => {
-		const codex = ['nodes/ZoomUsers/ZoomUsers.node.json', 'nodes/ZoomUsersTrigger/ZoomUsersTrigger.node.json']
-			.map((file) => JSON.parse(read(file)) as { resources: Record<string, Array<{ url: string }>> })
-			.flatMap(({ resources }) => Object.values(resources).flat())
-			.map(({ url }) => url);
-		const credentials = [
-			new ZoomUsersOAuth2Api().documentationUrl,
-			new ZoomUsersServerToServerApi().documentationUrl,
-			new ZoomUsersWebhookApi().documentationUrl,
-		];
-		for (const link of [...codex, ...credentials]) {
-			const [, file = 'README.md', anchor] =
-				/^https:\/\/github\.com\/zoom-users-for-n8n\/n8n-nodes-zoom-users(?:\/blob\/main\/([\w./-]+))?(?:#(.+))?$/.exec(
-					link,
-				) ?? [];
-			expect({ link, exists: existsSync(path.join(ROOT, file)) }).toEqual({ link, exists: true });
-			if (anchor && anchor !== 'readme') expect(anchorsOf(file)).toContain(anchor);
-		}
-	});
+const picturesOf = (page: string) =>
+	[...read(page).matchAll(/src(?:set)?="([^"]+)"/g)].map(([, source]) => source);
 
-	it.each(PAGES)('show pictures that exist: %s', (page) => {
-		for (const [, source] of read(page).matchAll(/src(?:set)?="([^"]+)"/g)) {
-			const exists = existsSync(path.join(ROOT, path.dirname(page), source));
-			expect({ source, exists }).toEqual({ source, exists: true });
-		}
-	});
-});
+describe('the documentation', () => {
+	describe('of results and errors', () => {
+		const page = 'docs/results-and-errors.md';
 
-describe('options and actions', () => {
-	const { properties } = new ZoomUsers().description;
+		it('lists every outcome, and no other', () => {
+			const line = /^The values of `outcome`: (.+)$/m.exec(read(page))?.[1] ?? '';
+			expect(codeWords(line)).toEqual([...OUTCOMES]);
+		});
 
-	it('have the labels of the screen', () => {
-		const options = properties.flatMap(({ name, options: inside }) =>
-			name === 'options' ? (inside ?? []) : [],
-		);
-		expect(options.length).toBeGreaterThan(50);
-		for (const option of options) {
-			expect(section('docs/options.md', 'Options of the Zoom Users node')).toContain(
-				`**${(option as { displayName: string }).displayName}**`,
+		it('explains every outcome, and no other', () => {
+			const rows = firstColumn(section(page, 'Outcomes').split('### ')[0]).filter(
+				(cell) => cell !== '`outcome`',
 			);
-		}
-		const actions = properties.find(({ name }) => name === 'action')?.options ?? [];
-		expect(actions).toHaveLength(4);
-		for (const { name } of actions) {
-			expect(section('docs/operations.md', 'The four actions')).toContain(`**${name}**`);
-		}
+			const explained = rows.flatMap((cell) => codeWords(cell.replace('with `recovered: true`', '')));
+			expect([...new Set(explained)].sort()).toEqual([...OUTCOMES].sort());
+		});
+
+		it('lists every reason, and no other, each with a link to its entry', () => {
+			const rows = [...section(page, 'Reasons').matchAll(/^\| `(\w+)` \| .* \| \[.+\]\(#(.+)\) \|$/gm)];
+			expect(rows.map(([, reason]) => reason)).toEqual([...REASONS]);
+			expect(rows.map(([, , anchor]) => anchor)).toEqual(
+				REASONS.map((reason) => `reason-${reason.toLowerCase()}`),
+			);
+		});
+
+		it.each([...REASONS])('says what to do about the reason %s, and who acts', (reason) => {
+			expect(section(page, `Reason: ${reason}`)).toMatch(/^Who acts: .+\.$/m);
+		});
+
+		it('lists every code that the catalog has for creating a user, and no other', () => {
+			const known = ERROR_CATALOG.filter(
+				({ operation }) => operation === undefined || operation === 'createUser',
+			).flatMap(({ code }) => (code ? [code] : []));
+			const listed = [...section(page, "Zoom's error codes").matchAll(/\| (\d{3,5}) (?=\|)/g)].map(
+				([, code]) => Number(code),
+			);
+			expect(listed.sort((a, b) => a - b)).toEqual([...new Set(known)].sort((a, b) => a - b));
+		});
+
+		it('names only reasons that exist beside the codes', () => {
+			const named = codeWords(section(page, "Zoom's error codes"));
+			expect(named.length).toBeGreaterThan(20);
+			expect(named.filter((word) => !REASONS.some((reason) => reason === word))).toEqual([]);
+		});
 	});
 
-	it('and every operation has its place in the documentation', () => {
-		const dropdowns = properties.filter(({ name }) => name === 'operation');
-		for (const { options: operations = [] } of dropdowns) {
-			for (const { name } of operations) expect(read('docs/operations.md')).toContain(name);
-		}
+	/** The labels of the options in a collection, as the editor shows them. */
+	const optionsOf = ({ properties }: ZoomUsers['description']) =>
+		properties
+			.filter(({ name }) => name === 'options')
+			.flatMap(({ options = [] }) => options)
+			.flatMap((option) => ('displayName' in option ? [option.displayName] : []));
+
+	const documentedOptions = (heading: string) =>
+		[...section('docs/options.md', heading).matchAll(/^\| \*\*(.+?)\*\* \|/gm)].map(([, label]) => label);
+
+	it('lists every option of Zoom Users by its label, and no other', () => {
+		expect(documentedOptions('Options of the Zoom Users node')).toEqual(
+			[...new Set(optionsOf(new ZoomUsers().description))].sort(),
+		);
+	});
+
+	it('lists every option of Zoom Users Trigger by its label, and no other', () => {
+		expect(documentedOptions('Options of the Zoom Users Trigger node')).toEqual(
+			[...new Set(optionsOf(new ZoomUsersTrigger().description))].sort(),
+		);
+	});
+
+	it('lists the four actions by their labels, and no other', () => {
+		const { properties } = new ZoomUsers().description;
+		const actions = properties.find(({ name }) => name === 'action')?.options ?? [];
+		const labels = actions.map(({ name }) => name);
+		expect(labels).toHaveLength(4);
+		const rows = section('docs/operations.md', 'The four actions').split('**Type**')[0];
+		expect([...rows.matchAll(/\| \*\*(.+?)\*\* \|/g)].map(([, label]) => label).sort()).toEqual(
+			labels.sort(),
+		);
+	});
+
+	it('explains every operation', () => {
+		const page = read('docs/operations.md');
+		const { properties } = new ZoomUsers().description;
+		const operations = properties
+			.filter(({ name }) => name === 'operation')
+			.flatMap(({ options = [] }) => options);
+		expect(operations.length).toBeGreaterThan(15);
+		const headings = page.split('\n').filter((line) => /^#|^\| \*\*/.test(line));
+		const missing = operations.filter(({ name }) => !headings.some((line) => line.includes(name)));
+		expect(missing.map(({ name }) => name)).toEqual([]);
+	});
+
+	it('lists every event of the trigger, and no other', () => {
+		const { properties } = new ZoomUsersTrigger().description;
+		const events = properties.find(({ name }) => name === 'events')?.options ?? [];
+		const values = events.flatMap((event) => ('value' in event ? [event.value] : []));
+		expect(values.length).toBeGreaterThan(0);
+		const rows = firstColumn(section('docs/trigger.md', 'Events')).join(' ');
+		const documented = [...rows.matchAll(/`([\w.]+)`/g)].map(([, event]) => event);
+		expect(documented.sort()).toEqual(values.sort());
+	});
+
+	it.each(pages)('links only to files and headings that exist: %s', (page) => {
+		expect(linksOf(page).filter((target) => !resolves(page, target))).toEqual([]);
+	});
+
+	it('is linked from the README, page by page', () => {
+		const linked = linksOf('README.md').map((target) => target.split('#')[0]);
+		expect(pages.filter((page) => page.startsWith('docs/') && !linked.includes(page))).toEqual([]);
+	});
+
+	it.each(pages.filter((page) => picturesOf(page).length > 0))('shows pictures that exist: %s', (page) => {
+		const missing = picturesOf(page).filter(
+			(source) => !existsSync(path.join(ROOT, path.dirname(page), source)),
+		);
+		expect(missing).toEqual([]);
+	});
+
+	it('shows every picture of docs/pictures', () => {
+		const shown = pages.flatMap((page) =>
+			picturesOf(page).map((source) => path.posix.join(path.posix.dirname(page), source)),
+		);
+		const kept = readdirSync(path.join(ROOT, 'docs/pictures'), { recursive: true, encoding: 'utf8' })
+			.filter((file) => file.endsWith('.png'))
+			.map((file) => path.posix.join('docs/pictures', file.split(path.sep).join('/')));
+		expect(kept.length).toBeGreaterThan(0);
+		expect(kept.filter((file) => !shown.includes(file))).toEqual([]);
+	});
+});
+
+describe('the documentation links in the editor', () => {
+	const PAGES = `${REPOSITORY}/blob/main/`;
+	const links: Array<[string, string]> = [
+		['Zoom Users OAuth2 API', new ZoomUsersOAuth2Api().documentationUrl],
+		['Zoom Users Server-to-Server API', new ZoomUsersServerToServerApi().documentationUrl],
+		['Zoom Users Webhook API', new ZoomUsersWebhookApi().documentationUrl],
+		...[usersCodex, triggerCodex].flatMap(({ node, resources }) =>
+			[...resources.primaryDocumentation, ...resources.credentialDocumentation].map(
+				({ url }): [string, string] => [node, url],
+			),
+		),
+	];
+
+	it.each(links)('of %s leads to a page of the documentation: %s', (_, url) => {
+		expect({ url, leads: url.startsWith(PAGES) && resolves('.', url.slice(PAGES.length)) }).toEqual({
+			url,
+			leads: true,
+		});
+	});
+
+	it('of the credentials lead to a heading', () => {
+		for (const [, url] of links.slice(0, 3)) expect(url).toContain('#');
 	});
 });

@@ -1,22 +1,87 @@
-/** What a person reads in the editor, in an error or in a hint is in the labels of the Zoom portal and of n8n. */
+/**
+ * The words that people read: labels use the terms of the Zoom portal and of n8n, and all texts are plain English. The
+ * rules follow n8n's style guide (https://docs.n8n.io/contribute/style-guide).
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
 const ROOT = path.resolve(__dirname, '../..');
-const FOLDERS = ['nodes', 'credentials'];
+const IGNORED = /(^|\/)(node_modules|dist|\.state)\//;
 
-/** Each of them is a word of an API, with what is said in its place. */
-const NEVER: Array<[RegExp, string]> = [
+/** Terms of an API that labels and examples must not use, with the term to use instead. */
+const API_TERMS: Array<[RegExp, string]> = [
 	[/disassociat/i, 'Unlink'],
 	[/\bupsert/i, 'Create or Update'],
-	[/idempoten/i, 'once, however often it is run'],
+	[/idempoten/i, 'if you run it twice'],
 	[/\bseats?\b/i, 'licenses'],
 ];
 
-/** Texts with a space in them: those without one are names for the code. What stands in quotes is a value. */
-function textsOf(file: string): string[] {
-	const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
+/** Words that no text must use, with what to write instead. */
+const UNCLEAR: Array<[RegExp, string]> = [
+	[/\bmend(s|ed|ing)?\b/i, 'fix, correct'],
+	[/\btold\b/i, 'said, returned, reported'],
+	[/\bow(e|es|ed|ing)\b/i, 'pending'],
+	[/\bput(s|ting)? off\b/i, 'defer'],
+	[/\bwho(so)?ever\b/i, 'users who, everyone who'],
+	[/\bwhom\b/i, 'a sentence with "who"'],
+	[/\bsomebody\b/i, 'someone, a user'],
+	[/\bat the same time as\b/i, 'together with, in parallel'],
+	[/\bfor good\b/i, 'permanently'],
+	[/\bof (its|their|your|his|her|our|my) own\b/i, 'its own …, separate'],
+	[/\bstands?\b(?!-alone)/i, 'is'],
+	[/\blaid over\b/i, 'merged over'],
+	[/\bhand(s|ed|ing)? out\b/i, 'return'],
+	[/\b(come|comes|came|coming) out as\b/i, 'is returned as, has the outcome'],
+	[/\b(become|becomes|became) of\b/i, 'what happened to'],
+	[/\bmake-believe\b/i, 'simulated'],
+	[/(^|[.!?:] )Of (a|an|the|those|these|all|each|what|who)\b/m, 'a whole sentence'],
+];
+
+interface Text {
+	file: string;
+	text: string;
+}
+
+function filesIn(folder: string, ending: RegExp): string[] {
+	return readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+		.map((file) => path.posix.join(folder, file.split(path.sep).join('/')))
+		.filter((file) => ending.test(file) && !IGNORED.test(file));
+}
+
+const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
+const inFile = (file: string) => (text: string) => ({ file, text });
+
+/** The paragraphs of a page, without code. */
+const proseOf = (file: string): Text[] =>
+	read(file)
+		.replace(/^```[\s\S]*?^```$/gm, '')
+		.replace(/`[^`\n]*`/g, '')
+		.split(/\n{2,}/)
+		.map(inFile(file));
+
+function stringsIn(value: unknown): string[] {
+	if (typeof value === 'string') return [value];
+	if (typeof value !== 'object' || value === null) return [];
+	return Object.values(value).flatMap(stringsIn);
+}
+
+/** The names, notes, and parameters of a workflow. A parameter without a space is a value for the code. */
+function workflowTexts(file: string): Text[] {
+	const workflow: { name: string; nodes: Array<{ name: string; parameters: unknown }> } = JSON.parse(
+		read(file),
+	);
+	const texts = workflow.nodes.flatMap(({ name, parameters }) => [
+		name,
+		...stringsIn(parameters).filter((text) => text.includes(' ')),
+	]);
+	return [workflow.name, ...texts].map(inFile(file));
+}
+
+const parse = (file: string) => ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true);
+
+/** Texts with a space: others are names in the code. A part in quotes is a value. */
+function stringsOf(file: string): Text[] {
 	const texts: string[] = [];
 	const visit = (node: ts.Node): void => {
 		const isText =
@@ -24,26 +89,92 @@ function textsOf(file: string): string[] {
 		if (isText && node.text.trim().includes(' ')) texts.push(node.text.replace(/"[^"]*"/g, ''));
 		ts.forEachChild(node, visit);
 	};
-	visit(source);
-	return texts;
+	visit(parse(file));
+	return texts.map(inFile(file));
 }
 
-const files = FOLDERS.flatMap((folder) =>
-	readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-		.filter((file) => file.endsWith('.ts'))
-		.map((file) => path.join(ROOT, folder, file)),
+function commentsOf(file: string): Text[] {
+	const source = parse(file);
+	const { text } = source;
+	const comments = new Map<number, string>();
+	const visit = (node: ts.Node): void => {
+		const ranges = [
+			...(ts.getLeadingCommentRanges(text, node.pos) ?? []),
+			...(ts.getTrailingCommentRanges(text, node.end) ?? []),
+			// Before a closing bracket.
+			...(ts.getLeadingCommentRanges(text, node.end) ?? []),
+		];
+		for (const { pos, end } of ranges) comments.set(pos, text.slice(pos, end));
+		ts.forEachChild(node, visit);
+	};
+	visit(source);
+	return [...comments.values()]
+		.map((comment) => comment.replace(/^\s*(\/\*\*?|\*\/|\*|\/\/)/gm, '').replace(/`[^`\n]*`/g, ''))
+		.map((comment) => comment.replace(/\s+/g, ' ').trim())
+		.map(inFile(file));
+}
+
+const NAMES_A_TEST = /^(describe|it|test|inEditor)$/;
+
+/** The first text of describe, it, test and it.each. */
+function testNamesOf(file: string): Text[] {
+	const names: string[] = [];
+	const nameOf = (callee: ts.Expression): string => {
+		if (ts.isIdentifier(callee)) return callee.text;
+		if (ts.isCallExpression(callee) || ts.isPropertyAccessExpression(callee))
+			return nameOf(callee.expression);
+		return '';
+	};
+	const visit = (node: ts.Node): void => {
+		if (ts.isCallExpression(node) && NAMES_A_TEST.test(nameOf(node.expression))) {
+			const [first] = node.arguments;
+			if (first && (ts.isStringLiteralLike(first) || ts.isTemplateExpression(first)))
+				names.push(first.getText().slice(1, -1));
+		}
+		ts.forEachChild(node, visit);
+	};
+	visit(parse(file));
+	return names.map(inFile(file));
+}
+
+const SCRIPT = /\.(ts|mjs)$/;
+const labels = ['nodes', 'credentials'].flatMap((folder) => filesIn(folder, /\.ts$/)).flatMap(stringsOf);
+const workflows = filesIn('examples', /\.json$/).flatMap(workflowTexts);
+const pages = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', ...filesIn('docs', /\.md$/)];
+
+const EXAMPLE_TESTS = ['badCells', 'crashRecovery', 'dailyQuota', 'editor', 'examples', 'pendingChanges'].map(
+	(name) => `test/e2e/${name}.test.mjs`,
 );
 
-describe('the labels on the screen', () => {
-	const texts = files.flatMap((file) =>
-		textsOf(file).map((text) => ({ file: path.relative(ROOT, file), text })),
-	);
+/** Each area with its texts. */
+const AREAS: Array<[string, Text[]]> = [
+	['the README and the documentation', pages.flatMap(proseOf)],
+	['the examples', [...filesIn('examples', /\.md$/).flatMap(proseOf), ...workflows]],
+	[
+		'credentials',
+		filesIn('credentials', SCRIPT).flatMap((file) => [...stringsOf(file), ...commentsOf(file)]),
+	],
+];
 
+describe.each([
+	['labels', labels, 500],
+	['the examples', workflows, 200],
+])('%s', (_, texts, least) => {
 	it('are found', () => {
-		expect(texts.length).toBeGreaterThan(500);
+		expect(texts.length).toBeGreaterThan(least);
 	});
 
-	it.each(NEVER)('never say %s, but %s', (word) => {
+	it.each(API_TERMS)('never say %s, but %s', (term) => {
+		expect(texts.filter(({ text }) => term.test(text))).toEqual([]);
+	});
+});
+
+describe.each(AREAS)('plain English in %s', (_, texts) => {
+	it('is read', () => {
+		expect(texts.length).toBeGreaterThan(0);
+	});
+
+	it.each(UNCLEAR)('never %s: write %s', (word) => {
 		expect(texts.filter(({ text }) => word.test(text))).toEqual([]);
 	});
 });

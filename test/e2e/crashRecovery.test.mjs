@@ -1,6 +1,6 @@
 /**
- * n8n is killed in the middle of 500 people, five times, then once more while the welcomes go out, and the workflow
- * is started again each time. It is examples/welcome-once.json, which decides who counts as new after a restart.
+ * welcome-once.json: n8n is killed five times while it creates 500 users, and once while it sends the welcomes. The
+ * workflow is started again each time.
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -15,55 +15,58 @@ import { n8nWithZoom, nodeOf } from './support/n8nWithZoom.mjs';
 const NEW = 500;
 const KILLS = 5;
 const LATENCY_MS = 40;
-/** Between two looks at how far the run is, in ms. */
-const LOOK_EVERY = 5;
+const DAY_MS = 24 * 3_600_000;
+/** How often to check the progress of a run, in ms. */
+const POLL_MS = 5;
 
-/** SEED=… repeats the moments of an earlier run, as far as the machine is as fast. */
+/** SEED=… repeats an earlier run, if the machine has the same speed. */
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
 
 const newcomers = Array.from({ length: NEW }, (_, i) => `person${i}@northwind.example`);
-/** They have had Zoom for long, stand in the list, and are not to be welcomed. */
-const longThere = ['henrik@northwind.example', 'maria@northwind.example'];
-const list = newcomers.toSpliced(NEW * 0.1, 0, longThere[0]).toSpliced(NEW * 0.6, 0, longThere[1]);
+/** They are in the list and already have a Zoom account, so they get no welcome. */
+const existing = ['henrik@northwind.example', 'maria@northwind.example'];
+const list = newcomers.toSpliced(NEW * 0.1, 0, existing[0]).toSpliced(NEW * 0.6, 0, existing[1]);
 
-/** Whose welcome is under way when n8n is killed for the last time, and whose goes wrong after that. */
+/** n8n is killed the last time while it sends the welcome of the first one. The welcome of the second one fails. */
 const INTERRUPTED = newcomers[NEW * 0.8];
 const UNLUCKY = newcomers[NEW * 0.9];
 
-let house, n8n, saved, welcome;
+let sandbox, n8n, saved, welcome;
 
 before(async () => {
-	house = await n8nWithZoom();
+	sandbox = await n8nWithZoom();
 	welcome = await serveWelcome();
 	const rows = list.map((email, i) => `${email},First${i},Last,Basic`);
 	writeFileSync(
-		join(house.folder, 'new-hires.csv'),
+		join(sandbox.folder, 'new-hires.csv'),
 		['Email,First name,Last name,License', ...rows].join('\n'),
 	);
-	for (const email of longThere) await house.control('POST', '/people', { email, status: 'active' });
-	await house.control('PUT', '/settings', { latencyMs: LATENCY_MS });
+	const createdAt = Date.now() - 3 * DAY_MS;
+	for (const email of existing)
+		await sandbox.control('POST', '/people', { email, status: 'active', createdAt });
+	await sandbox.control('PUT', '/settings', { latencyMs: LATENCY_MS });
 
-	n8n = await house.start({ accountPlan: 'business' });
-	const workflow = house.example('welcome-once.json');
+	n8n = await sandbox.start({ accountPlan: 'business' });
+	const workflow = sandbox.example('welcome-once.json');
 	nodeOf(workflow, 'Welcome').parameters.url = welcome.url;
-	const [newSince] = nodeOf(workflow, 'About this list').parameters.assignments.assignments;
-	newSince.value = new Date(Date.now() - 60_000).toISOString();
+	const [newSince] = nodeOf(workflow, 'New since').parameters.assignments.assignments;
+	newSince.value = new Date(Date.now() - DAY_MS).toISOString().slice(0, 10);
 	const { parameters } = nodeOf(workflow, 'Create Zoom users');
 	parameters.options.rateShare = 100;
-	// Half of them sign in by single sign-on: they are active at once, as those are who have accepted an invitation.
+	// Half of them use single sign-on. They are active right away, like users who have accepted an invitation.
 	parameters.action = "={{ /[13579]@/.test($json.Email) ? 'ssoCreate' : 'create' }}";
 	saved = await n8n.putWorkflow(workflow);
 });
 
 after(async () => {
-	await house?.stop();
+	await sandbox?.stop();
 	await welcome?.stop();
 });
 
-describe(`n8n killed ${KILLS} times in the middle of ${NEW} people, and the workflow started again each time`, () => {
+describe(`n8n is killed ${KILLS} times while it creates ${NEW} users, and the workflow is started again each time`, () => {
 	let last;
 
-	it('runs to its end at last', { timeout: 600_000 }, async (t) => {
+	it('completes in the end', { timeout: 600_000 }, async (t) => {
 		t.diagnostic(`seed ${SEED}`);
 		const random = randomFrom(SEED);
 		const killed = [];
@@ -71,21 +74,21 @@ describe(`n8n killed ${KILLS} times in the middle of ${NEW} people, and the work
 			const before = (await counts()).created;
 			const id = await start();
 			await moment(before);
-			await house.kill();
-			t.diagnostic(`killed: ${before} people created before, ${(await counts()).created} now`);
-			n8n = await house.start();
+			await sandbox.kill();
+			t.diagnostic(`killed: ${before} users created before, ${(await counts()).created} now`);
+			n8n = await sandbox.start();
 			killed.push((await n8n.finished(id)).status);
 		};
 
 		for (let left = KILLS; left > 0; left--) {
 			await startAndKillAt(async (before) => {
 				const more = 1 + Math.floor((random() * (NEW - before)) / (left + 1));
-				while ((await counts()).created < before + more) await sleep(LOOK_EVERY);
+				while ((await counts()).created < before + more) await sleep(POLL_MS);
 				await sleep(random() * LATENCY_MS);
 			});
 		}
 		assert.deepEqual(welcome.received, []);
-		await house.control('PUT', '/settings', { latencyMs: 0 });
+		await sandbox.control('PUT', '/settings', { latencyMs: 0 });
 		await startAndKillAt(() => welcome.interruption);
 		assert.deepEqual(new Set(killed), new Set(['crashed']));
 
@@ -93,16 +96,16 @@ describe(`n8n killed ${KILLS} times in the middle of ${NEW} people, and the work
 		assert.equal(last.status, 'success');
 	});
 
-	it('has created each person once', async () => {
-		const { requests } = await house.zoom.journal();
+	it('creates each user once', async () => {
+		const { requests } = await sandbox.zoom.journal();
 		const created = requests.filter(
 			({ method, path, status }) => method === 'POST' && path === '/v2/users' && status === 201,
 		);
 		assert.deepEqual(created.map(({ email }) => email).sort(), [...newcomers].sort());
-		assert.equal((await house.zoom.people()).length, list.length);
+		assert.equal((await sandbox.zoom.people()).length, list.length);
 	});
 
-	it('reports each person once, in the order of the list', () => {
+	it('returns each user once, in the order of the list', () => {
 		const reported = outputOf(last, 'Create Zoom users');
 		assert.deepEqual(
 			reported.map(({ email }) => email),
@@ -112,32 +115,32 @@ describe(`n8n killed ${KILLS} times in the middle of ${NEW} people, and the work
 		assert.deepEqual(outputOf(last, 'Not created'), []);
 	});
 
-	it('welcomes each newcomer once, and nobody who had an account before', () => {
+	it('welcomes each new user once, and nobody who had an account before', () => {
 		assert.deepEqual([...welcome.received].sort(), [...newcomers].sort());
 	});
 
-	it('says whose welcome went wrong', () => {
-		const [{ email, error }, ...others] = outputOf(last, 'Not welcomed');
+	it('returns the user whose welcome failed', () => {
+		const [{ email, error }, ...others] = outputOf(last, 'Welcome failed');
 		assert.deepEqual([email, others], [UNLUCKY, []]);
 		assert.match(error, /500/);
 	});
 
-	it('creates and welcomes nobody when it is run once again', async () => {
+	it('creates and welcomes nobody if it is started again', async () => {
 		const again = await n8n.finished(await start());
 		assert.equal(again.status, 'success');
 		assert.deepEqual(
 			outputOf(again, 'Create Zoom users').map(({ outcome }) => outcome),
 			list.map(() => 'exists'),
 		);
-		assert.equal(outputOf(again, 'Only who is new').length, NEW);
+		assert.equal(outputOf(again, 'Only new users').length, NEW);
 		assert.equal((await counts()).created, NEW);
 		assert.equal(welcome.received.length, NEW);
 	});
 });
 
-const counts = async () => (await house.control('GET', '')).counts;
+const counts = async () => (await sandbox.control('GET', '')).counts;
 
-/** @returns {Promise<string>} the id of the execution, which goes on by itself */
+/** Starts the workflow without waiting for it. @returns {Promise<string>} the execution ID */
 async function start() {
 	const { executionId } = await n8n.call('POST', `/workflows/${saved.id}/run`, {
 		workflowData: saved,
@@ -146,7 +149,7 @@ async function start() {
 	return executionId;
 }
 
-/** Where the welcomes go. */
+/** A server that receives the welcomes. */
 async function serveWelcome() {
 	const received = [];
 	let interrupt;
@@ -161,9 +164,9 @@ async function serveWelcome() {
 	await once(server, 'listening');
 	return {
 		url: `http://127.0.0.1:${server.address().port}/welcome`,
-		/** E-mails, in the order they came. */
+		/** The email addresses that were welcomed, in order. */
 		received,
-		/** Resolves when the one who is to be interrupted has come, and waits for an answer. */
+		/** Resolves when the welcome that is interrupted has arrived. */
 		interruption,
 		async stop() {
 			server.closeAllConnections();
@@ -173,7 +176,7 @@ async function serveWelcome() {
 	};
 }
 
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+/** Random numbers from 0 to 1, the same for the same seed (mulberry32). */
 function randomFrom(seed) {
 	let state = seed;
 	return () => {

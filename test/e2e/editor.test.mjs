@@ -1,6 +1,6 @@
 /**
- * The node as somebody meets it who builds a workflow: found, connected, filled in, run and read in n8n's own
- * editor, in a real browser. When one of these fails, failed-<its name>.png shows the moment.
+ * The node in n8n's own editor, in a real browser: find it, connect it, fill it in, execute it, and read its output.
+ * If a test fails, failed-<name>.png has a screenshot.
  */
 import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
@@ -12,20 +12,20 @@ import { houseWithBrowser, says, until } from './support/browser.mjs';
 const HERE = import.meta.dirname;
 const SERVER_TO_SERVER = 'zoomUsersServerToServerApi';
 
-let house;
+let sandbox;
 
 before(async () => {
 	for (const name of readdirSync(HERE)) if (/^failed-.*\.png$/.test(name)) rmSync(join(HERE, name));
-	house = await houseWithBrowser();
+	sandbox = await houseWithBrowser();
 });
 
-after(() => house?.stop());
+after(() => sandbox?.stop());
 
-/** A test with a Zoom simulator as it is at the start, and a browser of its own. */
+/** A test with a reset Zoom simulator and a new browser page. */
 function inEditor(name, look) {
 	it(name, { timeout: 90_000 }, async () => {
-		await house.control('POST', '/reset');
-		const editor = await house.openEditor();
+		await sandbox.control('POST', '/reset');
+		const editor = await sandbox.openEditor();
 		try {
 			await look(editor);
 		} catch (error) {
@@ -56,7 +56,7 @@ const newHires = (...people) => ({
 	parameters: { jsCode: `return ${JSON.stringify(people.map((json) => ({ json })))};` },
 });
 
-/** @param {object} parameters  laid over an invitation of each row */
+/** @param {object} parameters  merged over the defaults, which invite each row */
 const zoomUsers = (parameters = {}) => ({
 	id: 'zoom',
 	name: 'Zoom Users',
@@ -64,14 +64,14 @@ const zoomUsers = (parameters = {}) => ({
 	typeVersion: 1,
 	position: [440, 0],
 	parameters: { authentication: 'serverToServer', ...parameters },
-	credentials: { [SERVER_TO_SERVER]: house.credentials[SERVER_TO_SERVER] },
+	credentials: { [SERVER_TO_SERVER]: sandbox.credentials[SERVER_TO_SERVER] },
 });
 
 const EACH_ROW = { email: '={{ $json.email }}', firstName: '={{ $json.first }}' };
 
-const isPutOff = {
+const isDeferred = {
 	id: 'if',
-	name: 'Put off?',
+	name: 'Deferred?',
 	type: 'n8n-nodes-base.if',
 	typeVersion: 2.2,
 	position: [660, 0],
@@ -81,7 +81,7 @@ const isPutOff = {
 			combinator: 'and',
 			conditions: [
 				{
-					id: 'is-put-off',
+					id: 'is-deferred',
 					leftValue: '={{ $json.outcome }}',
 					rightValue: 'deferred',
 					operator: { type: 'string', operation: 'equals' },
@@ -101,23 +101,23 @@ const agent = {
 	parameters: { options: {} },
 };
 
-/** A workflow of nodes in a row. */
+/** A workflow of connected nodes. */
 async function put(name, ...nodes) {
 	const connections = Object.fromEntries(
 		nodes
 			.slice(1)
 			.map((node, i) => [nodes[i].name, { main: [[{ node: node.name, type: 'main', index: 0 }]] }]),
 	);
-	return await house.n8n.putWorkflow({ name, nodes, connections });
+	return await sandbox.n8n.putWorkflow({ name, nodes, connections });
 }
 
-const inZoom = async (email) => (await house.zoom.people()).find((person) => person.email === email);
+const inZoom = async (email) => (await sandbox.zoom.people()).find((person) => person.email === email);
 
 describe('the nodes panel', () => {
-	inEditor('finds the node by what people type', async (editor) => {
+	inEditor('finds the node by common search words', async (editor) => {
 		await editor.openWorkflow(await put('find', trigger));
 		await editor.plus('Start', { output: 0 }).click();
-		const inVain = [];
+		const missing = [];
 		for (const words of ['zoom', 'create user', 'onboard', 'license']) {
 			await editor.searchNodes('');
 			await editor.found('Zoom Users').waitFor({ state: 'hidden' });
@@ -125,12 +125,12 @@ describe('the nodes panel', () => {
 			await editor
 				.found('Zoom Users')
 				.waitFor({ timeout: 3_000 })
-				.catch(() => inVain.push(words));
+				.catch(() => missing.push(words));
 		}
-		assert.deepEqual(inVain, []);
+		assert.deepEqual(missing, []);
 	});
 
-	inEditor('adds the node by what it is to do', async (editor) => {
+	inEditor('adds the node by its action', async (editor) => {
 		await editor.openWorkflow(await put('add', trigger));
 		await editor.plus('Start', { output: 0 }).click();
 		await editor.searchNodes('zoom');
@@ -145,8 +145,8 @@ describe('the nodes panel', () => {
 });
 
 describe('the OAuth2 credential', () => {
-	inEditor('is connected on a page of Zoom, and creates a user', async (editor) => {
-		const { apiUrl, oauthUrl, clientId, clientSecret } = await house.zoom.credential();
+	inEditor('connects on a page of Zoom, and creates a user', async (editor) => {
+		const { apiUrl, oauthUrl, clientId, clientSecret } = await sandbox.zoom.credential();
 		await editor.openNode(
 			await put('oauth2', trigger, { ...zoomUsers(), parameters: {}, credentials: {} }),
 			'zoom',
@@ -190,11 +190,11 @@ describe('the OAuth2 credential', () => {
 });
 
 describe('the Server-to-Server credential', () => {
-	inEditor('says in its test what is to be mended, until it is green', async (editor) => {
-		const given = await house.zoom.credential();
-		const { scopes } = (await house.control('GET', '')).settings;
+	inEditor('says in its test what to fix, until the test passes', async (editor) => {
+		const given = await sandbox.zoom.credential();
+		const { scopes } = (await sandbox.control('GET', '')).settings;
 		const withoutReading = scopes.filter((scope) => scope !== 'user:read:user:admin');
-		await house.control('PUT', '/settings', { scopes: withoutReading });
+		await sandbox.control('PUT', '/settings', { scopes: withoutReading });
 
 		await editor.openNode(await put('server to server', trigger, zoomUsers()), 'zoom');
 		await editor.newCredential();
@@ -216,14 +216,14 @@ describe('the Server-to-Server credential', () => {
 			'marketplace.zoom.us under Scopes',
 		);
 
-		await house.control('PUT', '/settings', { scopes });
+		await sandbox.control('PUT', '/settings', { scopes });
 		await editor.credential.getByRole('button', { name: 'Retry' }).click();
 		await says(editor.credential, 'Connection tested successfully');
 	});
 });
 
 describe('the form', () => {
-	inEditor('shows the password where it is needed, and keeps what is filled in', async (editor) => {
+	inEditor('shows Password only for the action that needs it, and keeps the other values', async (editor) => {
 		await editor.openNode(await put('form', trigger, zoomUsers()), 'zoom');
 		await editor.fill('email', 'ada@form.example');
 		const withPassword = async () => (await editor.labels()).includes('Password');
@@ -238,7 +238,7 @@ describe('the form', () => {
 			await editor.choose('action', action);
 			await until(
 				async () => (await withPassword()) === expected,
-				() => `Password is ${expected ? 'not ' : ''}there with ${action}`,
+				() => `Password is ${expected ? 'hidden' : 'visible'} for ${action}`,
 			);
 			const labels = await editor.labels();
 			for (const label of always) assert.ok(labels.includes(label), `${label} with ${action}: ${labels}`);
@@ -246,7 +246,7 @@ describe('the form', () => {
 		}
 	});
 
-	inEditor('shows for each operation what that needs, and nothing else', async (editor) => {
+	inEditor('shows only the fields of the selected operation', async (editor) => {
 		await editor.openNode(await put('operations', trigger, zoomUsers()), 'zoom');
 		const shown = [
 			['Create or Update', ['Email', 'Employee ID'], ['User', 'How']],
@@ -263,18 +263,18 @@ describe('the form', () => {
 					labels = await editor.labels();
 					return there.every((one) => labels.includes(one)) && !gone.some((one) => labels.includes(one));
 				},
-				() => `${operation} has ${labels}, and not ${there} without ${gone}`,
+				() => `${operation} has ${labels}, not ${there} without ${gone}`,
 			);
 		}
 	});
 
-	inEditor('finds a person in the list by a part of their name, and reads them', async (editor) => {
+	inEditor('finds a user in the list by a part of the name, and reads the user', async (editor) => {
 		for (const [first_name, last_name, status] of [
 			['Grace', 'Oyelaran', 'active'],
 			['Noor', 'Haddad', 'pending'],
 			['Marcus', 'Reed', 'inactive'],
 		])
-			await house.control('POST', '/people', {
+			await sandbox.control('POST', '/people', {
 				email: `${first_name.toLowerCase()}@list.example`,
 				first_name,
 				last_name,
@@ -288,7 +288,7 @@ describe('the form', () => {
 		await editor.at('rlc-search').fill('hadd');
 		await until(
 			async () => (await people.count()) === 1,
-			() => 'More than one person is called something with "hadd"',
+			() => 'The list has more than one user for "hadd"',
 		);
 		await says(people, /^Noor Haddad \(noor@list\.example, .+\)$/);
 		await people.click();
@@ -296,8 +296,8 @@ describe('the form', () => {
 		await says(editor.output, '1 item', 'noor@list.example', 'pending');
 	});
 
-	inEditor('says why it has no list of people, where the app lacks the scope for it', async (editor) => {
-		await house.control('PUT', '/settings', { scopes: ['user:write:user:admin', 'user:read:user:admin'] });
+	inEditor('says which scope is missing if it cannot list users', async (editor) => {
+		await sandbox.control('PUT', '/settings', { scopes: ['user:write:user:admin', 'user:read:user:admin'] });
 		await editor.openNode(await put('no list', trigger, zoomUsers()), 'zoom');
 		await editor.choose('operation', 'Get');
 		await editor.at('rlc-input').click();
@@ -306,7 +306,7 @@ describe('the form', () => {
 });
 
 describe('a run', () => {
-	inEditor('with three fields creates a user, whom the output shows', async (editor) => {
+	inEditor('creates a user from three fields, and shows the user in the output', async (editor) => {
 		await editor.openNode(await put('three fields', trigger, zoomUsers()), 'zoom');
 		await editor.fill('email', 'ada@three.example');
 		await editor.fill('firstName', 'Ada');
@@ -317,7 +317,7 @@ describe('a run', () => {
 		assert.deepEqual({ status, type }, { status: 'pending', type: 1 });
 	});
 
-	inEditor('that stops says who failed and why, who was created, and how to go on', async (editor) => {
+	inEditor('says who failed and why, who was created, and how to continue, if it stops', async (editor) => {
 		const people = newHires(
 			{ email: 'grace@stop.example', first: 'Grace' },
 			{ email: 'noor+refuse-1107@stop.example', first: 'Noor' },
@@ -327,13 +327,13 @@ describe('a run', () => {
 		await says(
 			editor.output,
 			'1 of 2 users failed; 1 created, 0 not tried',
-			'noor+refuse-1107@stop.example was not created: the e-mail domain is blocked',
+			'noor+refuse-1107@stop.example was not created: the email domain is blocked',
 			'Created: 1 (grace@stop.example)',
 			"set 'If User Exists' to 'Skip' and run again",
 		);
 	});
 
-	inEditor('leads who is refused to the Error branch, with the reason', async (editor) => {
+	inEditor('sends a rejected user to the Error branch, with the reason', async (editor) => {
 		const people = newHires(
 			{ email: 'grace@branch.example', first: 'Grace' },
 			{ email: 'noor+refuse-1107@branch.example', first: 'Noor' },
@@ -359,26 +359,26 @@ describe('a run', () => {
 		await says(
 			editor.output,
 			'1 item',
-			'noor+refuse-1107@branch.example was not created: the e-mail domain is blocked',
+			'noor+refuse-1107@branch.example was not created: the email domain is blocked',
 			'For your Zoom admin: Allow the domain in the Zoom portal',
 			/\baccount\b/,
 		);
 	});
 
-	inEditor('puts off who cannot be invited any more today, for an IF to pick out', async (editor) => {
-		await house.control('PUT', '/settings', { invitationsPerDay: 1 });
+	inEditor('defers users beyond the daily quota, and an IF node selects them', async (editor) => {
+		await sandbox.control('PUT', '/settings', { invitationsPerDay: 1 });
 		const people = newHires(
 			{ email: 'grace@quota.example', first: 'Grace' },
 			{ email: 'noor@quota.example', first: 'Noor' },
 		);
-		await editor.openNode(await put('put off', trigger, people, zoomUsers(EACH_ROW), isPutOff), 'zoom');
+		await editor.openNode(await put('defer', trigger, people, zoomUsers(EACH_ROW), isDeferred), 'zoom');
 		await editor.add('Options', 'On Daily Invitation Limit');
 		await editor.choose('onDailyLimit', 'Defer');
 		await editor.closeNode();
 		await editor.executeWorkflow();
 		await says(editor.page.getByRole('alert'), 'Workflow executed successfully');
 
-		await editor.node('Put off?').dblclick();
+		await editor.node('Deferred?').dblclick();
 		await editor.showBranch('True Branch (1 item)');
 		await says(
 			editor.output,
@@ -393,12 +393,12 @@ describe('a run', () => {
 });
 
 describe('as a tool of an AI Agent', () => {
-	inEditor('it is among the tools, and a model can fill its fields', async (editor) => {
+	inEditor('is in the list of tools, and a model can fill in its fields', async (editor) => {
 		await editor.openWorkflow(await put('agent', trigger, agent));
 		await editor.plus('AI Agent', { input: 'ai_tool' }).click();
 		await editor.searchNodes('zoom');
 		await editor.found('Zoom Users Tool').click();
-		await editor.chooseCredential(house.credentials[SERVER_TO_SERVER].name);
+		await editor.chooseCredential(sandbox.credentials[SERVER_TO_SERVER].name);
 
 		const byModel = editor.at('node-parameters').getByText('Defined automatically by the');
 		for (const [already, name] of ['email', 'firstName', 'lastName'].entries()) {
@@ -421,14 +421,14 @@ describe('as a tool of an AI Agent', () => {
 	});
 });
 
-describe('the pictures of the READMEs', () => {
+describe('the pictures of the documentation', () => {
 	for (const shot of SHOTS) {
-		it(`still show what is there: ${shot.name}`, { timeout: 90_000 }, async () => {
+		it(`show the current editor: ${shot.name}`, { timeout: 90_000 }, async () => {
 			try {
-				await takeShot(house, shot, house.folder);
+				await takeShot(sandbox, shot, sandbox.folder);
 			} catch (error) {
 				const [taken, kept] = [
-					join(house.folder, `${shot.name}.png`),
+					join(sandbox.folder, `${shot.name}.png`),
 					join(HERE, `failed-${basename(shot.name)}.png`),
 				];
 				if (existsSync(taken)) copyFileSync(taken, kept);

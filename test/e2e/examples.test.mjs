@@ -1,7 +1,7 @@
 /**
- * Every workflow of examples/, imported into a real n8n as it stands, and run there against the Zoom simulator:
- * what comes out of the workflow, and what has become of the people. (daily-quota, pay-what-is-owed and
- * welcome-once have tests of their own.)
+ * Imports every workflow of examples/ into a real n8n and executes it against the Zoom simulator. The tests check the
+ * output of the workflow, and the users in Zoom. dailyQuota, pendingChanges and crashRecovery test the other examples;
+ * badCells executes them with invalid values.
  */
 import assert from 'node:assert/strict';
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -18,44 +18,42 @@ const { parse } = createRequire(join(folders.n8n, 'package.json'))('flatted');
 
 const DAY_MS = 24 * 3_600_000;
 const STICKY = 'n8n-nodes-base.stickyNote';
-/** A node on the canvas, with room for its name below. */
+/** The size of a node on the canvas, with its name below. */
 const NODE = { width: 96, height: 150 };
-/** No words of these in what a person reads. */
-const JARGON = /disassociat|upsert|idempoten|\bseats?\b|\bdefer(?!red)/i;
 
 const names = readdirSync(folders.examples).filter((name) => name.endsWith('.json'));
 
-let house, n8n, url, types;
-/** File name -> the workflow as n8n holds it. */
+let sandbox, n8n, url, types;
+/** The workflows as n8n stores them, by file name. */
 const imported = new Map();
 
 before(async () => {
-	house = await n8nWithZoom();
+	sandbox = await n8nWithZoom();
 	for (const name of readdirSync(folders.examples).filter((one) => one.endsWith('.csv')))
-		copyFileSync(join(folders.examples, name), join(house.folder, name));
-	n8n = await house.start();
+		copyFileSync(join(folders.examples, name), join(sandbox.folder, name));
+	n8n = await sandbox.start();
 	url = (await n8n.call('GET', '/settings')).urlBaseWebhook.replace(/\/$/, '');
 	types = await (await fetch(`${url}/types/nodes.json`, { headers: { cookie: n8n.cookie } })).json();
-	for (const name of names) imported.set(name, await n8n.putWorkflow(house.example(name)));
+	for (const name of names) imported.set(name, await n8n.putWorkflow(sandbox.example(name)));
 });
 
-after(() => house?.stop());
+after(() => sandbox?.stop());
 
 const run = async (name) => await n8n.run(imported.get(name), 'Start', { timeout: 30_000 });
 
-/** An empty account with these people in it. */
+/** Resets the simulator, and adds these people. */
 async function account(...people) {
-	await house.control('POST', '/reset');
-	for (const person of people) await house.zoom.addPerson(person);
+	await sandbox.control('POST', '/reset');
+	for (const person of people) await sandbox.zoom.addPerson(person);
 }
 
-/** Who is in the account, by address. */
-const people = async () => new Map((await house.zoom.people()).map((person) => [person.email, person]));
+/** The users in Zoom, by email address. */
+const people = async () => new Map((await sandbox.zoom.people()).map((person) => [person.email, person]));
 const personOf = async (email) => (await people()).get(email);
 
-/** What was asked of Zoom beside reading, in its order. */
+/** The requests to Zoom that change something, in order. */
 async function writes() {
-	const { requests } = await house.zoom.journal();
+	const { requests } = await sandbox.zoom.journal();
 	return requests.filter(({ method, path }) => method !== 'GET' && path.startsWith('/v2/'));
 }
 
@@ -64,7 +62,7 @@ async function publish(name) {
 	await n8n.call('POST', `/workflows/${id}/activate`, { versionId });
 }
 
-/** Fills in a page of a form as a browser does. */
+/** Submits a page of a form, like a browser. */
 async function submit(address, ...values) {
 	const form = new FormData();
 	for (const [index, value] of values.entries()) form.append(`field-${index}`, value);
@@ -73,7 +71,7 @@ async function submit(address, ...values) {
 	return await answer.json();
 }
 
-/** What stands on a page, without its markup. */
+/** The text of a page, without HTML. */
 const textOf = (page) =>
 	page
 		.replace(/<(style|script)[^>]*>.*?<\/\1>/gs, ' ')
@@ -91,10 +89,10 @@ describe('the examples', () => {
 				example = JSON.parse(readFileSync(join(folders.examples, name), 'utf8'));
 			});
 
-			it('has only nodes that n8n knows, and nothing that it would drop or complain of', () => {
+			it('has only nodes and parameters that n8n knows', () => {
 				for (const node of imported.get(name).nodes) {
 					const description = descriptionOf(node);
-					assert.ok(description, `${node.name}: n8n knows no ${node.type} ${node.typeVersion}`);
+					assert.ok(description, `${node.name}: n8n does not know ${node.type} ${node.typeVersion}`);
 					const { properties } = description;
 					const kept = NodeHelpers.getNodeParameters(
 						properties,
@@ -104,7 +102,7 @@ describe('the examples', () => {
 						node,
 						description,
 					);
-					assert.deepEqual(missing(node.parameters, kept), [], `${node.name}: n8n drops these`);
+					assert.deepEqual(missing(node.parameters, kept), [], `${node.name}: n8n ignores these parameters`);
 					if (node.disabled) continue;
 					const issues = NodeHelpers.getNodeParametersIssues(
 						properties,
@@ -115,7 +113,7 @@ describe('the examples', () => {
 				}
 			});
 
-			it('names its credential as the sandbox does, and holds no data', () => {
+			it('uses the credential names of the sandbox, and contains no data', () => {
 				for (const { type, credentials } of example.nodes) {
 					const expected = {
 						'n8n-nodes-zoom-users.zoomUsers': {
@@ -133,33 +131,26 @@ describe('the examples', () => {
 				assert.deepEqual(example.pinData ?? {}, {});
 			});
 
-			it('is tidy, and says in plain words what to change', () => {
+			it('has a tidy layout, and notes that name its nodes correctly', () => {
 				const notes = example.nodes.filter(({ type }) => type === STICKY);
 				assert.equal(notes.filter((one) => one.name === 'What to change').length, 1);
-				for (const text of [
-					example.name,
-					...example.nodes.map((node) => node.name),
-					...notes.map(({ parameters }) => parameters.content),
-				]) {
-					assert.doesNotMatch(text, JARGON);
-				}
 				const boxes = example.nodes.map((node) => ({ name: node.name, ...boxOf(node) }));
 				for (const [index, one] of boxes.entries()) {
 					for (const other of boxes.slice(index + 1))
-						assert.ok(!overlap(one, other), `${one.name} lies on ${other.name}`);
+						assert.ok(!overlap(one, other), `${one.name} overlaps ${other.name}`);
 				}
 				const written = notes.map(({ parameters }) => parameters.content).join('\n');
 				const named = [...written.matchAll(/\*\*([^*]+)\*\*/g)].map(([, name]) => name);
-				for (const one of named.filter((name) => !['To make it yours', 'Zoom Users'].includes(name)))
+				for (const one of named.filter((name) => name !== 'Set up'))
 					assert.ok(
 						example.nodes.some((node) => node.name === one),
-						`the note speaks of "${one}"`,
+						`no node is named "${one}"`,
 					);
 			});
 		});
 	}
 
-	it('stand all in the README', () => {
+	it('are all in the README', () => {
 		const readme = readFileSync(join(folders.examples, 'README.md'), 'utf8');
 		for (const name of readdirSync(folders.examples).filter(
 			(one) => one !== 'README.md' && one.includes('.'),
@@ -169,7 +160,7 @@ describe('the examples', () => {
 });
 
 describe('csv-abroad.json', () => {
-	it("reads a file with ; and a BOM, and with blanks and empty rows that are nobody's", async () => {
+	it('reads a file with ;, a BOM, extra spaces and empty rows', async () => {
 		await account({ email: 'grace.oyelaran@northwind.example' });
 		const execution = await run('csv-abroad.json');
 		assert.equal(execution.status, 'success');
@@ -201,7 +192,7 @@ describe('csv-abroad.json', () => {
 });
 
 describe('hr-form.json', () => {
-	/** The last page, as a browser comes to it: n8n answers nobody who asks for it too early. */
+	/** The last page of the form. n8n does not answer requests that come too early. */
 	async function lastPage(...values) {
 		const { formWaitingUrl } = await submit(`${url}/form/zoom-new-hire`, ...values);
 		const status = new URL(formWaitingUrl);
@@ -216,23 +207,23 @@ describe('hr-form.json', () => {
 		while ((await fetch(`${url}/form/zoom-new-hire`)).status === 404) await sleep(50);
 	});
 
-	it('invites the person, and says so on its last page', { timeout: 20_000 }, async () => {
+	it('invites the person, and shows it on the last page', { timeout: 20_000 }, async () => {
 		const page = await lastPage('Yui', 'Tanaka', 'yui.tanaka@northwind.example', 'Licensed');
-		assert.match(page, /Invited to Zoom.*sent a mail to yui\.tanaka@northwind\.example/);
+		assert.match(page, /Invited to Zoom.*sent an email to yui\.tanaka@northwind\.example/);
 		const { first_name: first, status, type } = await personOf('yui.tanaka@northwind.example');
 		assert.deepEqual([first, status, type], ['Yui', 'pending', 2]);
 	});
 
-	it('says of somebody who is in Zoom that nothing was sent', { timeout: 20_000 }, async () => {
+	it('shows that nothing was sent if the person is already in Zoom', { timeout: 20_000 }, async () => {
 		const page = await lastPage('Siobhán', "O'Brien", 'siobhan.obrien@northwind.example', 'Basic');
 		assert.match(page, /Already in Zoom.*Nothing was sent/);
 	});
 
-	it("says why Zoom refuses somebody, in the node's own words", { timeout: 20_000 }, async () => {
+	it('shows the error if Zoom rejects the person', { timeout: 20_000 }, async () => {
 		const page = await lastPage('Jan', 'Blocked', 'jan+refuse-1107@northwind.example', 'Basic');
 		assert.match(
 			page,
-			/Not invited.*jan\+refuse-1107@northwind\.example was not created: the e-mail domain is blocked.*Zoom admin/,
+			/Not invited.*jan\+refuse-1107@northwind\.example was not created: the email domain is blocked.*Zoom admin/,
 		);
 	});
 });
@@ -263,7 +254,7 @@ describe('hr-webhook.json', () => {
 			await sleep(50);
 	});
 
-	it('invites the person into the group of the department, and tells what is owed until they accept', async () => {
+	it('invites the person, adds the group of the department, and returns the pending changes', async () => {
 		const { code, answer } = await send(NINA);
 		assert.deepEqual([code, answer.outcome, answer.status], [200, 'created', 'pending']);
 		assert.deepEqual(answer.pendingChanges.map(({ step, want }) => [step, want]).sort(), [
@@ -274,8 +265,8 @@ describe('hr-webhook.json', () => {
 		assert.deepEqual([groups, type], [['GrpEngineering00000001'], 2]);
 	});
 
-	it('does the rest when the person is sent again after they have accepted, and then nothing more', async () => {
-		await house.control('POST', '/accept', { email: NINA.email });
+	it('applies the pending changes if the person is sent again after they accept, and then changes nothing', async () => {
+		await sandbox.control('POST', '/accept', { email: NINA.email });
 		const { code, answer } = await send(NINA);
 		assert.deepEqual([code, answer.outcome, answer.pendingChanges], [200, 'updated', undefined]);
 		const { dept, job_title: title, role_id: role, group_ids: groups } = await personOf(NINA.email);
@@ -288,7 +279,7 @@ describe('hr-webhook.json', () => {
 		assert.equal((await writes()).length, before);
 	});
 
-	it('lets somebody in again who comes back', async () => {
+	it('reactivates a returning employee', async () => {
 		const { code, answer } = await send({
 			...NINA,
 			email: 'dana.levi@northwind.example',
@@ -299,15 +290,15 @@ describe('hr-webhook.json', () => {
 		assert.deepEqual([state, type, groups], ['active', 2, ['GrpEngineering00000001']]);
 	});
 
-	it('answers with the reason when it did not work', async () => {
+	it('responds with the reason if the row fails', async () => {
 		const { code, answer } = await send({ ...NINA, email: 'nobody(at)northwind.example' });
 		assert.deepEqual([code, answer.message], [422, 'invalid']);
-		assert.match(answer.error, /e-mail address/);
+		assert.match(answer.error, /email address/);
 	});
 });
 
 describe('google-sheets.json', () => {
-	it('runs on its sample rows, and has a status for each that had none', async () => {
+	it('sets a status for each sample row that has none', async () => {
 		await account();
 		const execution = await run('google-sheets.json');
 		assert.equal(execution.status, 'success');
@@ -323,7 +314,7 @@ describe('google-sheets.json', () => {
 		const there = await people();
 		assert.deepEqual([...there.keys()].sort(), ['ingrid.dahl@example.com', 'kofi.mensah@example.com']);
 		assert.equal(rows[0]['Zoom ID'], there.get('ingrid.dahl@example.com').id);
-		assert.match(rows[2].Details, /e-mail address/);
+		assert.match(rows[2].Details, /email address/);
 	});
 });
 
@@ -332,7 +323,7 @@ describe('offboarding.json', () => {
 	const SALES = 'GrpSales00000000000001';
 	const ENGINEERING = 'GrpEngineering00000001';
 
-	/** Starts it, and waits until somebody is to decide. @returns the id and the address of the form */
+	/** Starts the workflow, and waits until it waits for approval. @returns the execution ID and the address of the form */
 	async function ask() {
 		await account(
 			{ email: at('elena.rossi'), type: 2, role_id: '1', group_ids: [SALES, ENGINEERING] },
@@ -349,7 +340,7 @@ describe('offboarding.json', () => {
 		for (;;) {
 			const { status, data } = await n8n.call('GET', `/executions/${executionId}`);
 			if (status === 'waiting') {
-				const [{ approveHere, text }] = outputOf({ data: parse(data) }, 'Leavers on one page');
+				const [{ approveHere, text }] = outputOf({ data: parse(data) }, 'Prepare the approval');
 				return { executionId, approveHere, text };
 			}
 			assert.ok(['new', 'running'].includes(status), status);
@@ -359,11 +350,11 @@ describe('offboarding.json', () => {
 
 	before(() => {
 		const list = readFileSync(join(folders.examples, 'leavers.csv'), 'utf8');
-		writeFileSync(join(house.folder, 'leavers.csv'), `${list}${at('not.here')},Deactivate,\n`);
+		writeFileSync(join(sandbox.folder, 'leavers.csv'), `${list}${at('not.here')},Deactivate,\n`);
 	});
 
 	it(
-		'touches nobody before the manager has said yes, nor when they say no',
+		'changes nothing before the manager approves, or if the manager refuses',
 		{ timeout: 30_000 },
 		async () => {
 			const { executionId, approveHere, text } = await ask();
@@ -378,63 +369,70 @@ describe('offboarding.json', () => {
 		},
 	);
 
-	it('takes everybody out in the way the list says, in the right order', { timeout: 30_000 }, async () => {
-		const { executionId, approveHere } = await ask();
-		const ids = new Map([...(await people())].map(([email, { id }]) => [email, id]));
-		await submit(approveHere, 'Approve');
-		const execution = await n8n.finished(executionId, { timeout: 20_000 });
-		assert.equal(execution.status, 'success');
+	it(
+		'deactivates or deletes each person as the list says, in the right order',
+		{ timeout: 30_000 },
+		async () => {
+			const { executionId, approveHere } = await ask();
+			const ids = new Map([...(await people())].map(([email, { id }]) => [email, id]));
+			await submit(approveHere, 'Approve');
+			const execution = await n8n.finished(executionId, { timeout: 20_000 });
+			assert.equal(execution.status, 'success');
 
-		const out = outputOf(execution, 'Out of Zoom');
-		assert.deepEqual(out.map(({ email, outcome, role, signOut }) => [email, outcome, role, signOut]).sort(), [
-			[at('elena.rossi'), 'deactivated', 'removed', 'signedOut'],
-			[at('piotr.zielinski'), 'deleted', 'unchanged', 'signedOut'],
-		]);
-		assert.deepEqual(outputOf(execution, 'Invitation cancelled'), [
-			{ email: at('sam.okafor'), outcome: 'invitationCancelled' },
-		]);
-		assert.deepEqual(
-			outputOf(execution, 'Not done')
-				.map(({ email, reason }) => [email, reason])
-				.sort(),
-			[
-				[at('lena.fischer'), 'invalid'],
-				[at('not.here'), 'otherAccount'],
-			],
-		);
+			const out = outputOf(execution, 'Done');
+			assert.deepEqual(
+				out.map(({ email, outcome, role, signOut }) => [email, outcome, role, signOut]).sort(),
+				[
+					[at('elena.rossi'), 'deactivated', 'removed', 'signedOut'],
+					[at('piotr.zielinski'), 'deleted', 'unchanged', 'signedOut'],
+				],
+			);
+			assert.deepEqual(outputOf(execution, 'Invitation cancelled'), [
+				{ email: at('sam.okafor'), outcome: 'invitationCancelled' },
+			]);
+			assert.deepEqual(
+				outputOf(execution, 'Not done')
+					.map(({ email, reason }) => [email, reason])
+					.sort(),
+				[
+					[at('lena.fischer'), 'invalid'],
+					[at('not.here'), 'otherAccount'],
+				],
+			);
 
-		const there = await people();
-		const elena = there.get(at('elena.rossi'));
-		assert.deepEqual([elena.status, elena.role_id, elena.group_ids], ['inactive', '2', []]);
-		assert.equal(there.get(at('lena.fischer')).status, 'active');
-		assert.ok(!there.has(at('piotr.zielinski')) && !there.has(at('sam.okafor')));
+			const there = await people();
+			const elena = there.get(at('elena.rossi'));
+			assert.deepEqual([elena.status, elena.role_id, elena.group_ids], ['inactive', '2', []]);
+			assert.equal(there.get(at('lena.fischer')).status, 'active');
+			assert.ok(!there.has(at('piotr.zielinski')) && !there.has(at('sam.okafor')));
 
-		const id = (name) => ids.get(at(name));
-		const written = await writes();
-		const about = (name) => written.filter(({ path }) => path.split('/').includes(id(name)));
-		assert.deepEqual(
-			about('elena.rossi').map(({ method, path }) => `${method} ${path}`),
-			[
-				`DELETE /v2/users/${id('elena.rossi')}/token`,
-				`DELETE /v2/groups/${SALES}/members/${id('elena.rossi')}`,
-				`DELETE /v2/groups/${ENGINEERING}/members/${id('elena.rossi')}`,
-				`DELETE /v2/roles/1/members/${id('elena.rossi')}`,
-				`PUT /v2/users/${id('elena.rossi')}/status`,
-			],
-		);
-		const { query } = about('piotr.zielinski').at(-1);
-		assert.deepEqual(query, {
-			action: 'delete',
-			transfer_email: at('maria.costa'),
-			transfer_meeting: 'true',
-			transfer_recording: 'true',
-			transfer_webinar: 'true',
-		});
-	});
+			const id = (name) => ids.get(at(name));
+			const written = await writes();
+			const about = (name) => written.filter(({ path }) => path.split('/').includes(id(name)));
+			assert.deepEqual(
+				about('elena.rossi').map(({ method, path }) => `${method} ${path}`),
+				[
+					`DELETE /v2/users/${id('elena.rossi')}/token`,
+					`DELETE /v2/groups/${SALES}/members/${id('elena.rossi')}`,
+					`DELETE /v2/groups/${ENGINEERING}/members/${id('elena.rossi')}`,
+					`DELETE /v2/roles/1/members/${id('elena.rossi')}`,
+					`PUT /v2/users/${id('elena.rossi')}/status`,
+				],
+			);
+			const { query } = about('piotr.zielinski').at(-1);
+			assert.deepEqual(query, {
+				action: 'delete',
+				transfer_email: at('maria.costa'),
+				transfer_meeting: 'true',
+				transfer_recording: 'true',
+				transfer_webinar: 'true',
+			});
+		},
+	);
 });
 
 describe('contractors.json', () => {
-	it('deactivates those whose last day is over, and says which dates it cannot read', async () => {
+	it('deactivates contractors whose last day is over, and lists invalid dates', async () => {
 		const at = (name) => `${name}@northwind.example`;
 		await account(
 			{ email: at('ana.silva'), type: 2 },
@@ -446,7 +444,7 @@ describe('contractors.json', () => {
 		const day = (offset) => new Date(now.getTime() + offset * DAY_MS).toISOString().slice(0, 10);
 		const list = readFileSync(join(folders.examples, 'contractors.csv'), 'utf8');
 		writeFileSync(
-			join(house.folder, 'contractors.csv'),
+			join(sandbox.folder, 'contractors.csv'),
 			`${list}${at('gone.already')},${day(-2)}\n${at('still.here')},${day(2)}\n`,
 		);
 		const execution = await run('contractors.json');
@@ -462,7 +460,7 @@ describe('contractors.json', () => {
 			outputOf(execution, 'Not deactivated').map(({ email }) => email),
 			[at('gone.already')],
 		);
-		assert.deepEqual(outputOf(execution, 'Date is not readable'), [
+		assert.deepEqual(outputOf(execution, 'Invalid date'), [
 			{ email: at('chidi.eze'), lastDay: 'end of March' },
 		]);
 		const states = [...(await people())].map(([email, { status }]) => [email, status]);
@@ -476,16 +474,16 @@ describe('contractors.json', () => {
 });
 
 describe('report-to-hr.json', () => {
-	it('counts everybody by outcome and reason, and names those who need somebody', async () => {
+	it('counts people by outcome and reason, and lists the errors', async () => {
 		await account({ email: 'grace.oyelaran@northwind.example' });
 		const execution = await run('report-to-hr.json');
 		assert.equal(execution.status, 'success');
 		const [{ subject, text, counts }] = outputOf(execution, 'Write the report');
-		assert.equal(subject, 'Zoom: 12 people, 1 of them need somebody');
+		assert.equal(subject, 'Zoom: 12 people, 1 failed');
 		assert.deepEqual(counts, { created: 10, exists: 1, 'failed (invalid)': 1 });
 		assert.match(
 			text,
-			/^10 created\n1 failed \(invalid\)\n1 exists\n\nThese need somebody:\n- .*priya\.raman\(at\)[^\n]*$/,
+			/^10 created\n1 failed \(invalid\)\n1 exists\n\nTo fix:\n- .*priya\.raman\(at\)[^\n]*$/,
 		);
 		assert.equal((await people()).size, 11);
 	});
@@ -498,7 +496,7 @@ describe('pending-reminder.json', () => {
 	const rows = async () => {
 		const { data } = await n8n.call('GET', `${table}/rows`);
 		return new Map(
-			data.map(({ email, invitedAt, askedAfterDays }) => [email, { invitedAt, askedAfterDays }]),
+			data.map(({ email, invitedAt, remindedAfterDays }) => [email, { invitedAt, remindedAfterDays }]),
 		);
 	};
 	const ago = async (email, days) =>
@@ -509,89 +507,88 @@ describe('pending-reminder.json', () => {
 	const due = async () => {
 		const execution = await run('pending-reminder.json');
 		assert.equal(execution.status, 'success');
-		const what = outputOf(execution, 'Who is due').map(({ email, todo }) => [email, todo]);
+		const what = outputOf(execution, 'Find due users').map(({ email, action }) => [email, action]);
 		return { execution, what: what.sort() };
 	};
 
-	it(
-		'notes the day on which it first sees somebody, in a table of its own',
-		{ timeout: 20_000 },
-		async () => {
-			const invited = ['three', 'seven', 'twentyfive', 'fresh', 'joins'];
-			await account(...invited.map((name) => ({ email: at(name), status: 'pending', first_name: name })), {
-				email: at('active'),
-			});
-			const { what } = await due();
-			assert.deepEqual(what, invited.map((name) => [at(name), 'note']).sort());
-			const project = (await n8n.call('GET', '/projects/personal')).id;
-			const { data } = await n8n.call('GET', `/projects/${project}/data-tables`);
-			const { id } = data.find(({ name }) => name === 'Zoom invitations');
-			table = `/projects/${project}/data-tables/${id}`;
-			const noted = await rows();
-			assert.deepEqual([...noted.keys()].sort(), invited.map(at).sort());
-			for (const { invitedAt, askedAfterDays } of noted.values()) {
-				assert.ok(Math.abs(Date.now() - Date.parse(invitedAt)) < 60_000, invitedAt);
-				assert.equal(askedAfterDays, 0);
-			}
-		},
-	);
+	it('saves the day on which it first sees a user', { timeout: 20_000 }, async () => {
+		const invited = ['three', 'seven', 'twentyfive', 'fresh', 'joins'];
+		await account(...invited.map((name) => ({ email: at(name), status: 'pending', first_name: name })), {
+			email: at('active'),
+		});
+		const { what } = await due();
+		assert.deepEqual(what, invited.map((name) => [at(name), 'save']).sort());
+		const project = (await n8n.call('GET', '/projects/personal')).id;
+		const { data } = await n8n.call('GET', `/projects/${project}/data-tables`);
+		const { id } = data.find(({ name }) => name === 'Zoom invitations');
+		table = `/projects/${project}/data-tables/${id}`;
+		const noted = await rows();
+		assert.deepEqual([...noted.keys()].sort(), invited.map(at).sort());
+		for (const { invitedAt, remindedAfterDays } of noted.values()) {
+			assert.ok(Math.abs(Date.now() - Date.parse(invitedAt)) < 60_000, invitedAt);
+			assert.equal(remindedAfterDays, 0);
+		}
+	});
 
-	it('has nothing to do on the same day', { timeout: 20_000 }, async () => {
+	it('does nothing else on the same day', { timeout: 20_000 }, async () => {
 		assert.deepEqual((await due()).what, []);
 	});
 
 	it(
-		'asks again after 3 and 7 days, invites anew after 25, and forgets who has accepted',
+		'reminds after 3 and 7 days, sends a new invitation after 25, and deletes users who have accepted',
 		{ timeout: 20_000 },
 		async () => {
 			await ago(at('three'), 3.5);
 			await ago(at('seven'), 8);
 			await ago(at('twentyfive'), 26);
-			await house.control('POST', '/accept', { email: at('joins') });
+			await sandbox.control('POST', '/accept', { email: at('joins') });
 			const { execution, what } = await due();
 			assert.deepEqual(what, [
-				[at('joins'), 'forget'],
+				[at('joins'), 'delete'],
 				[at('seven'), 'remind'],
 				[at('three'), 'remind'],
-				[at('twentyfive'), 'invite'],
+				[at('twentyfive'), 'resend'],
 			]);
 			assert.deepEqual(
-				outputOf(execution, 'Invite again').map(({ email, outcome }) => [email, outcome]),
+				outputOf(execution, 'Resend the invitation').map(({ email, outcome }) => [email, outcome]),
 				[[at('twentyfive'), 'invitationSent']],
 			);
-			assert.deepEqual((await house.zoom.journal()).created, [at('twentyfive')]);
+			assert.deepEqual((await sandbox.zoom.journal()).created, [at('twentyfive')]);
 			assert.equal((await personOf(at('twentyfive'))).status, 'pending');
 			const noted = await rows();
-			assert.deepEqual([...noted].map(([email, { askedAfterDays }]) => [email, askedAfterDays]).sort(), [
-				[at('fresh'), 0],
-				[at('seven'), 7],
-				[at('three'), 3],
-				[at('twentyfive'), 0],
-			]);
+			assert.deepEqual(
+				[...noted].map(([email, { remindedAfterDays }]) => [email, remindedAfterDays]).sort(),
+				[
+					[at('fresh'), 0],
+					[at('seven'), 7],
+					[at('three'), 3],
+					[at('twentyfive'), 0],
+				],
+			);
 			assert.ok(Date.now() - Date.parse(noted.get(at('twentyfive')).invitedAt) < 60_000);
 			assert.ok(Date.now() - Date.parse(noted.get(at('three')).invitedAt) > 3 * DAY_MS);
 		},
 	);
 
-	it('asks nobody twice for the same reason', { timeout: 20_000 }, async () => {
+	it('sends each reminder once', { timeout: 20_000 }, async () => {
 		assert.deepEqual((await due()).what, []);
 		await ago(at('three'), 7.5);
 		assert.deepEqual((await due()).what, [[at('three'), 'remind']]);
 	});
 
-	it('also runs where nobody is invited', { timeout: 20_000 }, async () => {
+	it('works without any pending users', { timeout: 20_000 }, async () => {
 		await account();
 		const { what } = await due();
 		assert.deepEqual(
-			what.map(([, todo]) => todo),
-			['forget', 'forget', 'forget', 'forget'],
+			what.map(([, action]) => action),
+			['delete', 'delete', 'delete', 'delete'],
 		);
 		assert.equal((await rows()).size, 0);
 		assert.deepEqual((await due()).what, []);
 	});
 });
 
-/** Paths of what is in `given` and not so in `kept`. */
+/** The paths of values in `given` that `kept` does not have. */
 function missing(given, kept, path = '') {
 	if (given === null || typeof given !== 'object')
 		return given === kept ? [] : [`${path} = ${JSON.stringify(given)}`];

@@ -1,6 +1,6 @@
 /**
- * pay-what-is-owed.json: the whole circle on one machine. A real n8n invites people, the Zoom simulator tells the
- * trigger's production URL when one has accepted, and what had to wait is done: once.
+ * apply-pending-changes.json, end to end on one machine: a real n8n invites people, the Zoom simulator sends an event to
+ * the trigger's production URL when one of them accepts, and the pending changes are applied, once.
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { outputOf } from '../../sandbox/n8n-runtime/rest.mjs';
 import { n8nWithZoom, nodeOf } from './support/n8nWithZoom.mjs';
 
-const EXAMPLE = 'pay-what-is-owed.json';
+const EXAMPLE = 'apply-pending-changes.json';
 const ACCEPTED = 'user.invitation_accepted';
 const SECRET = 'aBcD3fGh1JkLmN0pQrStUv';
 const [INGRID, KOFI, TOMAS] = ['ingrid.dahl', 'kofi.mensah', 'tomas.novak'].map(
@@ -18,37 +18,37 @@ const [SALES, ENGINEERING] = ['GrpSales00000000000001', 'GrpEngineering00000001'
 const ZURICH = 'GrpZuerich000000000001';
 const [MEMBER, HELP_DESK] = ['2', 'RhelpDeskQk3tYw7ZxBvN5'];
 
-let house, n8n, saved, url;
+let sandbox, n8n, saved, url;
 
 before(async () => {
-	house = await n8nWithZoom();
-	n8n = await house.start();
+	sandbox = await n8nWithZoom();
+	n8n = await sandbox.start();
 	const { urlBaseWebhook } = await n8n.call('GET', '/settings');
 	const { id, name } = await n8n.putCredential({
 		name: 'Zoom Users (Webhook)',
 		type: 'zoomUsersWebhookApi',
 		data: { secretToken: SECRET },
 	});
-	const workflow = house.example(EXAMPLE);
-	nodeOf(workflow, 'Has accepted').credentials = { zoomUsersWebhookApi: { id, name } };
+	const workflow = sandbox.example(EXAMPLE);
+	nodeOf(workflow, 'Invitation accepted').credentials = { zoomUsersWebhookApi: { id, name } };
 	saved = await n8n.putWorkflow(workflow);
 	await n8n.call('POST', `/workflows/${saved.id}/activate`, { versionId: saved.versionId });
 	await published();
-	url = `${urlBaseWebhook.replace(/\/$/, '')}/webhook/${nodeOf(saved, 'Has accepted').webhookId}/webhook`;
+	url = `${urlBaseWebhook.replace(/\/$/, '')}/webhook/${nodeOf(saved, 'Invitation accepted').webhookId}/webhook`;
 });
 
-after(() => house?.stop());
+after(() => sandbox?.stop());
 
-/** @returns what `look` finds, once it finds anything */
+/** Waits until `look` returns something. @returns that */
 async function until(look) {
 	for (const deadline = Date.now() + 20_000; Date.now() < deadline; await sleep(100)) {
 		const found = await look();
 		if (found) return found;
 	}
-	throw new Error(`Waited in vain: ${look}`);
+	throw new Error(`Timed out: ${look}`);
 }
 
-/** n8n publishes after it has answered. */
+/** n8n publishes the workflow after it has responded. */
 async function published() {
 	await until(async () => {
 		const { status, triggers } = await n8n.call('GET', `/workflows/${saved.id}/publication-status`);
@@ -58,17 +58,17 @@ async function published() {
 	});
 }
 
-const personOf = async (email) => (await house.zoom.people()).find((person) => person.email === email);
+const personOf = async (email) => (await sandbox.zoom.people()).find((person) => person.email === email);
 
-/** What was asked of Zoom in all, and what of it was more than reading. */
-async function asked() {
-	const { requests } = await house.zoom.journal();
+/** The number of requests to Zoom, and the requests that change something. */
+async function requestsToZoom() {
+	const { requests } = await sandbox.zoom.journal();
 	const calls = requests.filter(({ path }) => path.startsWith('/v2/'));
 	const written = calls.filter(({ method }) => method !== 'GET');
 	return { all: calls.length, written: written.map(({ method, path }) => `${method} ${path}`) };
 }
 
-/** Runs what the editor would run, and tells what was done with whom. */
+/** Executes the workflow from Start. @returns the users that it invited */
 async function start() {
 	const execution = await n8n.run(saved, 'Start', { timeout: 20_000 });
 	assert.equal(execution.status, 'success');
@@ -76,7 +76,7 @@ async function start() {
 	return outputOf(execution, 'Invite to Zoom');
 }
 
-/** The executions that events have started, the oldest first, once none is under way any more. */
+/** The executions that events have started, the oldest first. Waits until all of them have ended. */
 async function started() {
 	const filter = encodeURIComponent(JSON.stringify({ workflowId: saved.id }));
 	return await until(async () => {
@@ -98,29 +98,32 @@ async function startedBy(send) {
 	return await n8n.finished(execution.id, { timeout: 20_000 });
 }
 
-/** One event from Zoom. @returns the statuses that it was answered with */
+/** Sends an event. @returns the HTTP statuses of the responses */
 async function send(order) {
-	const { sent } = await house.control('POST', '/webhooks/send', { event: ACCEPTED, ...order });
+	const { sent } = await sandbox.control('POST', '/webhooks/send', { event: ACCEPTED, ...order });
 	return sent.map(({ status }) => status);
 }
 
-/** The address of the table's rows in n8n. */
+/** The address of the data table in n8n. */
 async function rows() {
 	const project = (await n8n.call('GET', '/projects/personal')).id;
 	const { data } = await n8n.call('GET', `/projects/${project}/data-tables`);
-	const { id } = data.find(({ name }) => name === 'Zoom steps owed');
+	const { id } = data.find(({ name }) => name === 'Zoom pending changes');
 	return `/projects/${project}/data-tables/${id}`;
 }
 
-/** Who is owed what, as the table has it. */
-async function kept() {
+/** The stored pending changes, by email address. */
+async function stored() {
 	const { data } = await n8n.call('GET', `${await rows()}/rows`);
 	return new Map(
-		data.map(({ email, owed }) => [email, JSON.parse(owed).map(({ step, want }) => [step, want])]),
+		data.map(({ email, pendingChanges }) => [
+			email,
+			JSON.parse(pendingChanges).map(({ step, want }) => [step, want]),
+		]),
 	);
 }
 
-const OWED = new Map([
+const PENDING = new Map([
 	[
 		INGRID,
 		[
@@ -136,13 +139,13 @@ const OWED = new Map([
 		],
 	],
 ]);
-const ofKofi = new Map([[KOFI, OWED.get(KOFI)]]);
+const ofKofi = new Map([[KOFI, PENDING.get(KOFI)]]);
 
 describe(EXAMPLE, () => {
-	let told;
+	let accepted;
 
-	it('answers when Zoom validates its address, and is sent the event', async () => {
-		const { valid } = await house.control('POST', '/webhooks', {
+	it('passes the validation of its address by Zoom', async () => {
+		const { valid } = await sandbox.control('POST', '/webhooks', {
 			url,
 			secretToken: SECRET,
 			events: [ACCEPTED],
@@ -150,85 +153,85 @@ describe(EXAMPLE, () => {
 		assert.equal(valid, true);
 	});
 
-	it('hears of somebody before there is a table, and does nothing', async () => {
+	it('does nothing for an event that arrives before the table exists', async () => {
 		const early = 'early@example.com';
-		await house.zoom.addPerson({ email: early, status: 'pending' });
-		const before = await asked();
-		const execution = await startedBy(() => house.control('POST', '/accept', { email: early }));
-		assert.deepEqual(outputOf(execution, 'Look up what is owed'), []);
-		assert.deepEqual(await asked(), before);
-		assert.deepEqual(await kept(), new Map());
+		await sandbox.zoom.addPerson({ email: early, status: 'pending' });
+		const before = await requestsToZoom();
+		const execution = await startedBy(() => sandbox.control('POST', '/accept', { email: early }));
+		assert.deepEqual(outputOf(execution, 'Find pending changes'), []);
+		assert.deepEqual(await requestsToZoom(), before);
+		assert.deepEqual(await stored(), new Map());
 	});
 
-	it('invites people, and keeps what is owed to whom', async () => {
+	it('invites people, and stores their pending changes', async () => {
 		const invited = await start();
 		assert.deepEqual(
 			invited.map(({ email, outcome, status }) => [email, outcome, status]),
 			[INGRID, KOFI, TOMAS].map((email) => [email, 'created', 'pending']),
 		);
-		assert.deepEqual(await kept(), OWED);
+		assert.deepEqual(await stored(), PENDING);
 		const { status, dept, role_id: role, group_ids: groups, type } = await personOf(INGRID);
 		assert.deepEqual([status, dept ?? '', role, groups, type], ['pending', '', MEMBER, [SALES], 2]);
 	});
 
-	it('started again, invites nobody twice and forgets nothing', async () => {
+	it('invites nobody twice if it is started again, and keeps the stored changes', async () => {
 		const again = await start();
 		assert.deepEqual(
 			again.map(({ outcome }) => outcome),
 			['exists', 'exists', 'exists'],
 		);
-		assert.deepEqual(await kept(), OWED);
-		assert.equal((await house.zoom.journal()).created.length, 3);
+		assert.deepEqual(await stored(), PENDING);
+		assert.equal((await sandbox.zoom.journal()).created.length, 3);
 	});
 
-	it('does what was owed when the person accepts, and deletes the row', async () => {
-		const { written } = await asked();
-		const execution = await startedBy(() => house.control('POST', '/accept', { email: INGRID }));
-		[told] = outputOf(execution, 'Has accepted');
-		assert.deepEqual([told.event, told.who.email], [ACCEPTED, INGRID]);
-		const [{ outcome, ...done }] = outputOf(execution, 'Do what is owed');
+	it('applies the changes when the user accepts, and deletes the row', async () => {
+		const { written } = await requestsToZoom();
+		const execution = await startedBy(() => sandbox.control('POST', '/accept', { email: INGRID }));
+		[accepted] = outputOf(execution, 'Invitation accepted');
+		assert.deepEqual([accepted.event, accepted.who.email], [ACCEPTED, INGRID]);
+		const [{ outcome, ...done }] = outputOf(execution, 'Apply pending changes');
 		assert.deepEqual([outcome, done.pendingChanges, done.incomplete], ['updated', undefined, undefined]);
-		assert.deepEqual(outputOf(execution, 'Not all was done'), []);
+		assert.deepEqual(outputOf(execution, 'Not everything applied'), []);
 
 		const { id, dept, job_title: title, group_ids: groups, role_id: role, type } = await personOf(INGRID);
 		assert.deepEqual([dept, title, role, type], ['Sales', 'Account Manager', MEMBER, 2]);
 		assert.deepEqual([...groups].sort(), [SALES, ZURICH].sort());
-		assert.deepEqual((await asked()).written.slice(written.length), [
+		assert.deepEqual((await requestsToZoom()).written.slice(written.length), [
 			`PATCH /v2/users/${id}`,
 			`POST /v2/groups/${ZURICH}/members`,
 		]);
-		assert.deepEqual(await kept(), ofKofi);
+		assert.deepEqual(await stored(), ofKofi);
 	});
 
-	it('does nothing at the same event again, nor at a new one of the same person', async () => {
-		const before = await asked();
+	it('does nothing for a repeated event, or for a new event of the same user', async () => {
+		const before = await requestsToZoom();
 		const events = (await started()).length;
-		assert.deepEqual(await send({ email: INGRID, at: Date.parse(told.at) }), [200]);
-		// An execution is not noted at once.
+		assert.deepEqual(await send({ email: INGRID, at: Date.parse(accepted.at) }), [200]);
+		// n8n stores an execution with a delay.
 		await sleep(1_000);
 		assert.equal((await started()).length, events);
 
-		const execution = await startedBy(() => send({ email: INGRID, at: Date.parse(told.at) + 1 }));
-		assert.deepEqual(outputOf(execution, 'Look up what is owed'), []);
-		assert.deepEqual(await asked(), before);
-		assert.deepEqual(await kept(), ofKofi);
+		const execution = await startedBy(() => send({ email: INGRID, at: Date.parse(accepted.at) + 1 }));
+		assert.deepEqual(outputOf(execution, 'Find pending changes'), []);
+		assert.deepEqual(await requestsToZoom(), before);
+		assert.deepEqual(await stored(), ofKofi);
 	});
 
-	it('does it for the next one, to whom a role is owed', async () => {
-		const execution = await startedBy(() => house.control('POST', '/accept', { email: KOFI }));
+	it('applies the changes of the next user, including a role', async () => {
+		const execution = await startedBy(() => sandbox.control('POST', '/accept', { email: KOFI }));
 		assert.deepEqual(
-			outputOf(execution, 'Do what is owed').map(({ email, outcome }) => [email, outcome]),
+			outputOf(execution, 'Apply pending changes').map(({ email, outcome }) => [email, outcome]),
 			[[KOFI, 'updated']],
 		);
 		const { dept, job_title: title, role_id: role, group_ids: groups } = await personOf(KOFI);
 		assert.deepEqual([dept, title, role, groups], ['IT', 'IT Support', HELP_DESK, [ENGINEERING]]);
-		assert.deepEqual(await kept(), new Map());
+		assert.deepEqual(await stored(), new Map());
 	});
 
-	describe('where not all can be done', () => {
+	describe('if a change fails', () => {
 		const LEE = 'lee+refuse-role-300@example.com';
 		const MIA = 'mia@example.com';
-		const owed = [
+		const changes = [
 			['profile', { department: 'IT' }],
 			['role', 'Help Desk'],
 		];
@@ -237,41 +240,43 @@ describe(EXAMPLE, () => {
 			JSON.stringify(list.map(([step, want]) => ({ step, want, because: 'pending', after: ACCEPTED })));
 
 		before(async () => {
-			for (const email of [LEE, MIA]) await house.zoom.addPerson({ email });
+			for (const email of [LEE, MIA]) await sandbox.zoom.addPerson({ email });
 			await n8n.call('POST', `${await rows()}/insert`, {
 				data: [
-					{ email: LEE, owed: asText(owed) },
-					{ email: MIA, owed: asText(noGroup) },
+					{ email: LEE, pendingChanges: asText(changes) },
+					{ email: MIA, pendingChanges: asText(noGroup) },
 				],
 				returnType: 'count',
 			});
 		});
 
-		it('says what is left', async () => {
+		it('lists what was not applied', async () => {
 			const lee = await startedBy(() => send({ email: LEE }));
-			assert.deepEqual(outputOf(lee, 'Not all was done'), [{ email: LEE, error: 'Still to do: role' }]);
+			assert.deepEqual(outputOf(lee, 'Not everything applied'), [
+				{ email: LEE, error: 'Not applied yet: role' },
+			]);
 			assert.equal((await personOf(LEE)).dept, 'IT');
 		});
 
-		it('says why', async () => {
+		it('returns the error', async () => {
 			const mia = await startedBy(() => send({ email: 'Mia@Example.com' }));
-			const [{ email, error }, ...more] = outputOf(mia, 'Not all was done');
+			const [{ email, error }, ...more] = outputOf(mia, 'Not everything applied');
 			assert.deepEqual([email, more], [MIA, []]);
 			assert.match(error, /no group "No such group"/);
 		});
 
-		it('keeps the rows', async () => {
+		it('keeps the rows in the table', async () => {
 			assert.deepEqual(
-				await kept(),
+				await stored(),
 				new Map([
-					[LEE, owed],
+					[LEE, changes],
 					[MIA, noGroup],
 				]),
 			);
 		});
 	});
 
-	it('has started once for each event that was new', async () => {
+	it('has started one execution for each new event', async () => {
 		assert.equal((await started()).length, 6);
 	});
 });
