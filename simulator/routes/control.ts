@@ -111,9 +111,11 @@ const ROUNDING = 1e-9;
 
 /** The kinds of requests whose chances of a fault add up to more than 1. */
 function tooLikely(faults: Settings['randomFaults'] | undefined): string[] {
-	const { seed: _seed, ...kinds } = faults ?? { seed: 0 };
-	return Object.entries(kinds)
-		.filter(([, chances]) => Object.values(chances).reduce((sum, chance) => sum + chance, 0) > 1 + ROUNDING)
+	return Object.entries(faults ?? {})
+		.filter(
+			([kind, chances]) =>
+				kind !== 'seed' && Object.values(chances).reduce((sum, chance) => sum + chance, 0) > 1 + ROUNDING,
+		)
 		.map(([kind]) => `The chances of "${kind}" add up to more than 1.`);
 }
 

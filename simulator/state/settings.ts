@@ -1,6 +1,5 @@
 import type { ByCategory } from './journal';
-import type { BrokenRequest, FaultName } from './faultNames';
-import type { RandomFaultSettings } from './faultNames';
+import type { BrokenRequest, FaultName, RandomFaultSettings } from './faultNames';
 import { SCOPES } from './scopes';
 
 /** How a refused content type is answered. Nobody is created in any of them. */

@@ -150,6 +150,7 @@ const EXAMPLE_TESTS = ['badCells', 'crashRecovery', 'dailyQuota', 'editor', 'exa
 const AREAS: Array<[string, Text[]]> = [
 	['the README and the documentation', pages.flatMap(proseOf)],
 	['the examples', [...filesIn('examples', /\.md$/).flatMap(proseOf), ...workflows]],
+	['the names of the example tests', EXAMPLE_TESTS.flatMap(testNamesOf)],
 	[
 		'credentials',
 		filesIn('credentials', SCRIPT).flatMap((file) => [...stringsOf(file), ...commentsOf(file)]),
