@@ -1,5 +1,6 @@
 import { startSimulator } from '../../simulator/server';
 import { serverToServer } from '../engine/support/credentials';
+import { setClockSpeed } from '../engine/support/clockSpeed';
 import { runNode } from '../engine/support/engine';
 import { CONTINUE, FROM_ROW } from '../engine/support/withSimulator';
 
@@ -24,14 +25,16 @@ const RANDOM_FAULTS = {
 	token: { '500-before': 0.05, 'drop-before': 0.05 },
 } as const;
 
+beforeAll(() => setClockSpeed(5));
+
 it(
 	`${ROWS} rows through a network that drops: everybody once, and every row with one outcome`,
 	async () => {
 		console.log(`FAULTS_SEED=${SEED} npm run test:faults`);
 		const zoom = await startSimulator({
 			randomFaults: RANDOM_FAULTS,
-			slowMs: 2_500, // slower than the timeout below
-			tokenLifetimeMs: 45_000,
+			slowMs: 5_000, // slower than the timeout below
+			tokenLifetimeMs: 10_000,
 		});
 		try {
 			const rows = Array.from({ length: ROWS }, (_, i) => ({
@@ -47,7 +50,7 @@ it(
 				parameters: {
 					...FROM_ROW,
 					action: '={{ $json.how }}',
-					options: { rateShare: 100, maxConcurrency: 50, timeout: 1_500 },
+					options: { rateShare: 100, maxConcurrency: 50, timeout: 4_000 },
 				},
 			});
 

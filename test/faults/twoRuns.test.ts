@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../../simulator/server';
+import { setClockSpeed } from '../engine/support/clockSpeed';
 import { serverToServer } from '../engine/support/credentials';
 import { runNode } from '../engine/support/engine';
 import { CONTINUE, FROM_ROW } from '../engine/support/withSimulator';
@@ -15,6 +16,7 @@ const rows = Array.from({ length: USERS }, (_, i) => ({
 
 describe('two runs of Create or Update over the same new users at once', () => {
 	let zoom: Simulator;
+	beforeAll(() => setClockSpeed(20));
 	beforeAll(async () => (zoom = await startSimulator()));
 	afterAll(async () => await zoom.close());
 

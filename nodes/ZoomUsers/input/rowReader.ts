@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { parseExactJson } from '../../zoom/model/exactJson';
 import type { UserRef } from '../../zoom/model/user';
 import { emailProblem } from '../../zoom/rules/email';
-import { cleanText, codeOf, invisibleIn, isNothing, type Problem } from '../../zoom/rules/text';
+import { cleanText, cleanValues, codeOf, isNothing, type Problem } from '../../zoom/rules/text';
 import { RowParameters, type RowValue } from './rowParameters';
 
 /** Texts that are read as they are: a space can be part of a password, and JSON is read by its own rules. */
@@ -24,7 +24,7 @@ export class RowReader<Name extends string = string> {
 	/** The row that first had a value, by field and value in lower case. */
 	private readonly firstRows = new Map<string, number>();
 
-	private readonly removed = { codes: new Set<string>(), rows: new Set<number>() };
+	private readonly removed = { codes: new Set<string>(), rows: 0 };
 
 	private readonly hintsOnce = new Set<string>();
 
@@ -40,13 +40,27 @@ export class RowReader<Name extends string = string> {
 		this.problems = [];
 		this.subject = '';
 		this.values = this.parameters.row(index);
+		this.clean();
+	}
+
+	/** Removes the invisible characters from the values of the row, and notes which they were. */
+	private clean(): void {
+		const holders: Array<{ value: unknown }> = [];
+		for (const [path, read] of this.values) {
+			const isText = !AS_IS.includes(path.slice(path.indexOf('.') + 1));
+			if (read.kind === 'value' && isText) holders.push(read);
+		}
+		const codes = cleanValues(holders);
+		if (codes.size === 0) return;
+		this.removed.rows++;
+		for (const code of codes) this.removed.codes.add(code);
 	}
 
 	/** What the user should know about the rows as a whole. */
 	get hints(): string[] {
 		const { codes, rows } = this.removed;
-		if (rows.size === 0) return [...this.hintsOnce];
-		const where = rows.size === 1 ? '1 row' : `${rows.size} rows`;
+		if (rows === 0) return [...this.hintsOnce];
+		const where = rows === 1 ? '1 row' : `${rows} rows`;
 		return [
 			...this.hintsOnce,
 			`Invisible characters (${[...codes].join(', ')}) were removed from the values of ${where}.`,
@@ -83,7 +97,7 @@ export class RowReader<Name extends string = string> {
 	}
 
 	text(name: Name): string {
-		return cleanText(String(this.read(name) ?? ''));
+		return String(this.read(name) ?? '').trim();
 	}
 
 	/** A text that the operation cannot do without. */
@@ -124,7 +138,7 @@ export class RowReader<Name extends string = string> {
 	/** A JSON parameter: text from the editor, or what an expression made of it. */
 	json(field: string, given: unknown): unknown {
 		if (typeof given !== 'string') return given ?? undefined;
-		if (cleanText(given) === '') return undefined;
+		if (given.trim() === '') return undefined;
 		try {
 			return parseExactJson(given);
 		} catch (error) {
@@ -139,7 +153,7 @@ export class RowReader<Name extends string = string> {
 	locator(name: Name): { mode: string; value: string } {
 		const given = this.read(name, {});
 		const whole = isObject(given) ? given : { value: given };
-		const value = cleanText(String(whole.value ?? ''));
+		const value = String(whole.value ?? '').trim();
 		if (value === '') {
 			const message = 'is empty, and the operation needs it';
 			this.complain({ field: name, message, remedy: 'Fill it in, or leave the row out.' });
@@ -181,7 +195,7 @@ export class RowReader<Name extends string = string> {
 			return this.complain({ field, message, remedy: 'Correct the expression.' });
 		}
 		if (read.value === undefined) this.explainMissingColumn(path, field);
-		return AS_IS.includes(field) ? read.value : this.cleaned(read.value);
+		return read.value;
 	}
 
 	/** A column with a byte order mark or a space in its name looks like the one that the expression names. */
@@ -200,19 +214,6 @@ export class RowReader<Name extends string = string> {
 			remedy: 'Rename the column where the rows come from, or map the column that the row has.',
 		});
 	}
-
-	private cleaned(value: unknown): unknown {
-		if (typeof value === 'string') {
-			const codes = invisibleIn(value);
-			if (codes.length === 0) return value;
-			this.removed.rows.add(this.index);
-			for (const code of codes) this.removed.codes.add(code);
-			return cleanText(value);
-		}
-		if (Array.isArray(value)) return value.map((one) => this.cleaned(one));
-		if (!isObject(value)) return value;
-		return Object.fromEntries(Object.entries(value).map(([key, inside]) => [key, this.cleaned(inside)]));
-	}
 }
 
 /** Column names that a person takes for the same. */
@@ -227,7 +228,7 @@ export function messageOf(error: unknown): string {
 }
 
 export function listOf(value: unknown): unknown {
-	if (isNothing(value)) return undefined;
+	if (value === undefined || value === null || value === '') return undefined;
 	return Array.isArray(value) ? value : [value];
 }
 

@@ -39,15 +39,14 @@ export async function connect(
 	if ('problem' in hosts) throw new NodeOperationError(n8n.getNode(), hosts.problem);
 
 	const key = JSON.stringify([type, n8n.getNode().credentials?.[type]?.id, hosts.apiUrl]);
-	const accountKey = (accountId: unknown) => JSON.stringify([hosts.apiUrl, accountId]);
-	if (isServerToServer) learnAccount(key, accountKey(data.accountId));
-	const limits = rateLimiterOf(key);
+	const accountKey = isServerToServer ? JSON.stringify([hosts.apiUrl, data.accountId]) : undefined;
+	const limits = rateLimiterOf(key, accountKey);
 	const { leave } = limits.join(String(data.accountPlan), rateShare);
 	const credential = { type, ...(isServerToServer ? { data: { ...data } } : {}) };
 	const client = new ZoomClient(n8n, credential, hosts, timeout, limits);
 	const close = () => {
 		leave();
-		if (client.accountId !== undefined) learnAccount(key, accountKey(client.accountId));
+		if (client.accountId !== undefined) learnAccount(key, JSON.stringify([hosts.apiUrl, client.accountId]));
 	};
 	return { client, key, isServerToServer, close };
 }

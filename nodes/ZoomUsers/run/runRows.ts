@@ -64,11 +64,12 @@ export async function runRows<Row extends { index: number; name: string }>(
 		await mapConcurrently(rows, processInTurn, {
 			concurrency,
 			mustRunAlone,
-			stopped: (result) => client.cancelled || (report.stopsAtFailure && result.kind === 'failed'),
+			stopped: (result) =>
+				client.signal?.aborted === true || (report.stopsAtFailure && result.kind === 'failed'),
 		});
 	} finally {
 		close();
 	}
 	progress.sumUp();
-	if (client.cancelled) report.logCancelled();
+	if (client.signal?.aborted) report.logCancelled();
 }

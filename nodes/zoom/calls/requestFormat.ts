@@ -22,28 +22,31 @@ const learned = new ExpiringMap<string, Format>({ maxSize: 500, maxAgeMs: DAY_MS
  * JSON only: `auto` sends multipart, and where Zoom rejects it, sends the same user as JSON.
  */
 export class RequestFormat {
+	/** The format to send first. */
+	current: Format;
+
+	/** Whether another format may be tried, because it is not known yet which one this Zoom accepts. */
+	open: boolean;
+
 	/** Zoom rejected multipart in this run, so that JSON was sent. */
 	switched = false;
 
+	/** @param key tells credentials and their API addresses apart */
 	constructor(
-		private readonly choice: FormatChoice,
-		/** Tells credentials and their API addresses apart. */
+		choice: FormatChoice,
 		private readonly key: string,
-	) {}
-
-	get current(): Format {
-		return this.choice === 'auto' ? (learned.get(this.key) ?? 'multipart') : this.choice;
-	}
-
-	/** Whether another format may be tried, because it is not known yet which one this Zoom accepts. */
-	get open(): boolean {
-		return this.choice === 'auto' && learned.get(this.key) === undefined;
+	) {
+		const known = choice === 'auto' ? learned.get(key) : choice;
+		this.current = known ?? 'multipart';
+		this.open = known === undefined;
 	}
 
 	/** Zoom has created a user from this format. */
 	accepted(format: Format): void {
 		if (!this.open) return;
 		learned.set(this.key, format);
+		this.current = format;
+		this.open = false;
 		this.switched = format === 'json';
 	}
 }

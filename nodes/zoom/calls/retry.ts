@@ -16,7 +16,7 @@ const LONGEST_RATE_LIMIT_MS = 60_000;
 /** What a retry needs of a run's client. */
 export type RetryingClient = Pick<
 	ZoomClient,
-	'send' | 'clock' | 'wait' | 'cancelled' | 'lastSuccess' | 'noteSuccess' | 'retries'
+	'send' | 'clock' | 'wait' | 'signal' | 'lastSuccess' | 'noteSuccess' | 'retries'
 > & { limits: Pick<ZoomClient['limits'], 'decreaseConcurrency' | 'pauseFor'> };
 
 /**
@@ -44,7 +44,7 @@ export async function sendWithRetry<O extends ZoomOperation>(
 		const rateLimited = meaning?.reason === 'rate' && meaning.afterRetries !== 'endInvitations';
 		const sinceSuccess = clock.now() - Math.max(startedAt, client.lastSuccess);
 		const mayRetry = rateLimited ? sinceSuccess < LONGEST_RATE_LIMIT_MS : attempts < MAX_ATTEMPTS;
-		if (!worthRetrying || !mayRetry || client.cancelled) return { result, response };
+		if (!worthRetrying || !mayRetry || client.signal?.aborted) return { result, response };
 
 		if (meaning?.tooManyConcurrent) limits.decreaseConcurrency();
 		else if (rateLimited) limits.pauseFor(PAUSE_ALL_MS);

@@ -1,6 +1,6 @@
 import { ExactInteger, exactInteger, writeExactJson } from '../model/exactJson';
 import { emailProblem } from './email';
-import { cleanText, type Problem } from './text';
+import { cleanText, cleanValues, type Problem } from './text';
 
 /**
  * Zoom's rules for a new user, checked before a request leaves. Only what Zoom always rejects is rejected here: unknown
@@ -87,18 +87,24 @@ export function userInfoText(person: Person): string {
 }
 
 function zoomAction(given: unknown): Action | undefined {
-	const wanted = cleanText(String(given ?? '')).toLowerCase();
+	const wanted = String(given ?? '')
+		.trim()
+		.toLowerCase();
 	return ACTIONS.find((action) => action.toLowerCase() === wanted);
 }
 
 /** A copy without the empty fields, text fields as text. */
 function filledIn(given: UserInfo, problems: Problem[]): UserInfo {
-	const entries: Array<[string, unknown]> = [];
-	for (const [field, value] of Object.entries(given)) {
-		const kept = TEXT_FIELDS.includes(field) ? asText(field, value, problems) : value;
-		if (!isEmpty(kept)) entries.push([field, kept]);
-	}
-	return Object.fromEntries(entries);
+	const fields = Object.entries(given).map(([field, value]) => ({
+		field,
+		value: TEXT_FIELDS.includes(field) ? asText(field, value, problems) : value,
+	}));
+	const trimmed = fields.filter(({ field }) => TRIMMED_FIELDS.includes(field));
+	cleanValues(trimmed);
+	for (const one of trimmed) if (typeof one.value === 'string') one.value = one.value.trim();
+	return Object.fromEntries(
+		fields.filter(({ value }) => !isEmpty(value)).map(({ field, value }) => [field, value]),
+	);
 }
 
 function asText(field: string, value: unknown, problems: Problem[]): string | undefined {
@@ -113,7 +119,7 @@ function asText(field: string, value: unknown, problems: Problem[]): string | un
 		});
 		return undefined;
 	}
-	return TRIMMED_FIELDS.includes(field) ? cleanText(String(value)) : String(value);
+	return String(value);
 }
 
 function isEmpty(value: unknown): boolean {
@@ -141,7 +147,7 @@ function checkEmail(email: unknown, problems: Problem[]): void {
 
 function checkType(userInfo: UserInfo, problems: Problem[]): void {
 	const given = userInfo.type ?? 1;
-	const word = cleanText(String(given)).toLowerCase();
+	const word = String(given).trim().toLowerCase();
 	const type = /^\d{1,9}$/.test(word)
 		? Number(word)
 		: Object.hasOwn(USER_TYPES, word)

@@ -29,13 +29,33 @@ export function cleanText(text: string): string {
 	return visible.includes('@') && !/\s/.test(visible) ? visible.replace(JOINERS, '') : visible;
 }
 
-/** The invisible characters that `cleanText` removes, by their codes: "U+200B". White space does not count. */
-export function invisibleIn(text: string): string[] {
-	const kept = new Set(cleanText(text));
-	const removed = [...text]
-		.filter((one) => !/\s/.test(one) || one === '\ufeff')
-		.filter((one) => !kept.has(one));
-	return [...new Set(removed.map(codeOf))];
+/** What `cleanText` removes besides white space, though it keeps some of the joiners. */
+const HIDDEN = new RegExp(`${INVISIBLE.source}|${JOINERS.source}`, 'u');
+
+/**
+ * Cleans the texts in each value that has an invisible character, in lists and objects too.
+ *
+ * @param holders their `value` is replaced
+ * @returns the codes of the characters that were removed: "U+200B"
+ */
+export function cleanValues(holders: Iterable<{ value: unknown }>): Set<string> {
+	const removed = new Set<string>();
+	for (const holder of holders) holder.value = cleaned(holder.value, removed);
+	return removed;
+}
+
+function cleaned(value: unknown, removed: Set<string>): unknown {
+	if (typeof value === 'string') {
+		if (!HIDDEN.test(value)) return value;
+		const text = cleanText(value);
+		for (const one of new Set(value)) {
+			if (HIDDEN.test(one) && value.split(one).length > text.split(one).length) removed.add(codeOf(one));
+		}
+		return text;
+	}
+	if (Array.isArray(value)) return value.map((one) => cleaned(one, removed));
+	if (typeof value !== 'object' || value === null || 'toJSON' in value) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, inside]) => [key, cleaned(inside, removed)]));
 }
 
 /** A character by its code: "U+00AD". */

@@ -13,9 +13,13 @@ const limiters = new ExpiringMap<string, RateLimiter>({
 /** The account of a credential, where it had to be learned. */
 const accountOf = new ExpiringMap<string, string>({ maxSize: 500, maxAgeMs: 24 * HOUR_MS });
 
-/** The limits of a credential's account; of the credential alone, as long as its account is not known. */
-export function rateLimiterOf(credentialKey: string): RateLimiter {
-	const key = accountOf.get(credentialKey) ?? credentialKey;
+/**
+ * The limits of a credential's account; of the credential alone, as long as its account is not known.
+ *
+ * @param accountKey where the credential names its account
+ */
+export function rateLimiterOf(credentialKey: string, accountKey?: string): RateLimiter {
+	const key = accountKey ?? accountOf.get(credentialKey) ?? credentialKey;
 	const limiter = limiters.get(key) ?? new RateLimiter();
 	limiters.set(key, limiter);
 	return limiter;

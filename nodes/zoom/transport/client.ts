@@ -3,10 +3,9 @@ import { systemClock, type Clock } from './clock';
 import type { ZoomHosts } from './hosts';
 import { rateLimit, type RateLimiter } from './rateLimiter';
 import { TokenRenewal } from './renewToken';
-import type { Send, ZoomResponse } from './request';
+import type { Send } from './request';
 import { send, type Credential } from './send';
 import { SharedLock, sharedLock } from './sharedLock';
-import { NO_TOKEN_YET } from './token';
 
 export { jsonBody } from './request';
 export type { ZoomCall, ZoomRequest, ZoomResponse } from './request';
@@ -28,7 +27,8 @@ export class ZoomClient {
 	/** Sends a request, with a new token where the last one has ended. */
 	readonly send: Send;
 
-	private readonly signal?: AbortSignal;
+	/** Aborts when the execution is cancelled. A search in a list of the editor cannot be cancelled. */
+	readonly signal?: AbortSignal;
 
 	constructor(
 		n8n: IExecuteFunctions | ILoadOptionsFunctions,
@@ -39,28 +39,21 @@ export class ZoomClient {
 		readonly limits: RateLimiter,
 		readonly clock: Clock = systemClock,
 	) {
-		// A search in a list of the editor cannot be cancelled.
 		this.signal = 'getExecutionCancelSignal' in n8n ? n8n.getExecutionCancelSignal() : undefined;
 		const { signal } = this;
 		const lock = new SharedLock();
 		const renewal = new TokenRenewal(lock, clock, signal, () => this.retries++);
-		const stopped = (): ZoomResponse | undefined =>
-			this.cancelled ? { kind: 'cancelled', sent: false } : renewal.ended;
 		const innermost = send({
 			n8n,
 			credential,
 			hosts,
 			timeoutMs,
-			stopped,
+			signal,
+			renewal,
 			onTokenRenewed: ({ rateClass }) => limits.countMore(2, rateClass.label),
 		});
-		const fetchesToken = () => credential.data?.connectionState === NO_TOKEN_YET;
-		const limited = rateLimit({ limits, lock, signal, fetchesToken, next: innermost });
+		const limited = rateLimit({ limits, lock, signal, credential, next: innermost });
 		this.send = renewal.layer(sharedLock(lock, limited));
-	}
-
-	get cancelled(): boolean {
-		return this.signal?.aborted ?? false;
 	}
 
 	noteSuccess(): void {

@@ -2,8 +2,10 @@ import { RATE_LABELS, type RateClass, type RateLabel } from '../model/rates';
 import { systemClock, type Clock } from './clock';
 import { ConcurrencyLimit } from './concurrencyLimit';
 import type { Send, SendUnderLock } from './request';
+import type { Credential } from './send';
 import type { SharedLock } from './sharedLock';
 import { SlidingWindow } from './slidingWindow';
+import { NO_TOKEN_YET } from './token';
 
 /**
  * Requests per second that Zoom allows an account, all its apps together.
@@ -66,6 +68,7 @@ export class RateLimiter {
 		try {
 			return await call();
 		} finally {
+			this.concurrency.release();
 			window.release(priority, start, this.clock.now() - startedAt);
 			for (const one of RATE_LABELS) void this.windows[one].serve();
 		}
@@ -104,20 +107,21 @@ export function rateLimit({
 	limits,
 	lock,
 	signal,
-	fetchesToken,
+	credential,
 	next,
 }: {
 	limits: RateLimiter;
 	lock: SharedLock;
 	signal: AbortSignal | undefined;
-	/** Whether n8n will fetch a token before it sends the request, which counts as a request too. */
-	fetchesToken: () => boolean;
+	credential: Credential;
 	next: Send;
 }): SendUnderLock {
 	let hasResponse = false;
 	return async (request) => {
 		const { rateClass, holdsLock } = request;
-		if (fetchesToken()) await limits.schedule(rateClass, signal, async () => {});
+		// n8n then fetches a token before it sends the request, which counts as a request too.
+		if (credential.data?.connectionState === NO_TOKEN_YET)
+			await limits.schedule(rateClass, signal, async () => {});
 		const response = await limits.schedule(rateClass, signal, async () =>
 			holdsLock || !lock.isExclusive ? await next(request) : undefined,
 		);

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import type { ZoomHosts } from './hosts';
 import { headersOf, readError, type ThrownByN8n } from './readError';
-import type { Send, ZoomRequest, ZoomResponse } from './request';
+import type { NoAccess, Send, ZoomRequest } from './request';
 
 export interface Credential {
 	type: string;
@@ -21,7 +21,8 @@ export function send({
 	credential,
 	hosts,
 	timeoutMs,
-	stopped,
+	signal,
+	renewal,
 	onTokenRenewed,
 }: {
 	n8n: IExecuteFunctions | ILoadOptionsFunctions;
@@ -29,8 +30,10 @@ export function send({
 	hosts: ZoomHosts;
 	/** For one response. */
 	timeoutMs: number;
-	/** How a request ends that must no longer be sent. */
-	stopped: () => ZoomResponse | undefined;
+	/** Aborts when the execution is cancelled. */
+	signal: AbortSignal | undefined;
+	/** Once it has ended, no further request is sent. */
+	renewal: { ended?: NoAccess };
 	/** n8n has fetched a new token and sent the request again. */
 	onTokenRenewed: (request: ZoomRequest) => void;
 }): Send {
@@ -59,8 +62,8 @@ export function send({
 	}
 
 	return async (request) => {
-		const ended = stopped();
-		if (ended) return ended;
+		if (signal?.aborted) return { kind: 'cancelled', sent: false };
+		if (renewal.ended) return renewal.ended;
 		const url = `${hosts.apiUrl}${request.path}`;
 		const options: IHttpRequestOptions = {
 			method: request.method,
@@ -78,8 +81,7 @@ export function send({
 			const { statusCode, headers, body } = await sendWithCredential(request, options);
 			return { kind: 'answered', status: statusCode, headers: headersOf(headers), body };
 		} catch (error) {
-			const after = stopped();
-			if (after?.kind === 'cancelled') return { kind: 'cancelled', sent: true };
+			if (signal?.aborted) return { kind: 'cancelled', sent: true };
 			return readError(error as ThrownByN8n, url, hosts);
 		}
 	};

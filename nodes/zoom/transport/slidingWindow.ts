@@ -60,7 +60,10 @@ export class SlidingWindow {
 		private readonly clock: Clock,
 	) {}
 
-	/** Waits for a start; undefined when the wait was cancelled. Each must be released. */
+	/**
+	 * Waits for a start; undefined when the wait was cancelled. Each must be released, and takes one place of the concurrency
+	 * limit.
+	 */
 	async acquire(priority: Priority, signal?: AbortSignal): Promise<Start | undefined> {
 		const started = signal?.aborted
 			? undefined
@@ -84,7 +87,6 @@ export class SlidingWindow {
 
 	/** @param responseMs how long the request took */
 	release(priority: Priority, start: Start | undefined, responseMs: number): void {
-		this.concurrency.release();
 		if (!start || responseMs < NO_REQUEST_MS) return;
 		const times = this.responseTimes[priority];
 		times.push(responseMs);

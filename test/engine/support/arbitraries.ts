@@ -36,3 +36,41 @@ export const hostileText = fc.oneof(
 		.map((parts) => parts.join('')),
 	fc.constantFrom('x'.repeat(10_000), 'é'.repeat(10_000), '"'.repeat(10_000)),
 );
+
+/** Characters that no one can see, as spreadsheets, mail clients and web pages leave them behind. */
+export const invisible = fc.constantFrom(
+	'\0',
+	'\x07',
+	'\u00ad',
+	'\u200b',
+	'\u200e',
+	'\u202a',
+	'\u202c',
+	'\u2060',
+	'\ufeff',
+);
+
+const edge = fc.constantFrom('', ' ', '\t', '\u200d', '\u200e', '\u202a', '\u202c', '\ufeff');
+
+/** Ways to write an address that still means the same user. */
+export const spelling: fc.Arbitrary<(address: string) => string> = fc
+	.record({
+		inside: fc.array(fc.tuple(fc.nat(), invisible), { maxLength: 4 }),
+		edges: fc.tuple(edge, edge),
+		upperCase: fc.boolean(),
+	})
+	.map(({ inside, edges: [before, after], upperCase }) => (address) => {
+		const characters = [...(upperCase ? address.toUpperCase() : address)];
+		for (const [position, hidden] of inside) characters.splice(position % characters.length, 0, hidden);
+		return `${before}${characters.join('')}${after}`;
+	});
+
+/** Ways to write an address that make it none. */
+export const impossible: fc.Arbitrary<(address: string) => string> = fc.constantFrom(
+	(address) => `mailto:${address}`,
+	(address) => `${address},`,
+	(address) => `"${address}"`,
+	(address) => `${address};${address}`,
+	(address) => address.replace('@', ' @'),
+	(address) => address.replace('@', '@.'),
+);

@@ -21,7 +21,6 @@ function setUp(responses: ZoomResponse[]) {
 	const limits = { pauses: [] as number[], decreases: 0 };
 	const client: RetryingClient = {
 		clock,
-		cancelled: false,
 		lastSuccess: -Infinity,
 		retries: 0,
 		send: async (request) => {
@@ -99,7 +98,7 @@ describe('a call that fails', () => {
 
 	it('is not sent again after the run was cancelled', async () => {
 		const { client, sent, getUser } = setUp([OUTAGE]);
-		client.wait = async () => void Object.assign(client, { cancelled: true });
+		client.wait = async () => void Object.assign(client, { signal: AbortSignal.abort() });
 		await getUser();
 		expect(sent).toHaveLength(2);
 	});

@@ -3,7 +3,6 @@ import type { Failure } from '../../../zoom/model/outcome';
 import { checkProfile, desiredFromCreate, PROFILE, type DesiredField } from '../../../zoom/rules/profile';
 import type { DesiredState } from '../../../zoom/users/reconcile';
 import type { Person } from '../../../zoom/rules/newUser';
-import { cleanText } from '../../../zoom/rules/text';
 import { resolveGroupOrRole } from '../../run/resolveGroupOrRole';
 import { isObject, type RowReader } from '../../input/rowReader';
 
@@ -26,13 +25,13 @@ const WRAPPED: Record<string, string> = { customAttributes: 'attribute', phoneNu
 /** Reads the collection "Profile, Groups and Role"; the row's own values count before earlier pending changes. */
 export function readAfterCreation(reader: RowReader<'afterCreation'>): AfterCreation {
 	const { groups, role, pendingChanges, ...own } = reader.collection('afterCreation');
-	const pending = readPending(reader, pendingChanges);
+	const pending = readPending(reader, reader.json('pendingChanges', pendingChanges));
 	const ownFields = filled(unwrapped(own));
 	const given = { ...pending.profile, ...ownFields };
 	if (Object.keys(given).length === 0 && groups === undefined && role === undefined && !pending.any)
 		return NOTHING;
 	const names = [...namesOf(groups), ...pending.groups];
-	const roleName = cleanText(String(role ?? '')) || pending.role;
+	const roleName = String(role ?? '').trim() || pending.role;
 	return {
 		profile: checkProfile(given, [], reader.problems).map((field) =>
 			field.name in ownFields ? field : { ...field, pending: true as const },
@@ -62,7 +61,7 @@ function filled(fields: Record<string, unknown>): Record<string, unknown> {
 /** Group names: a list from the editor, or a text from a column such as "Sales; Zürich". */
 function namesOf(given: unknown): string[] {
 	const texts = Array.isArray(given) ? given : String(given ?? '').split(/[,;\n]/);
-	return texts.map((one) => cleanText(String(one))).filter((one) => one !== '');
+	return texts.map((one) => String(one).trim()).filter((one) => one !== '');
 }
 
 interface PendingState {
@@ -72,9 +71,9 @@ interface PendingState {
 	role?: string;
 }
 
-function readPending(reader: RowReader<'afterCreation'>, given: unknown): PendingState {
+/** @param list the parsed parameter */
+function readPending(reader: RowReader<'afterCreation'>, list: unknown): PendingState {
 	const pending: PendingState = { any: false, profile: {}, groups: [] };
-	const list = reader.json('pendingChanges', given);
 	if (list === undefined || list === null) return pending;
 	for (const one of Array.isArray(list) ? list : [list]) {
 		const { step, want } = (isObject(one) ? one : {}) as { step?: unknown; want?: unknown };

@@ -2,7 +2,6 @@ import { RequestFormat } from '../../../zoom/calls/requestFormat';
 import { Directory } from '../../../zoom/lookup/directory';
 import { checkPerson, type Person, type UserInfo } from '../../../zoom/rules/newUser';
 import type { DesiredField } from '../../../zoom/rules/profile';
-import { cleanText } from '../../../zoom/rules/text';
 import { CreateContext } from '../../../zoom/users/createUser';
 import type { Options } from '../../input/readOptions';
 import { isObject, listOf, type RowReader } from '../../input/rowReader';
@@ -46,8 +45,8 @@ export function readNewUser(
 ): NewUser | undefined {
 	const { action, userInfo } = readUserInfo(reader);
 	const after = readAfterCreation(reader);
-	reader.subject = cleanText(String(userInfo.email ?? ''));
-	const typeGiven = !typeIsOptional || cleanText(String(userInfo.type ?? '')) !== '';
+	reader.subject = String(userInfo.email ?? '').trim();
+	const typeGiven = !typeIsOptional || String(userInfo.type ?? '').trim() !== '';
 	const checked = checkPerson(action, typeGiven ? userInfo : { ...userInfo, type: 1 });
 	if ('problems' in checked) {
 		for (const problem of checked.problems) reader.complain(problem);
@@ -55,6 +54,7 @@ export function readNewUser(
 	}
 	if (reader.problems.length > 0) return undefined;
 	const { person } = checked;
+	reader.subject = person.email;
 	reader.unique('email', person.email, 'user');
 	if (person.passwordLeftOut) reader.hint(PASSWORD_HINT);
 	const core = comparesCore || options.verify ? coreFields(person, { typeGiven }) : [];
@@ -62,7 +62,9 @@ export function readNewUser(
 }
 
 function readUserInfo(reader: Reader): { action: unknown; userInfo: UserInfo } {
+	const action = reader.read('action', 'create');
 	const additional = reader.collection('additionalFields');
+	const more = reader.json('userInfoJson', additional.userInfoJson);
 	const userInfo: UserInfo = {
 		email: reader.read('email'),
 		type: reader.read('type', 1),
@@ -70,21 +72,17 @@ function readUserInfo(reader: Reader): { action: unknown; userInfo: UserInfo } {
 		last_name: reader.read('lastName'),
 		password: reader.read('password'),
 		display_name: additional.displayName,
-		division_ids: listOf(cleanText(String(additional.divisionId ?? ''))),
+		division_ids: listOf(String(additional.divisionId ?? '').trim()),
 		license_info_list: listOf(reader.json('license_info_list', additional.licenseInfo)),
 		plan_united_type: additional.planUnitedType,
 		feature: withoutEmpty({ zoom_one_type: additional.zoomOneType, zoom_phone: additional.zoomPhone }),
 	};
-	const more = reader.json('userInfoJson', additional.userInfoJson);
 	if (more !== undefined && !isObject(more)) {
 		// Without the value: it may hold a password.
 		const remedy = 'Write it as {"display_name": "Nathan Smith"}.';
 		reader.complain({ field: 'userInfoJson', message: 'is not a JSON object', remedy });
 	}
-	return {
-		action: reader.read('action', 'create'),
-		userInfo: isObject(more) ? merged(userInfo, more) : userInfo,
-	};
+	return { action, userInfo: isObject(more) ? merged(userInfo, more) : userInfo };
 }
 
 function merged(base: UserInfo, over: UserInfo): UserInfo {
