@@ -1,36 +1,36 @@
 import { parseArgs } from 'node:util';
 import { startSimulator } from './server';
 
-const USUAL_PORT = '4580';
-/** Whoever stops it waits no longer than this. */
-const LAST_MOMENT_MS = 900;
+const DEFAULT_PORT = '4580';
+/** Exits after this time, even if closing takes longer. */
+const SHUTDOWN_TIMEOUT_MS = 900;
 
 async function run(): Promise<void> {
-	const { values } = parseArgs({ options: { port: { type: 'string', default: USUAL_PORT } } });
+	const { values } = parseArgs({ options: { port: { type: 'string', default: DEFAULT_PORT } } });
 	const port = Number(values.port);
 	if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-		throw new Error(`--port takes a number from 0 to 65535, 0 for any that is free.`);
+		throw new Error(`--port must be a number from 0 to 65535. 0 selects any free port.`);
 	}
 	const simulator = await startSimulator({ port });
 	const { clientId, clientSecret, accountId } = simulator.settings;
 	process.stdout.write(
 		[
-			'The Zoom simulator is up. Nothing here reaches Zoom.',
+			'The Zoom simulator is running. It never contacts Zoom.',
 			'',
 			`  API URL        ${simulator.apiUrl}`,
 			`  OAuth URL      ${simulator.oauthUrl}`,
 			`  Client ID      ${clientId}`,
 			`  Client Secret  ${clientSecret}`,
 			`  Account ID     ${accountId}  (Server-to-Server only)`,
-			`  Its state      ${simulator.url}/__admin`,
+			`  Admin API      ${simulator.url}/__admin`,
 			'',
-			'Ctrl+C ends it.',
+			'Press Ctrl+C to stop it.',
 			'',
 		].join('\n'),
 	);
 
 	const stop = () => {
-		setTimeout(() => process.exit(0), LAST_MOMENT_MS).unref();
+		setTimeout(() => process.exit(0), SHUTDOWN_TIMEOUT_MS).unref();
 		void simulator.close().then(() => process.exit(0));
 	};
 	process.once('SIGTERM', stop);

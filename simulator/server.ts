@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { Account } from './state/account';
-import { sendAnswer, takesJson } from './wire/answer';
+import { sendResponse, takesJson } from './wire/response';
 import { Journal } from './state/journal';
 import { controlRoutes } from './routes/control';
 import { handle, end, keepJournal } from './http/exchange';
@@ -41,7 +41,7 @@ export type {
 export type { Settings } from './state/settings';
 export type { Simulator } from './routes/simulator';
 
-/** Starts a Zoom to practise on. Port 0, the default here, is any that is free. */
+/** Starts a Zoom simulator. Port 0, the default, selects any free port. */
 export async function startSimulator(
 	options: Partial<Settings> & { port?: number; host?: string } = {},
 ): Promise<Simulator> {
@@ -58,7 +58,7 @@ export async function startSimulator(
 	const attempts = new Map<string, number>();
 	const attemptKey = (verb: string, email: string) => `${verb} ${email.toLowerCase()}`;
 	const closing = new AbortController();
-	// One listener for every slow answer under way.
+	// One listener for every delayed response.
 	setMaxListeners(0, closing.signal);
 
 	const zoom: Zoom = {
@@ -89,14 +89,14 @@ export async function startSimulator(
 
 	const app = Fastify({
 		logger: false,
-		// A value of the wrong type is an error, and not converted.
+		// A value of the wrong type is an error. It is not converted.
 		ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },
 		forceCloseConnections: true,
 		routerOptions: { maxParamLength: 1000 },
-		// An address that cannot be decoded: it never gets as far as a route, or the journal.
+		// A path that cannot be decoded. It reaches neither a route nor the journal.
 		frameworkErrors: (_error, request, reply) => {
 			const json = takesJson(request.headers.accept);
-			void sendAnswer(reply, errorResponse(settings, 2300), { json, category: 'Light' });
+			void sendResponse(reply, errorResponse(settings, 2300), { json, category: 'Light' });
 		},
 		clientErrorHandler: (_error, socket) => {
 			const body = JSON.stringify({
@@ -170,13 +170,13 @@ export async function startSimulator(
 	});
 }
 
-/** A copy that shares no list with its original; the hook stays the function it is. */
+/** A deep copy. The hook is a function, so it is copied by reference. */
 function structuredCloneOf({ breakRequest, ...data }: Settings): Settings {
 	const copy: Settings = structuredClone(data);
 	return breakRequest ? { ...copy, breakRequest } : copy;
 }
 
-/** /v2, and whatever else is not there. Bodies are read by the routes, byte for byte. */
+/** /v2, and all unknown paths. The routes read the bodies, byte by byte. */
 async function apiRoutes(api: FastifyInstance, zoom: Zoom): Promise<void> {
 	keepJournal(api, zoom);
 	await api.register(multipart);
@@ -185,11 +185,12 @@ async function apiRoutes(api: FastifyInstance, zoom: Zoom): Promise<void> {
 
 	api.setErrorHandler<FastifyError>((error, request, reply) => {
 		if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
-			const { over } = request;
-			const answer = typeof over === 'object' ? rateError(zoom.settings, over.most) : formatError('415');
-			return end(request, reply, 'Light', answer);
+			const { exceeded } = request;
+			const response =
+				typeof exceeded === 'object' ? rateError(zoom.settings, exceeded.max) : formatError('415');
+			return end(request, reply, 'Light', response);
 		}
-		const simulator = `The simulator itself went wrong: ${error.message}`;
+		const simulator = `Error in the simulator: ${error.message}`;
 		const json = { code: 500, message: 'Internal server error.' };
 		return end(request, reply, 'Light', { status: 500, json, simulator });
 	});
@@ -199,7 +200,7 @@ async function apiRoutes(api: FastifyInstance, zoom: Zoom): Promise<void> {
 	groupRoutes(api, zoom);
 	roleRoutes(api, zoom);
 
-	// Where the fault `redirect` leads.
+	// The target of the fault `redirect`.
 	api.get(
 		'/sign-in',
 		async (request, reply) =>

@@ -1,18 +1,18 @@
-import type { Answer } from '../wire/answer';
+import type { ZoomResponse } from '../wire/response';
 import type { Settings } from '../state/settings';
 
 /**
- * What Zoom documents as refusals of POST /users, with the few older texts that people still
- * report, in the order in which `+refuse-<code>-<n>` counts them. `{name}` in a text is filled in.
+ * The errors that Zoom documents for POST /users, and a few older texts that users still report.
+ * `+refuse-<code>-<n>` counts them in this order. `{name}` in a text is a placeholder.
  */
 interface ErrorText {
 	status: number;
 	text: string;
-	/** Sent before any account is known, so it has no language. */
+	/** Sent before the account is known, so always in English. */
 	always?: true;
-	/** Zoom names fields only where it calls a body invalid. */
+	/** Zoom names the fields for an invalid body only. */
 	field?: 'user_info.email';
-	/** Of the 429s: which limit the headers tell of. */
+	/** For 429: the limit that the headers describe. */
 	limit?: 'second' | 'day' | 'none';
 }
 
@@ -234,7 +234,7 @@ export const ERROR_TEXTS: Record<number, ErrorText[]> = {
 			text: 'Group does not exist: {groupId}.',
 		},
 	],
-	// Zoom's guides still show 4700; accounts with granular scopes are answered 4711.
+	// Zoom's guides still show 4700. Accounts with granular scopes get 4711.
 	4700: [
 		{
 			status: 400,
@@ -255,8 +255,8 @@ export const ERROR_TEXTS: Record<number, ErrorText[]> = {
 	],
 };
 
-/** What stands in a text where the request says nothing better. */
-const FILLINGS: Record<string, string> = {
+/** The default values of placeholders. */
+const DEFAULT_VALUES: Record<string, string> = {
 	domains: 'simulator.example',
 	groupId: 'simulator-group',
 	groupName: 'Simulator',
@@ -267,64 +267,64 @@ const FILLINGS: Record<string, string> = {
 	userType: 'Licensed',
 };
 
-/** A Pro account's, told where no limit is set and an address asks for its refusal. */
+/** The limits of a Pro account, for headers of an error from a tag when no limit is set. */
 const PER_SECOND = 30;
-const INVITATIONS_A_DAY = 1500;
+const INVITATIONS_PER_DAY = 1500;
 
-/** The seam between what was asked for and how Zoom words its no. `variant` counts from 1. */
+/** The response for an error code. `variant` counts from 1. */
 export function errorResponse(
 	settings: Settings,
 	code: number,
-	filled: Record<string, string> = {},
+	values: Record<string, string> = {},
 	variant = 1,
-): Answer {
-	const refusal = ERROR_TEXTS[code]?.[variant - 1] ?? ERROR_TEXTS[code]?.[0] ?? UNDOCUMENTED;
-	const message = messageIn(settings, refusal, filled);
-	if (refusal.field) return fieldErrors(settings, [{ field: refusal.field, fault: 'invalid' }]);
+): ZoomResponse {
+	const entry = ERROR_TEXTS[code]?.[variant - 1] ?? ERROR_TEXTS[code]?.[0] ?? UNDOCUMENTED;
+	const message = messageIn(settings, entry, values);
+	if (entry.field) return fieldErrors(settings, [{ field: entry.field, fault: 'invalid' }]);
 	return {
-		status: refusal.status,
+		status: entry.status,
 		json: { code, message },
 		...(settings.limitHeaders
-			? { headers: limitHeaders(refusal.limit, settings) }
-			: { withoutCategory: refusal.limit !== undefined }),
+			? { headers: limitHeaders(entry.limit, settings) }
+			: { withoutCategory: entry.limit !== undefined }),
 	};
 }
 
 /**
- * Zoom answers some accounts in their language. What it says there is not known, and a client must not read it: one
- * text stands for all of them.
+ * Zoom returns errors to some accounts in their language. The translations aren't known, and clients must
+ * not depend on them: one text represents all of them.
  */
 const OTHER_LANGUAGE = 'リクエストを処理できませんでした。';
 
-/** A text of Zoom in the language of the account. */
+/** An error message in the language of the account. */
 export function messageIn(
 	settings: Settings,
 	{ text, always = false }: { text: string; always?: boolean },
-	filled: Record<string, string> = {},
+	values: Record<string, string> = {},
 ): string {
-	return settings.language === 'ja' && !always ? OTHER_LANGUAGE : fillIn(text, filled);
+	return settings.language === 'ja' && !always ? OTHER_LANGUAGE : fillPlaceholders(text, values);
 }
 
-/** The text with each `{name}` in it replaced. */
-function fillIn(text: string, filled: Record<string, string>): string {
-	const fillings: Record<string, string> = { ...FILLINGS, ...filled };
-	return text.replace(/\{(\w+)\}/g, (whole, name: string) => fillings[name] ?? whole);
+/** Replaces each `{name}` in a text. */
+function fillPlaceholders(text: string, values: Record<string, string>): string {
+	const allValues: Record<string, string> = { ...DEFAULT_VALUES, ...values };
+	return text.replace(/\{(\w+)\}/g, (whole, name: string) => allValues[name] ?? whole);
 }
 
-/** A limit by the second has no room: `most` of the requests it counts. */
-export function rateError(settings: Settings, most: number): Answer {
-	const answer = errorResponse(settings, 429);
-	if (answer.headers) answer.headers['X-RateLimit-Limit'] = String(most);
-	return answer;
+/** The response above a limit per second. `max` is the limit. */
+export function rateError(settings: Settings, max: number): ZoomResponse {
+	const response = errorResponse(settings, 429);
+	if (response.headers) response.headers['X-RateLimit-Limit'] = String(max);
+	return response;
 }
 
-/** Today's invitations are used up. */
-export function invitationError(settings: Settings): Answer {
-	return errorResponse(settings, 429, { max: String(invitationsADay(settings)) }, 2);
+/** The response when the daily invitation limit is reached. */
+export function invitationError(settings: Settings): ZoomResponse {
+	return errorResponse(settings, 429, { max: String(invitationLimit(settings)) }, 2);
 }
 
-function invitationsADay(settings: Settings): number {
-	return settings.invitationsPerDay ?? INVITATIONS_A_DAY;
+function invitationLimit(settings: Settings): number {
+	return settings.invitationsPerDay ?? INVITATIONS_PER_DAY;
 }
 
 export interface FieldError {
@@ -334,8 +334,8 @@ export interface FieldError {
 
 const FIELD_TEXTS = { missing: 'Missing field.', invalid: 'Invalid field.' };
 
-/** Zoom names the fields and never says what it wanted of them. */
-export function fieldErrors(settings: Settings, fields: FieldError[]): Answer {
+/** Zoom names the fields, but not what is wrong with them. */
+export function fieldErrors(settings: Settings, fields: FieldError[]): ZoomResponse {
 	return {
 		status: 400,
 		json: {
@@ -350,10 +350,10 @@ export function fieldErrors(settings: Settings, fields: FieldError[]): Answer {
 }
 
 /**
- * How Zoom's gateway refuses a content type or a body it cannot read. It has not looked at the
- * account yet, so these are in English for everyone.
+ * How Zoom's gateway rejects a content type, or a body that it cannot read. It doesn't know the account
+ * yet, so the texts are always in English.
  */
-export function formatError(shape: Settings['refusalShape']): Answer {
+export function formatError(shape: Settings['refusalShape']): ZoomResponse {
 	switch (shape) {
 		case '415':
 			return { status: 415, json: { code: 300, message: 'Unsupported Content Type' } };
@@ -387,8 +387,8 @@ export function formatError(shape: Settings['refusalShape']): Answer {
 	}
 }
 
-/** `simulator`: what is wrong, in words; Zoom itself never says. */
-export function bodyError(simulator?: string): Answer {
+/** @param simulator what is wrong. Zoom doesn't report it */
+export function bodyError(simulator?: string): ZoomResponse {
 	return {
 		status: 400,
 		json: { code: 300, message: 'Request Body should be a valid JSON object.' },
@@ -408,7 +408,7 @@ function limitHeaders(limit: ErrorText['limit'], settings: Settings): Record<str
 	if (limit === 'day') {
 		return {
 			'X-RateLimit-Type': 'Daily-limit',
-			'X-RateLimit-Limit': String(invitationsADay(settings)),
+			'X-RateLimit-Limit': String(invitationLimit(settings)),
 			'X-RateLimit-Remaining': '0',
 			'Retry-After': settings.quotaRetryAfter ?? afterMidnight(settings.clockOffsetMs),
 		};
@@ -416,7 +416,7 @@ function limitHeaders(limit: ErrorText['limit'], settings: Settings): Record<str
 	return undefined;
 }
 
-/** By this machine's own clock, as the limit is: the full second from which there is room again. */
+/** The next full second with capacity. Uses the real clock, as the limit does. */
 function afterASecond(form: Settings['retryAfterForm']): string {
 	if (form === 'seconds') return '1';
 	const then = new Date(Math.ceil(Date.now() / 1000 + 1) * 1000);
@@ -424,8 +424,8 @@ function afterASecond(form: Settings['retryAfterForm']): string {
 }
 
 /**
- * Zoom's Retry-After of a daily limit is an ISO time. Whoever moved this server's clock waits by
- * a clock of their own, to which only seconds mean anything.
+ * Zoom's Retry-After for a daily limit is an ISO time. If the server's clock was moved, the client has
+ * another clock, so only seconds are meaningful.
  */
 function afterMidnight(clockOffsetMs: number): string {
 	const now = Date.now() + clockOffsetMs;

@@ -1,4 +1,4 @@
-import type { Answer } from '../wire/answer';
+import type { ZoomResponse } from '../wire/response';
 import { isJsonObject } from '../wire/jsonText';
 import { errorResponse, fieldErrors, type FieldError } from './errors';
 import type { Settings } from '../state/settings';
@@ -7,7 +7,7 @@ import { writeError } from './writeErrors';
 
 const PLANS = ['type', 'plan_united_type', 'zoom_one_type'];
 
-/** The texts of PATCH, and how long each may be. */
+/** The text fields of PATCH, with their maximum lengths. */
 export const TEXTS: Record<string, number> = {
 	dept: Infinity,
 	job_title: 128,
@@ -26,8 +26,8 @@ export const TEXTS: Record<string, number> = {
 
 const LABELS = ['Mobile', 'Office', 'Home', 'Fax'];
 
-/** Holds a body against what Zoom documents of PATCH /users/:id. What it does not know is ignored, `email` too. */
-export function refusePatch(body: Record<string, unknown>, settings: Settings): Answer | undefined {
+/** Checks a body against Zoom's documentation of PATCH /users/:id. Ignores unknown fields, and `email`. */
+export function checkPatch(body: Record<string, unknown>, settings: Settings): ZoomResponse | undefined {
 	if (PLANS.filter((field) => body[field] !== undefined).length > 1) {
 		return writeError(settings, 'plansTogether');
 	}
@@ -53,13 +53,13 @@ function wrongFields(body: Record<string, unknown>): FieldError[] {
 	const oneOf = (values: unknown[]) => (value: unknown) => values.includes(value);
 	const isFlag = (value: unknown) => typeof value === 'boolean';
 
-	for (const { field, most, mostChinese } of NAMES) {
-		allow(field, (value) => isName(value, most, mostChinese));
+	for (const { field, max, maxChinese } of NAMES) {
+		allow(field, (value) => isName(value, max, maxChinese));
 	}
-	for (const [field, most] of Object.entries(TEXTS)) {
-		allow(field, (value) => typeof value === 'string' && [...value].length <= most);
+	for (const [field, max] of Object.entries(TEXTS)) {
+		allow(field, (value) => typeof value === 'string' && [...value].length <= max);
 	}
-	// 3 passes here: its refusal has a text of its own.
+	// 3 is valid here: its error has a different text.
 	allow('type', oneOf([1, 2, 3, 4, 99]));
 	allow('plan_united_type', (value) => typeof value === 'string');
 	allow(

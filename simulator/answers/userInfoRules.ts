@@ -1,12 +1,12 @@
 import { isJsonObject } from '../wire/jsonText';
 import { errorResponse, fieldErrors, type FieldError } from './errors';
-import type { Answer } from '../wire/answer';
+import type { ZoomResponse } from '../wire/response';
 import type { LicenseInfo } from '../state/person';
 import type { Settings } from '../state/settings';
 
 export const ACTIONS = ['create', 'autoCreate', 'custCreate', 'ssoCreate'];
 
-/** Digit for digit: the last three but one of the education plans are beyond 2^53. */
+/** As text: some of the education plans are above 2^53. */
 export const ZOOM_ONE_TYPES = new Set(
 	`16 32 64 128 33554432 134217728 268435456 536870912 1073741824 4398046511104 4294967296
 	8589934592 17179869184 34359738368 68719476736 137438953472 274877906944 549755813888
@@ -18,15 +18,15 @@ export const ZOOM_ONE_TYPES = new Set(
 export const PLAN_UNITED_TYPES = new Set(Array.from({ length: 18 }, (_, power) => String(2 ** power)));
 
 export const NAMES = [
-	{ field: 'first_name', most: 64, mostChinese: 5 },
-	{ field: 'last_name', most: 64, mostChinese: 5 },
-	{ field: 'display_name', most: 128, mostChinese: 10 },
+	{ field: 'first_name', max: 64, maxChinese: 5 },
+	{ field: 'last_name', max: 64, maxChinese: 5 },
+	{ field: 'display_name', max: 128, maxChinese: 10 },
 ];
 
 const EMAIL =
 	/^[\w!#$%&'*/=?^`{|}~+-]+(\.[\w!#$%&'*/=?^`{|}~+-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i;
 
-/** A person as POST /v2/users may send them: what Zoom reads of user_info, its rules met. */
+/** The valid fields of user_info in POST /v2/users. */
 export interface UserInfo {
 	email: string;
 	type: number;
@@ -39,21 +39,21 @@ export interface UserInfo {
 	license_info_list?: LicenseInfo[];
 }
 
-/** Holds a body against what Zoom documents of POST /users. */
+/** Checks a body against Zoom's documentation of POST /users. */
 export function checkBody(
 	action: unknown,
 	userInfo: Record<string, unknown>,
 	settings: Settings,
-): { userInfo: UserInfo } | { refusal: Answer } {
+): { userInfo: UserInfo } | { error: ZoomResponse } {
 	const fields = wrongFields(action, userInfo);
-	if (fields.length > 0) return { refusal: fieldErrors(settings, fields) };
-	if (userInfo.type === 3) return { refusal: errorResponse(settings, 300, {}, 2) };
+	if (fields.length > 0) return { error: fieldErrors(settings, fields) };
+	if (userInfo.type === 3) return { error: errorResponse(settings, 300, {}, 2) };
 	if (action === 'autoCreate' && !isGoodPassword(userInfo.password)) {
-		return { refusal: errorResponse(settings, 300) };
+		return { error: errorResponse(settings, 300) };
 	}
 	const united = userInfo.plan_united_type;
 	if (united !== undefined && !(typeof united === 'string' && PLAN_UNITED_TYPES.has(united))) {
-		return { refusal: errorResponse(settings, 300, {}, 4) };
+		return { error: errorResponse(settings, 300, {}, 4) };
 	}
 	const feature = isJsonObject(userInfo.feature) ? userInfo.feature : {};
 	return {
@@ -71,7 +71,7 @@ export function checkBody(
 	};
 }
 
-/** Missing ones first, in the order in which Zoom was seen to name them. */
+/** Missing fields first, in the order in which Zoom reports them. */
 function wrongFields(action: unknown, userInfo: Record<string, unknown>): FieldError[] {
 	const missing: FieldError[] = [];
 	const invalid: FieldError[] = [];
@@ -85,14 +85,14 @@ function wrongFields(action: unknown, userInfo: Record<string, unknown>): FieldE
 	};
 
 	const { type, email, feature } = userInfo;
-	// 3 passes here: its refusal has a text of its own.
+	// 3 is valid here: its error has a different text.
 	const types = action === 'ssoCreate' ? [1, 2, 3, 4, 99] : [1, 2, 3, 4];
 	require('action', action, typeof action === 'string' && ACTIONS.includes(action));
 	require('user_info.type', type, types.includes(type as number));
 	require('user_info.email', email, isEmail(email));
-	for (const { field, most, mostChinese } of NAMES) {
+	for (const { field, max, maxChinese } of NAMES) {
 		const name = userInfo[field];
-		allow(field, name === undefined || isName(name, most, mostChinese));
+		allow(field, name === undefined || isName(name, max, maxChinese));
 	}
 	allow('division_ids', isDivisions(userInfo.division_ids));
 	allow('license_info_list', isLicenses(userInfo.license_info_list));
@@ -113,9 +113,9 @@ export function isEmail(value: unknown): boolean {
 	return typeof value === 'string' && value.length <= 128 && EMAIL.test(value);
 }
 
-export function isName(value: unknown, most: number, mostChinese: number): boolean {
-	if (typeof value !== 'string' || [...value].length > most) return false;
-	return (value.match(/\p{Script=Han}/gu)?.length ?? 0) <= mostChinese;
+export function isName(value: unknown, max: number, maxChinese: number): boolean {
+	if (typeof value !== 'string' || [...value].length > max) return false;
+	return (value.match(/\p{Script=Han}/gu)?.length ?? 0) <= maxChinese;
 }
 
 export function isDivisions(value: unknown): boolean {
@@ -135,7 +135,7 @@ export function isLicenses(value: unknown): boolean {
 	);
 }
 
-/** As they are kept, once isLicenses has found nothing wrong with them. */
+/** The licenses as stored. isLicenses must have accepted them. */
 export function readLicenses(value: unknown): LicenseInfo[] | undefined {
 	const licenses = value as { license_type: string; license_option: unknown; subscription_id: string }[];
 	if (value === undefined) return undefined;
@@ -147,8 +147,8 @@ export function readLicenses(value: unknown): LicenseInfo[] | undefined {
 }
 
 /**
- * Zoom's basic rules. "Consecutive" is documented by two examples of eight characters, so eight
- * in a row are what is refused.
+ * Zoom's basic password rules. The two examples of "consecutive" characters in the documentation have
+ * eight, so this rejects eight in a row.
  */
 function isGoodPassword(value: unknown): boolean {
 	if (typeof value !== 'string' || value.length < 8 || value.length > 32) return false;

@@ -1,13 +1,13 @@
-import type { Answer } from '../wire/answer';
+import type { ZoomResponse } from '../wire/response';
 import { errorResponse, messageIn } from './errors';
 import type { Settings } from '../state/settings';
 import type { Verb } from '../state/triggers';
 
-/** What Zoom says no with to whoever changes or removes people, or moves them between groups and roles. */
+/** An error of a call that updates or deletes users, or changes groups and roles. */
 interface WriteErrorText {
 	status: number;
 	code: number;
-	/** Which tags `+refuse-<verb>-<code>` get it; where several have one code, in this order. */
+	/** The verbs of the tags `+refuse-<verb>-<code>`. If several errors have the same code, in this order. */
 	of: Verb[];
 	text: string;
 }
@@ -31,7 +31,7 @@ const WRITE_ERRORS = {
 		of: ['patch'],
 		text: 'The `linkedin_url` field is illegal. The URL must contain `linkedin.com`.',
 	},
-	paidSeats: {
+	paidLicenses: {
 		status: 400,
 		code: 3412,
 		of: ['patch'],
@@ -61,14 +61,14 @@ const WRITE_ERRORS = {
 		of: ['email'],
 		text: 'Admin can not change other admins email.',
 	},
-	// Zoom documents the limit, and no text of it.
+	// Zoom documents the limit, but not the text.
 	emailTooOften: {
 		status: 400,
 		code: 300,
 		of: ['email'],
 		text: "A user's email can be changed at most 3 times within 24 hours.",
 	},
-	// Zoom documents the rule, and no text of it.
+	// Zoom documents the rule, but not the text.
 	pendingDelete: {
 		status: 400,
 		code: 300,
@@ -87,8 +87,8 @@ const WRITE_ERRORS = {
 		of: ['delete'],
 		text: "The transfer-to email address cannot be the same as the unlinked or deleted user's email address.",
 	},
-	// Zoom's text for it is not documented.
-	transferToNobody: {
+	// Zoom doesn't document the text.
+	transferTargetUnknown: {
 		status: 400,
 		code: 300,
 		of: ['delete'],
@@ -179,27 +179,31 @@ export type WriteErrorName = keyof typeof WRITE_ERRORS;
 export function writeError(
 	settings: Settings,
 	name: WriteErrorName,
-	filled: Record<string, string> = {},
-): Answer {
-	return answer(settings, WRITE_ERRORS[name], filled);
+	values: Record<string, string> = {},
+): ZoomResponse {
+	return textResponse(settings, WRITE_ERRORS[name], values);
 }
 
-/** As a tag asks for it: in the words of this verb where it has its own. `variant` counts from 1. */
+/** The error for a tag: the text for this verb, if there is one. `variant` counts from 1. */
 export function verbError(
 	settings: Settings,
 	verb: Verb,
 	code: number,
-	filled: Record<string, string>,
+	values: Record<string, string>,
 	variant: number,
-): Answer {
+): ZoomResponse {
 	const own: WriteErrorText[] = Object.values<WriteErrorText>(WRITE_ERRORS).filter(
-		(refusal) => refusal.code === code && refusal.of.includes(verb),
+		(entry) => entry.code === code && entry.of.includes(verb),
 	);
-	const refusal = own[variant - 1] ?? own[0];
-	return refusal ? answer(settings, refusal, filled) : errorResponse(settings, code, filled, variant);
+	const entry = own[variant - 1] ?? own[0];
+	return entry ? textResponse(settings, entry, values) : errorResponse(settings, code, values, variant);
 }
 
-function answer(settings: Settings, refusal: WriteErrorText, filled: Record<string, string>): Answer {
-	const message = messageIn(settings, refusal, filled);
-	return { status: refusal.status, json: { code: refusal.code, message } };
+function textResponse(
+	settings: Settings,
+	entry: WriteErrorText,
+	values: Record<string, string>,
+): ZoomResponse {
+	const message = messageIn(settings, entry, values);
+	return { status: entry.status, json: { code: entry.code, message } };
 }

@@ -2,16 +2,16 @@ import type { FaultKind, FaultName, RandomFaultSettings } from '../state/faultNa
 import { seededRandom } from '../state/random';
 import type { Settings } from '../state/settings';
 
-/** Which kind a request is of; undefined for those that chance leaves alone. */
+/** The kind of a request, or undefined if it has no random faults. */
 export function faultKind(method: string, path: string): FaultKind | undefined {
 	if (method === 'POST' && path === '/v2/users') return 'post';
 	if (path.startsWith('/v2/')) return method === 'GET' ? 'get' : 'write';
 	return method === 'POST' && path === '/oauth/token' ? 'token' : undefined;
 }
 
-/** Faults by chance: one draw for each request, from a generator that serves nothing else. */
+/** Random faults. Each request draws one number from a generator that nothing else uses. */
 export class RandomFaults {
-	/** Starts anew with every object that `settings.randomFaults` is set to. */
+	/** Restarts with every new object in `settings.randomFaults`. */
 	private generator?: { of: RandomFaultSettings; random: () => number };
 
 	constructor(private readonly settings: Settings) {}

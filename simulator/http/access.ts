@@ -1,36 +1,36 @@
 import type { FastifyRequest } from 'fastify';
-import type { Answer } from '../wire/answer';
+import type { ZoomResponse } from '../wire/response';
 import { fingerprint } from '../state/journal';
 import { errorResponse } from '../answers/errors';
 import { SCOPES, type Call } from '../state/scopes';
 import type { Zoom } from './zoom';
 
-export type Access = { kind: 'oauth2' | 'serverToServer' } | { refusal: Answer };
+export type Access = { kind: 'oauth2' | 'serverToServer' } | { error: ZoomResponse };
 
-/** Who is calling, and whether they may. The journal gets the token's fingerprint, whatever it is. */
+/** Checks the token and its scope. The journal gets the fingerprint of any token. */
 export function checkAccess(zoom: Zoom, request: FastifyRequest, call: Call): Access {
 	const { settings } = zoom;
 	const [scheme, value, ...more] = (request.headers.authorization ?? '').split(' ');
 	if (scheme.toLowerCase() !== 'bearer' || !value || more.length > 0) {
 		const inQuery = (request.query as Record<string, unknown>)?.access_token !== undefined;
 		const simulator = inQuery
-			? 'The token is in the address. Zoom takes it in the Authorization header only.'
+			? 'The token is in the query. Zoom accepts it in the Authorization header only.'
 			: 'There is no "Authorization: Bearer <token>" header.';
-		return { refusal: { ...errorResponse(settings, 124), simulator } };
+		return { error: { ...errorResponse(settings, 124), simulator } };
 	}
 	request.entry.authorization = fingerprint(value);
-	const token = zoom.tokens.look(value);
-	if (token === 'unknown') return { refusal: errorResponse(settings, 124) };
-	if (token === 'expired') return { refusal: errorResponse(settings, 124, {}, 2) };
+	const token = zoom.tokens.inspect(value);
+	if (token === 'unknown') return { error: errorResponse(settings, 124) };
+	if (token === 'expired') return { error: errorResponse(settings, 124, {}, 2) };
 	const scopes = settings.scopesInNewTokensOnly ? token.scopes : settings.scopes;
 	if (!SCOPES[call].some((scope) => scopes.includes(scope))) {
-		return { refusal: errorResponse(settings, 4711, { scope: SCOPES[call][0] }) };
+		return { error: errorResponse(settings, 4711, { scope: SCOPES[call][0] }) };
 	}
 	return { kind: token.kind };
 }
 
-/** What `me` gets who has no user behind the token. */
-export const ME_IS_NOBODY: Answer = {
+/** The response to `me` for a token that has no user. */
+export const ME_NOT_SUPPORTED: ZoomResponse = {
 	status: 400,
 	json: {
 		code: 200,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { sendAnswer, takesJson, type Outcome, type RateLimitCategory } from '../wire/answer';
-import type { JournalEntry, FullSecond } from '../state/journal';
+import { sendResponse, takesJson, type Outcome, type RateLimitCategory } from '../wire/response';
+import type { JournalEntry, ExceededLimit } from '../state/journal';
 import { injectFault } from '../faults/faults';
 import type { FaultName } from '../state/faultNames';
 import { faultKind } from '../faults/randomFaults';
@@ -11,33 +11,33 @@ import type { Zoom } from './zoom';
 
 declare module 'fastify' {
 	interface FastifyContextConfig {
-		/** What Zoom counts the route's requests as. */
+		/** The rate-limit category of the route. */
 		category?: RateLimitCategory;
 	}
 	interface FastifyRequest {
-		/** The request's line in the journal. */
+		/** The journal entry of the request. */
 		entry: JournalEntry;
-		/** Of POST /v2/users: which of this person's it is, from 1. */
+		/** POST /v2/users only: the number of the request for this user, from 1. */
 		post?: number;
-		/** Whose addresses may ask for trouble. */
+		/** The users of the request, whose addresses can have tags. */
 		tagged?: Tagged;
-		/** The limit that it went beyond as it arrived: requests by the second, or writes at one time. */
-		over?: FullSecond | 'writes';
-		/** Ends the lock on the person whom it writes. */
+		/** The limit that the request exceeded: requests per second, or concurrent writes. */
+		exceeded?: ExceededLimit | 'writes';
+		/** Releases the lock on the user that the request writes. */
 		unlock?: () => void;
-		/** How much later than usual the answer is to be. */
+		/** The additional delay of the response. */
 		delayMs: number;
 	}
 }
 
-const HANGS_MS = 10 * 60_000;
+const HANG_MS = 10 * 60_000;
 
-/** Every request of these routes gets its line in the journal as it arrives. */
+/** Adds each request of these routes to the journal when it arrives. */
 export function keepJournal(app: FastifyInstance, zoom: Zoom): void {
 	app.decorateRequest('entry');
 	app.decorateRequest('post');
 	app.decorateRequest('tagged');
-	app.decorateRequest('over');
+	app.decorateRequest('exceeded');
 	app.decorateRequest('unlock');
 	app.decorateRequest('delayMs', 0);
 	app.addHook('onRequest', (request, reply, done) => {
@@ -51,23 +51,26 @@ export function keepJournal(app: FastifyInstance, zoom: Zoom): void {
 			headers: { accept, 'user-agent': agent, 'content-length': length },
 		});
 		reply.raw.once('close', () => zoom.journal.close());
-		request.over = limitBroken(zoom, request, reply);
+		request.exceeded = exceededLimit(zoom, request, reply);
 		done();
 	});
 }
 
-/** Under /v2 only: elsewhere it may hold what nobody should read. */
+/** The query, under /v2 only: elsewhere it can contain secrets. */
 function queryOf({ url, query }: FastifyRequest): Record<string, string> | undefined {
 	if (!url.startsWith('/v2/')) return undefined;
-	const asked = Object.entries(query as Record<string, string>).filter(([name]) => name !== 'access_token');
-	return asked.length > 0 ? Object.fromEntries(asked) : undefined;
+	const fields = Object.entries(query as Record<string, string>).filter(([name]) => name !== 'access_token');
+	return fields.length > 0 ? Object.fromEntries(fields) : undefined;
 }
 
-/** Takes the request its place in the second and among the writes, where there is one. */
-function limitBroken(zoom: Zoom, request: FastifyRequest, reply: FastifyReply): FastifyRequest['over'] {
+/**
+ * Counts the request toward the limits.
+ * @returns the limit that it exceeds
+ */
+function exceededLimit(zoom: Zoom, request: FastifyRequest, reply: FastifyReply): FastifyRequest['exceeded'] {
 	const { perSecond, perSecondOf, concurrentWrites } = zoom.settings;
-	const full = zoom.journal.letIn(perSecond, request.routeOptions.config.category, perSecondOf);
-	if (full) return full;
+	const limit = zoom.journal.admit(perSecond, request.routeOptions.config.category, perSecondOf);
+	if (limit) return limit;
 	if (faultKind(request.method, request.entry.path) !== 'post') return undefined;
 	if (concurrentWrites !== null && zoom.writesUnderWay >= concurrentWrites) return 'writes';
 	zoom.writesUnderWay += 1;
@@ -75,7 +78,7 @@ function limitBroken(zoom: Zoom, request: FastifyRequest, reply: FastifyReply): 
 	return undefined;
 }
 
-/** Nobody else may write the person until this request is done with. */
+/** Locks a user until the request has ended. */
 export function lock(zoom: Zoom, request: FastifyRequest, personId: string): void {
 	zoom.locked.add(personId);
 	request.unlock = () => zoom.locked.delete(personId);
@@ -85,16 +88,16 @@ interface Route<Body> {
 	method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 	url: string;
 	category: RateLimitCategory;
-	/** Reads what came, and notes it, before anything is decided. */
+	/** Reads and records the request, before any check. */
 	read?: (request: FastifyRequest) => Promise<Body> | Body;
-	answer: (request: FastifyRequest, body: Body) => Promise<Outcome> | Outcome;
+	respond: (request: FastifyRequest, body: Body) => Promise<Outcome> | Outcome;
 }
 
-/** A route of the API, whose requests are conducted. */
+/** Adds a route of the API. */
 export function route<Body = void>(
 	app: FastifyInstance,
 	zoom: Zoom,
-	{ method, url, category, read, answer }: Route<Body>,
+	{ method, url, category, read, respond }: Route<Body>,
 ): void {
 	app.route({
 		method,
@@ -102,14 +105,14 @@ export function route<Body = void>(
 		config: { category },
 		handler: async (request, reply) => {
 			const body = (await read?.(request)) as Body;
-			return await handle(zoom, request, reply, async () => await answer(request, body));
+			return await handle(zoom, request, reply, async () => await respond(request, body));
 		},
 	});
 }
 
 /**
- * Runs a request to its end: the limit by the second, the fault that a test or chance may have
- * chosen for it, its own respond, how late the answer is, and the answer.
+ * Handles a request: the limit per second, a chosen or random fault, the normal response, the delay, and
+ * sending the response.
  */
 export async function handle(
 	zoom: Zoom,
@@ -117,19 +120,19 @@ export async function handle(
 	reply: FastifyReply,
 	respond: () => Promise<Outcome>,
 ): Promise<FastifyReply> {
-	const { over } = request;
-	const ending =
-		typeof over === 'object'
-			? rateError(zoom.settings, over.most)
+	const { exceeded } = request;
+	const outcome =
+		typeof exceeded === 'object'
+			? rateError(zoom.settings, exceeded.max)
 			: await injectFault(chooseFault(zoom, request), zoom.settings, request, respond);
 	const late = request.delayMs + latency(zoom);
 	if (late > 0) {
 		await sleep(late, undefined, { signal: zoom.closing }).catch(() => undefined);
 	}
 	const { socket } = request.raw;
-	if (ending === 'hang' && !socket.destroyed) socket.once('close', () => request.unlock?.());
+	if (outcome === 'hang' && !socket.destroyed) socket.once('close', () => request.unlock?.());
 	else request.unlock?.();
-	return end(request, reply, request.routeOptions.config.category, ending);
+	return end(request, reply, request.routeOptions.config.category, outcome);
 }
 
 function chooseFault(zoom: Zoom, request: FastifyRequest): FaultName | undefined {
@@ -146,35 +149,35 @@ function chooseFault(zoom: Zoom, request: FastifyRequest): FaultName | undefined
 		post,
 		grantType,
 	});
-	// Where the address asks for a fault, it is left to it.
-	const bringsItsOwn = tagged !== undefined && dueFault(zoom, tagged) !== undefined;
-	return chosen ?? (bringsItsOwn ? undefined : drawn);
+	// A fault from the address has priority over a random one.
+	const hasTaggedFault = tagged !== undefined && dueFault(zoom, tagged) !== undefined;
+	return chosen ?? (hasTaggedFault ? undefined : drawn);
 }
 
 export function end(
 	request: FastifyRequest,
 	reply: FastifyReply,
 	category: RateLimitCategory | undefined,
-	ending: Outcome,
+	outcome: Outcome,
 ): FastifyReply {
 	const { socket } = request.raw;
-	if (ending === 'drop') {
+	if (outcome === 'drop') {
 		request.entry.status = 'dropped';
 		reply.hijack();
 		socket.destroy();
 		return reply;
 	}
-	if (ending === 'hang') {
+	if (outcome === 'hang') {
 		request.entry.status = 'hung';
 		reply.hijack();
-		const release = setTimeout(() => socket.destroy(), HANGS_MS).unref();
+		const release = setTimeout(() => socket.destroy(), HANG_MS).unref();
 		socket.once('close', () => clearTimeout(release));
 		return reply;
 	}
-	request.entry.status = ending.status;
-	request.entry.simulator ??= ending.simulator;
-	return sendAnswer(reply, ending, {
-		// The token endpoint speaks JSON to everyone.
+	request.entry.status = outcome.status;
+	request.entry.simulator ??= outcome.simulator;
+	return sendResponse(reply, outcome, {
+		// The token endpoint always returns JSON.
 		json: category === undefined || takesJson(request.headers.accept),
 		category,
 	});
@@ -183,6 +186,6 @@ export function end(
 function latency(zoom: Zoom): number {
 	const { latencyMs } = zoom.settings;
 	if (typeof latencyMs === 'number') return latencyMs;
-	const [least, most] = latencyMs;
-	return least + zoom.random() * (most - least);
+	const [least, max] = latencyMs;
+	return least + zoom.random() * (max - least);
 }

@@ -1,10 +1,10 @@
-import type { Answer } from '../wire/answer';
+import type { ZoomResponse } from '../wire/response';
 import { fieldErrors } from '../answers/errors';
 import { writeError } from '../answers/writeErrors';
 import type { Zoom } from './zoom';
 
-const PAGE_SIZE = { usual: 30, most: 300 };
-const PAGE_TOKEN_LIVES_MS = 15 * 60_000;
+const PAGE_SIZE = { default: 30, max: 300 };
+const PAGE_TOKEN_LIFETIME_MS = 15 * 60_000;
 
 export type Query = Record<string, string | undefined>;
 
@@ -14,22 +14,22 @@ export interface Page<Item> {
 }
 
 /**
- * The page of a list that is asked for.
- * @param of what is listed, and how it is filtered: a token is good for no other list
+ * Returns the requested page of a list.
+ * @param of the list and its filters: a page token is valid for the same list only
  */
 export function readPage<Item>(
 	zoom: Zoom,
 	query: Query,
 	of: string,
 	all: () => Item[],
-): Page<Item> | { refusal: Answer } {
-	const size = Number(query.page_size ?? PAGE_SIZE.usual);
-	if (!Number.isInteger(size) || size < 1 || size > PAGE_SIZE.most) {
-		return { refusal: fieldErrors(zoom.settings, [{ field: 'page_size', fault: 'invalid' }]) };
+): Page<Item> | { error: ZoomResponse } {
+	const size = Number(query.page_size ?? PAGE_SIZE.default);
+	if (!Number.isInteger(size) || size < 1 || size > PAGE_SIZE.max) {
+		return { error: fieldErrors(zoom.settings, [{ field: 'page_size', fault: 'invalid' }]) };
 	}
 	const token = query.next_page_token;
 	const from = token ? readToken(zoom, token, of) : 0;
-	if (from === undefined) return { refusal: writeError(zoom.settings, 'pageToken') };
+	if (from === undefined) return { error: writeError(zoom.settings, 'pageToken') };
 	const list = all();
 	const more = from + size < list.length;
 	return {
@@ -50,8 +50,8 @@ function writeToken(zoom: Zoom, of: string, from: number): string {
 function readToken(zoom: Zoom, token: string, of: string): number | undefined {
 	try {
 		const [isOf, from, at] = JSON.parse(Buffer.from(token, 'base64url').toString());
-		const alive = zoom.now() - at <= PAGE_TOKEN_LIVES_MS;
-		return isOf === of && alive && Number.isInteger(from) ? from : undefined;
+		const isValid = zoom.now() - at <= PAGE_TOKEN_LIFETIME_MS;
+		return isOf === of && isValid && Number.isInteger(from) ? from : undefined;
 	} catch {
 		return undefined;
 	}

@@ -1,23 +1,23 @@
 import type { FastifyRequest } from 'fastify';
-import type { Answer, Outcome } from '../wire/answer';
+import type { ZoomResponse, Outcome } from '../wire/response';
 import { injectFault } from '../faults/faults';
 import type { FaultName } from '../state/faultNames';
 import { readTriggers, type Verb } from '../state/triggers';
 import { verbError } from '../answers/writeErrors';
 import type { Zoom } from './zoom';
 
-/** Whom a request is about, and what it asks of them: their addresses may ask for trouble. */
+/** The users of a request, and the kind of call. Their addresses can have tags. */
 export interface Tagged {
 	verb: Verb;
 	emails: string[];
 }
 
-/** The address that an id stands for. It is looked at and no more: finding its person could bring them into being. */
+/** The address of a user ID. Doesn't look up addresses, because that can add a user. */
 export function emailOf(zoom: Zoom, id: string): string | undefined {
 	return id.includes('@') ? id : zoom.account.find(id)?.email;
 }
 
-/** The fault that one of the addresses asks for, where it is due: the first time, or always. */
+/** The fault from one of the addresses, if it applies: the first time, or always. */
 export function dueFault(zoom: Zoom, { verb, emails }: Tagged): FaultName | undefined {
 	for (const email of emails) {
 		const tagged = readTriggers(email).faults[verb];
@@ -26,7 +26,7 @@ export function dueFault(zoom: Zoom, { verb, emails }: Tagged): FaultName | unde
 	return undefined;
 }
 
-/** Lets a request take its respond, unless its addresses ask for a fault or a refusal. */
+/** Responds normally, unless an address asks for a fault or an error. */
 export async function injectTaggedFaults(
 	zoom: Zoom,
 	request: FastifyRequest,
@@ -40,19 +40,14 @@ export async function injectTaggedFaults(
 	if (verb !== 'get') {
 		request.delayMs += Math.max(0, ...emails.map((email) => readTriggers(email).slowMs));
 	}
-	return await injectFault(
-		fault,
-		zoom.settings,
-		request,
-		async () => taggedRefusal(zoom, tagged) ?? respond(),
-	);
+	return await injectFault(fault, zoom.settings, request, async () => taggedError(zoom, tagged) ?? respond());
 }
 
-function taggedRefusal({ settings }: Zoom, { verb, emails }: Tagged): Answer | undefined {
+function taggedError({ settings }: Zoom, { verb, emails }: Tagged): ZoomResponse | undefined {
 	for (const email of emails) {
-		const refused = readTriggers(email).refusals[verb];
-		if (refused) {
-			const { code, variant } = refused;
+		const tagged = readTriggers(email).errors[verb];
+		if (tagged) {
+			const { code, variant } = tagged;
 			return verbError(settings, verb, code, { email, id: email }, variant);
 		}
 	}

@@ -9,7 +9,7 @@ import type { Listener, EventDetails } from '../state/events';
 import type { Tokens } from '../state/tokens';
 import type { Verb } from '../state/triggers';
 
-/** Everything this make-believe Zoom knows, shared by its routes. */
+/** The state of the simulator, shared by its routes. */
 export interface Zoom {
 	settings: Settings;
 	account: Account;
@@ -18,24 +18,24 @@ export interface Zoom {
 	tokens: Tokens;
 	invitations: Invitations;
 	randomFaults: RandomFaults;
-	/** POST /v2/users that were let in and are not done with. */
+	/** The number of POST /v2/users in progress. */
 	writesUnderWay: number;
-	/** Ids of the people whom a write is under way for. */
+	/** IDs of the users that a write is in progress for. */
 	locked: Set<string>;
-	/** http://127.0.0.1:PORT, once it listens. */
+	/** http://127.0.0.1:PORT, when the server is listening. */
 	url: string;
-	/** ms on the server's clock */
+	/** ms on the server's clock. */
 	now(): number;
-	/** From the seeded generator. */
+	/** A number from the seeded generator. */
 	random(): number;
-	/** How often an address has got as far as its faults. */
+	/** The number of requests for an address that reached its tagged faults. */
 	attempts(verb: Verb, email: string): number;
-	/** Counts that it has got there once more. */
+	/** Counts such a request. */
 	countAttempt(verb: Verb, email: string): void;
-	/** Who hears of every write that took effect. */
+	/** Called after every write that took effect. */
 	listeners: Listener[];
-	/** Tells them of one. */
+	/** Calls the listeners. */
 	emit(event: string, person: Person, more?: EventDetails): void;
-	/** Aborted as the server closes: nobody waits any longer. */
+	/** Aborted when the server closes, to end all delays. */
 	closing: AbortSignal;
 }

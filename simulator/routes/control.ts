@@ -9,10 +9,10 @@ import { allTags } from './allTags';
 import { ACCEPTANCE, CLOCK, PERSON, SEEDING, SETTINGS, TOKEN } from './schemas';
 import type { Simulator } from './simulator';
 
-/** How many requests of the journal are sent in one piece. */
-const PIECE = 500;
+/** The number of journal entries per chunk. */
+const CHUNK_SIZE = 500;
 
-/** /__admin: the state of the simulator, for tests in other processes and for people. */
+/** /__admin: the admin API, for tests in other processes and for manual use. */
 export function controlRoutes(app: FastifyInstance, simulator: Simulator): void {
 	const { settings, account, journal } = simulator;
 
@@ -32,7 +32,7 @@ export function controlRoutes(app: FastifyInstance, simulator: Simulator): void 
 			people: account.size,
 			created: journal.created.length,
 			requests: journal.requests.length,
-			...loads(journal),
+			...loadStatistics(journal),
 		},
 		tags: allTags(),
 	}));
@@ -44,14 +44,14 @@ export function controlRoutes(app: FastifyInstance, simulator: Simulator): void 
 	app.get(
 		'/__admin/journal',
 		async (_request, reply) =>
-			await reply.type('application/json; charset=utf-8').send(Readable.from(journalPieces(journal))),
+			await reply.type('application/json; charset=utf-8').send(Readable.from(journalChunks(journal))),
 	);
 
 	app.put<{ Body: Partial<Settings> }>(
 		'/__admin/settings',
 		{ schema: { body: SETTINGS } },
 		async ({ body }, reply) => {
-			const wrong = tooLikely(body.randomFaults);
+			const wrong = probabilityProblems(body.randomFaults);
 			if (wrong.length > 0) return await reply.code(400).send({ wrong });
 			return Object.assign(settings, body);
 		},
@@ -106,11 +106,11 @@ export function controlRoutes(app: FastifyInstance, simulator: Simulator): void 
 	});
 }
 
-/** Chances written as decimals do not add up to 1 exactly. */
+/** Tolerance, because sums of decimals can be above 1. */
 const ROUNDING = 1e-9;
 
-/** The kinds of requests whose chances of a fault add up to more than 1. */
-function tooLikely(faults: Settings['randomFaults'] | undefined): string[] {
+/** The kinds of requests whose probabilities add up to more than 1. */
+function probabilityProblems(faults: Settings['randomFaults'] | undefined): string[] {
 	return Object.entries(faults ?? {})
 		.filter(
 			([kind, chances]) =>
@@ -119,20 +119,20 @@ function tooLikely(faults: Settings['randomFaults'] | undefined): string[] {
 		.map(([kind]) => `The chances of "${kind}" add up to more than 1.`);
 }
 
-function loads(journal: Journal) {
+function loadStatistics(journal: Journal) {
 	const { maxInFlight, maxPerSecond, maxPerSecondOf, maxArrivedPerSecond, refusedPerSecond } = journal;
 	return { maxInFlight, maxPerSecond, maxPerSecondOf, maxArrivedPerSecond, refusedPerSecond };
 }
 
-/** The journal as JSON, a piece at a time: a long one must not block other requests. */
-async function* journalPieces(journal: Journal): AsyncGenerator<string> {
+/** The journal as JSON, in chunks: a long journal must not block other requests. */
+async function* journalChunks(journal: Journal): AsyncGenerator<string> {
 	const requests = [...journal.requests];
 	const created = [...journal.created];
 	yield `{"requests":[`;
-	for (let from = 0; from < requests.length; from += PIECE) {
+	for (let from = 0; from < requests.length; from += CHUNK_SIZE) {
 		await setImmediate();
-		const piece = requests.slice(from, from + PIECE).map((entry) => JSON.stringify(entry));
-		yield `${from === 0 ? '' : ','}${piece.join(',')}`;
+		const chunk = requests.slice(from, from + CHUNK_SIZE).map((entry) => JSON.stringify(entry));
+		yield `${from === 0 ? '' : ','}${chunk.join(',')}`;
 	}
-	yield `],"created":${JSON.stringify(created)},${JSON.stringify(loads(journal)).slice(1)}`;
+	yield `],"created":${JSON.stringify(created)},${JSON.stringify(loadStatistics(journal)).slice(1)}`;
 }

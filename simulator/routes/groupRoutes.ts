@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { checkAccess } from '../http/access';
-import { NO_CONTENT, type Answer, type Outcome } from '../wire/answer';
+import { NO_CONTENT, type ZoomResponse, type Outcome } from '../wire/response';
 import { route } from '../http/exchange';
 import { recordJsonBody, type JsonBody } from '../wire/jsonBody';
 import { memberRoutes, paramsOf } from './members';
@@ -11,20 +11,20 @@ import { injectTaggedFaults } from '../http/tagged';
 import { writeError } from '../answers/writeErrors';
 import type { Zoom } from '../http/zoom';
 
-/** /v2/groups: the groups, and who is in them. */
+/** /v2/groups: the groups and their members. */
 export function groupRoutes(app: FastifyInstance, zoom: Zoom): void {
 	route(app, zoom, {
 		method: 'GET',
 		url: '/v2/groups',
 		category: 'Medium',
-		answer: (request) => listGroups(zoom, request),
+		respond: (request) => listGroups(zoom, request),
 	});
 	route(app, zoom, {
 		method: 'POST',
 		url: '/v2/groups',
 		category: 'Light',
 		read: async (request) => await recordJsonBody(request),
-		answer: (request, body) => createGroup(zoom, request, body),
+		respond: (request, body) => createGroup(zoom, request, body),
 	});
 	memberRoutes(app, zoom, {
 		url: '/v2/groups/:id/members',
@@ -32,7 +32,7 @@ export function groupRoutes(app: FastifyInstance, zoom: Zoom): void {
 		list: listMembers,
 		added: {
 			call: 'groupAdd',
-			check: refuseUnknown,
+			check: unknownGroupError,
 			add: (person, groupId) => addMember(zoom, person, groupId),
 			timeField: 'added_at',
 		},
@@ -40,16 +40,16 @@ export function groupRoutes(app: FastifyInstance, zoom: Zoom): void {
 	});
 }
 
-function refuseUnknown({ settings, groups }: Zoom, request: FastifyRequest): Answer | undefined {
+function unknownGroupError({ settings, groups }: Zoom, request: FastifyRequest): ZoomResponse | undefined {
 	const { id } = paramsOf(request);
 	return groups.find(id) ? undefined : writeError(settings, 'groupUnknown', { groupId: id });
 }
 
-function listGroups(zoom: Zoom, request: FastifyRequest): Answer {
+function listGroups(zoom: Zoom, request: FastifyRequest): ZoomResponse {
 	const access = checkAccess(zoom, request, 'groups');
-	if ('refusal' in access) return access.refusal;
+	if ('error' in access) return access.error;
 	const page = readPage(zoom, request.query as Query, 'groups', () => zoom.groups.all);
-	if ('refusal' in page) return page.refusal;
+	if ('error' in page) return page.error;
 	const { total_records, next_page_token } = page.about;
 	const sizes = new Map<string, number>();
 	for (const { group_ids: ids } of zoom.account.everyone) {
@@ -59,10 +59,10 @@ function listGroups(zoom: Zoom, request: FastifyRequest): Answer {
 	return { status: 200, json: { groups, total_records, next_page_token } };
 }
 
-function createGroup(zoom: Zoom, request: FastifyRequest, body: JsonBody): Answer {
+function createGroup(zoom: Zoom, request: FastifyRequest, body: JsonBody): ZoomResponse {
 	const { settings, groups } = zoom;
 	const access = checkAccess(zoom, request, 'groupCreate');
-	if ('refusal' in access) return access.refusal;
+	if ('error' in access) return access.error;
 	if (!body.isJson) return formatError('415');
 	if (body.wrong) return bodyError(body.wrong);
 	const name = typeof body.value?.name === 'string' ? body.value.name.trim() : '';
@@ -72,17 +72,17 @@ function createGroup(zoom: Zoom, request: FastifyRequest, body: JsonBody): Answe
 	return { status: 201, json: { ...groups.add(name), total_members: 0 } };
 }
 
-function listMembers(zoom: Zoom, request: FastifyRequest): Answer {
+function listMembers(zoom: Zoom, request: FastifyRequest): ZoomResponse {
 	const { account } = zoom;
 	const access = checkAccess(zoom, request, 'groupMembers');
-	if ('refusal' in access) return access.refusal;
-	const no = refuseUnknown(zoom, request);
-	if (no) return no;
+	if ('error' in access) return access.error;
+	const error = unknownGroupError(zoom, request);
+	if (error) return error;
 	const { id: groupId } = paramsOf(request);
 	const page = readPage(zoom, request.query as Query, `group ${groupId}`, () =>
 		account.everyone.filter((person) => person.group_ids.includes(groupId)),
 	);
-	if ('refusal' in page) return page.refusal;
+	if ('error' in page) return page.error;
 	const members = page.items.map((person) => {
 		const { id, email, first_name, last_name, type } = person;
 		const row = { email, first_name, last_name, type };
@@ -101,9 +101,9 @@ function addMember(zoom: Zoom, person: Person, groupId: string): boolean {
 async function removeMember(zoom: Zoom, request: FastifyRequest): Promise<Outcome> {
 	const { settings, account } = zoom;
 	const access = checkAccess(zoom, request, 'groupRemove');
-	if ('refusal' in access) return access.refusal;
-	const no = refuseUnknown(zoom, request);
-	if (no) return no;
+	if ('error' in access) return access.error;
+	const error = unknownGroupError(zoom, request);
+	if (error) return error;
 	return await injectTaggedFaults(zoom, request, () => {
 		const { id: groupId, memberId } = paramsOf(request);
 		const person = account.find(memberId);

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { checkAccess } from '../http/access';
-import type { Answer, Outcome } from '../wire/answer';
+import type { ZoomResponse, Outcome } from '../wire/response';
 import { isoTime } from './serialize';
 import { route } from '../http/exchange';
 import { recordJsonBody, type JsonBody } from '../wire/jsonBody';
@@ -12,51 +12,51 @@ import { emailOf, injectTaggedFaults } from '../http/tagged';
 import type { Verb } from '../state/triggers';
 import type { Zoom } from '../http/zoom';
 
-/** Zoom's own limit for one request. */
-const MOST_MEMBERS = 30;
+/** Zoom's limit for one request. */
+const MAX_MEMBERS = 30;
 
 interface NewMembers {
 	call: Call;
-	/** Whether what they are added to can be had. */
-	check: (zoom: Zoom, request: FastifyRequest) => Answer | undefined;
-	/** @returns whether it had to be done, and was */
+	/** Checks whether the group or role exists. */
+	check: (zoom: Zoom, request: FastifyRequest) => ZoomResponse | undefined;
+	/** @returns whether the user was added */
 	add: (person: Person, id: string) => boolean;
-	/** What the answer calls the time. */
+	/** The name of the time in the response. */
 	timeField: string;
 }
 
-/** The members of what an id names: listed, added and removed. */
+/** The members of a group or role: list, add, and remove. */
 export function memberRoutes(
 	app: FastifyInstance,
 	zoom: Zoom,
 	members: {
-		/** With `:id` in it. */
+		/** Contains `:id`. */
 		url: string;
 		verb: Verb;
-		list: (zoom: Zoom, request: FastifyRequest) => Answer;
+		list: (zoom: Zoom, request: FastifyRequest) => ZoomResponse;
 		added: NewMembers;
 		remove: (zoom: Zoom, request: FastifyRequest) => Promise<Outcome>;
 	},
 ): void {
 	const { url, verb, list, added, remove } = members;
-	route(app, zoom, { method: 'GET', url, category: 'Medium', answer: (request) => list(zoom, request) });
+	route(app, zoom, { method: 'GET', url, category: 'Medium', respond: (request) => list(zoom, request) });
 	route(app, zoom, {
 		method: 'POST',
 		url,
 		category: 'Medium',
 		read: async (request) => await readMembersBody(zoom, request, verb),
-		answer: async (request, body) => await addMembers(zoom, request, body, added),
+		respond: async (request, body) => await addMembers(zoom, request, body, added),
 	});
 	route(app, zoom, {
 		method: 'DELETE',
 		url: `${url}/:memberId`,
 		category: 'Light',
 		read: (request) => noteMember(zoom, request, verb),
-		answer: async (request) => await remove(zoom, request),
+		respond: async (request) => await remove(zoom, request),
 	});
 }
 
-/** The body of a POST of members, noted together with whom it names. */
+/** Reads the body of a POST, and records its users. */
 async function readMembersBody(zoom: Zoom, request: FastifyRequest, verb: Verb): Promise<JsonBody> {
 	const body = await recordJsonBody(request);
 	const emails = idsOf(body.value?.members).map((id) => emailOf(zoom, id));
@@ -64,7 +64,7 @@ async function readMembersBody(zoom: Zoom, request: FastifyRequest, verb: Verb):
 	return body;
 }
 
-/** Notes whom a DELETE of a member names. */
+/** Records the user of a DELETE. */
 function noteMember(zoom: Zoom, request: FastifyRequest, verb: Verb): void {
 	const email = emailOf(zoom, paramsOf(request).memberId);
 	request.tagged = { verb, emails: email === undefined ? [] : [email] };
@@ -74,7 +74,7 @@ export function paramsOf(request: FastifyRequest): { id: string; memberId: strin
 	return request.params as { id: string; memberId: string };
 }
 
-/** Of the people a body names, those who were added stand in `ids`: maybe none. */
+/** The response lists the added users in `ids`, which can be empty. */
 async function addMembers(
 	zoom: Zoom,
 	request: FastifyRequest,
@@ -83,17 +83,17 @@ async function addMembers(
 ): Promise<Outcome> {
 	const { settings, account } = zoom;
 	const access = checkAccess(zoom, request, to.call);
-	if ('refusal' in access) return access.refusal;
+	if ('error' in access) return access.error;
 	if (!body.isJson) return formatError('415');
 	if (body.wrong) return bodyError(body.wrong);
 	const members = body.value?.members;
 	if (members === undefined) return fieldErrors(settings, [{ field: 'members', fault: 'missing' }]);
 	const ids = idsOf(members);
-	if (!Array.isArray(members) || ids.length !== members.length || ids.length > MOST_MEMBERS) {
+	if (!Array.isArray(members) || ids.length !== members.length || ids.length > MAX_MEMBERS) {
 		return fieldErrors(settings, [{ field: 'members', fault: 'invalid' }]);
 	}
-	const no = to.check(zoom, request);
-	if (no) return no;
+	const error = to.check(zoom, request);
+	if (error) return error;
 	return await injectTaggedFaults(zoom, request, () => {
 		const added: string[] = [];
 		for (const id of ids) {
@@ -109,7 +109,7 @@ async function addMembers(
 	});
 }
 
-/** The id of each member, or else the e-mail; members without either are left out. */
+/** The ID of each member, otherwise the email. Members without both are left out. */
 function idsOf(members: unknown): string[] {
 	if (!Array.isArray(members)) return [];
 	return members

@@ -1,13 +1,13 @@
 import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { escapeMarkup, type Answer } from '../wire/answer';
+import { escapeMarkup, type ZoomResponse } from '../wire/response';
 import { handle } from '../http/exchange';
 import type { Zoom } from '../http/zoom';
 
 type Fields = Record<string, string | undefined>;
 
-/** Zoom's texts, by what went wrong. */
-const DENIALS = {
+/** Zoom's error responses. */
+const OAUTH_ERRORS = {
 	client: { reason: 'Invalid client_id or client_secret', error: 'invalid_client' },
 	account: { reason: 'Bad Request', error: 'invalid_request' },
 	contentType: { reason: 'Unsupported Content Type', error: 'invalid_request' },
@@ -16,10 +16,10 @@ const DENIALS = {
 	token: { reason: 'Invalid Token!', error: 'invalid_grant' },
 };
 
-/** /oauth: the authorization page, the token endpoint and its three grants, revoking. */
+/** /oauth: the authorization page, the token endpoint with its three grants, and revocation. */
 export async function oauthRoutes(app: FastifyInstance, zoom: Zoom): Promise<void> {
 	await app.register(formbody);
-	// Server-to-Server may say all it has to say in the address, whatever it calls its empty body.
+	// Server-to-Server apps can send all fields in the query, with any content type and an empty body.
 	app.addContentTypeParser(['application/json', '*'], { parseAs: 'string' }, (_request, body, done) =>
 		done(null, body === '' ? {} : undefined),
 	);
@@ -33,25 +33,30 @@ export async function oauthRoutes(app: FastifyInstance, zoom: Zoom): Promise<voi
 		const fields = readFields(request);
 		request.entry.grantType = fields?.grant_type;
 		return await handle(zoom, request, reply, async () =>
-			fields ? answerToken(zoom, request, fields) : deny(400, DENIALS.contentType),
+			fields ? tokenResponse(zoom, request, fields) : errorResponse(400, OAUTH_ERRORS.contentType),
 		);
 	});
 	app.post(
 		'/oauth/revoke',
 		async (request, reply) =>
 			await handle(zoom, request, reply, async () => {
-				if (!isClient(zoom, request)) return deny(401, DENIALS.client);
+				if (!isClient(zoom, request)) return errorResponse(401, OAUTH_ERRORS.client);
 				const revoked = zoom.tokens.revoke(readFields(request)?.token ?? '');
-				return revoked ? { status: 200, json: { status: 'success' } } : deny(400, DENIALS.token);
+				return revoked
+					? { status: 200, json: { status: 'success' } }
+					: errorResponse(400, OAUTH_ERRORS.token);
 			}),
 	);
 }
 
-function deny(status: number, json: { reason: string; error: string }): Answer {
+function errorResponse(status: number, json: { reason: string; error: string }): ZoomResponse {
 	return { status, json };
 }
 
-/** Query and form together; undefined where the body is neither a form nor empty. */
+/**
+ * The query and the form fields.
+ * @returns undefined if the body is neither a form nor empty
+ */
 function readFields(request: FastifyRequest): Fields | undefined {
 	const body = request.body ?? {};
 	const unread = request.body === undefined && Number(request.headers['content-length'] ?? 0) > 0;
@@ -59,7 +64,7 @@ function readFields(request: FastifyRequest): Fields | undefined {
 	return { ...(request.query as Fields), ...(body as Fields) };
 }
 
-/** The id and secret are taken in a Basic header only. */
+/** The ID and secret are accepted in a Basic header only. */
 function isClient(zoom: Zoom, request: FastifyRequest): boolean {
 	const basic = /^Basic ([\w+/=-]+)$/i.exec(request.headers.authorization ?? '');
 	if (!basic) return false;
@@ -67,35 +72,35 @@ function isClient(zoom: Zoom, request: FastifyRequest): boolean {
 	return Buffer.from(basic[1], 'base64').toString('utf8') === `${clientId}:${clientSecret}`;
 }
 
-function answerToken(zoom: Zoom, request: FastifyRequest, fields: Fields): Answer {
+function tokenResponse(zoom: Zoom, request: FastifyRequest, fields: Fields): ZoomResponse {
 	const { settings, tokens } = zoom;
 	const grantType = fields.grant_type;
 	if (!isClient(zoom, request)) {
-		return deny(grantType === 'account_credentials' ? 400 : 401, DENIALS.client);
+		return errorResponse(grantType === 'account_credentials' ? 400 : 401, OAUTH_ERRORS.client);
 	}
-	const give = (json: object | undefined, denial: { reason: string; error: string }): Answer =>
-		json ? { status: 200, json: { ...json, api_url: zoom.url } } : deny(400, denial);
+	const respond = (json: object | undefined, oauthError: { reason: string; error: string }): ZoomResponse =>
+		json ? { status: 200, json: { ...json, api_url: zoom.url } } : errorResponse(400, oauthError);
 
 	switch (grantType) {
 		case 'authorization_code': {
 			const { code = '', redirect_uri: redirectUri = '', code_verifier: verifier } = fields;
-			return give(tokens.redeemCode(code, redirectUri, verifier), DENIALS.code);
+			return respond(tokens.redeemCode(code, redirectUri, verifier), OAUTH_ERRORS.code);
 		}
 		case 'refresh_token':
-			return give(tokens.refreshOAuth(fields.refresh_token ?? ''), DENIALS.token);
+			return respond(tokens.refreshOAuth(fields.refresh_token ?? ''), OAUTH_ERRORS.token);
 		case 'account_credentials': {
-			const ours = fields.account_id === settings.accountId;
-			return give(ours ? tokens.issueServerToServer() : undefined, DENIALS.account);
+			const isKnownAccount = fields.account_id === settings.accountId;
+			return respond(isKnownAccount ? tokens.issueServerToServer() : undefined, OAUTH_ERRORS.account);
 		}
 		default:
-			return deny(400, DENIALS.grantType);
+			return errorResponse(400, OAUTH_ERRORS.grantType);
 	}
 }
 
-/** What the browser shows: who asks for what, and a button that goes back with a code. */
-function authorizationPage(zoom: Zoom, query: Fields): Answer {
+/** The consent page: the app, its scopes, and a link that redirects with a code. */
+function authorizationPage(zoom: Zoom, query: Fields): ZoomResponse {
 	const { settings, tokens } = zoom;
-	const oauthError = (text: string): Answer => ({ status: 400, html: page(`<p>${text}</p>`) });
+	const oauthError = (text: string): ZoomResponse => ({ status: 400, html: page(`<p>${text}</p>`) });
 	if (query.client_id !== settings.clientId) return oauthError('Invalid client_id: (4,702)');
 	if (query.response_type !== 'code') return oauthError('Invalid response_type: (4,706)');
 	const redirect = URL.canParse(query.redirect_uri ?? '') && new URL(query.redirect_uri as string);

@@ -4,12 +4,12 @@ import type { Person } from '../state/person';
 import type { PersonWrite } from './personWrite';
 import { isEmail } from '../answers/userInfoRules';
 import { writeError } from '../answers/writeErrors';
-import { NO_CONTENT } from '../wire/answer';
+import { NO_CONTENT } from '../wire/response';
 
 const STATUS_ACTIONS = ['activate', 'deactivate', 'clock_in', 'clock_out'];
-const EMAIL_CHANGES_A_DAY = 3;
+const MAX_EMAIL_CHANGES_PER_DAY = 3;
 
-/** PUT /v2/users/:id/status: whoever is deactivated loses all licences, and gets none back. */
+/** PUT /v2/users/:id/status. Deactivating removes all licenses. Activating doesn't restore them. */
 export const changeStatus: PersonWrite = {
 	verb: 'status',
 	call: 'status',
@@ -17,25 +17,25 @@ export const changeStatus: PersonWrite = {
 		if (STATUS_ACTIONS.includes(action as string)) return undefined;
 		return fieldErrors(settings, [{ field: 'action', fault: action === undefined ? 'missing' : 'invalid' }]);
 	},
-	apply(zoom, person, { body: { action }, took }) {
+	apply(zoom, person, { body: { action }, markWritten }) {
 		if (action !== 'activate' && action !== 'deactivate') return NO_CONTENT;
 		if (isAdmin(person)) return writeError(zoom.settings, 'adminStatus');
 		if (person.status === 'active' && action === 'deactivate') {
-			takeLicenses(person);
+			removeLicenses(person);
 			person.status = 'inactive';
-			took();
+			markWritten();
 			zoom.emit('user.deactivated', person);
 		} else if (person.status === 'inactive' && action === 'activate') {
 			person.status = 'active';
-			took();
+			markWritten();
 			zoom.emit('user.activated', person);
 		}
 		return NO_CONTENT;
 	},
 };
 
-/** With the licences go the groups and the role. */
-export function takeLicenses(person: Person): void {
+/** Also removes the groups and the role. */
+export function removeLicenses(person: Person): void {
 	Object.assign(person, {
 		type: 1,
 		plan_united_type: undefined,
@@ -49,7 +49,7 @@ export function takeLicenses(person: Person): void {
 	} satisfies Partial<Person>);
 }
 
-/** PUT /v2/users/:id/email. The id stays. */
+/** PUT /v2/users/:id/email. The ID doesn't change. */
 export const changeEmail: PersonWrite = {
 	verb: 'email',
 	call: 'email',
@@ -57,29 +57,30 @@ export const changeEmail: PersonWrite = {
 		if (isEmail(email)) return undefined;
 		return fieldErrors(settings, [{ field: 'email', fault: email === undefined ? 'missing' : 'invalid' }]);
 	},
-	apply(zoom, person, { body, took }) {
+	apply(zoom, person, { body, markWritten }) {
 		const { settings, account } = zoom;
 		const email = body.email as string;
 		if (!settings.managedDomain) return writeError(settings, 'onlyAdmins');
 		if (isAdmin(person)) return writeError(settings, 'adminEmail');
 		const old = person.email;
 		if (person.status === 'pending' || email.toLowerCase() === old) return NO_CONTENT;
-		if (account.emailChangesOf(person) >= EMAIL_CHANGES_A_DAY) return writeError(settings, 'emailTooOften');
+		if (account.emailChangesOf(person) >= MAX_EMAIL_CHANGES_PER_DAY)
+			return writeError(settings, 'emailTooOften');
 		if (account.find(email)) return errorResponse(settings, 1005, { email });
 		account.changeEmail(person, email);
-		took();
+		markWritten();
 		zoom.emit('user.updated', person, { old: { email: old } });
 		return NO_CONTENT;
 	},
 };
 
-/** DELETE /v2/users/:id/token: signs them out. */
+/** DELETE /v2/users/:id/token: signs the user out. */
 export const endSessions: PersonWrite = {
 	verb: 'token',
 	call: 'token',
-	apply(zoom, person, { took }) {
+	apply(zoom, person, { markWritten }) {
 		if (person.status !== 'active') return NO_CONTENT;
-		took();
+		markWritten();
 		zoom.emit('user.signed_out', person);
 		return NO_CONTENT;
 	},

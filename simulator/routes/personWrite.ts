@@ -4,27 +4,27 @@ import type { Person } from '../state/person';
 import type { Call } from '../state/scopes';
 import type { Settings } from '../state/settings';
 import type { Verb } from '../state/triggers';
-import type { Answer } from '../wire/answer';
+import type { ZoomResponse } from '../wire/response';
 
-/** What a write asks for. */
-export interface Asked {
-	/** As it stands in the address, decoded. */
+/** The content of a write request. */
+export interface WriteRequest {
+	/** The ID in the address, decoded. */
 	id: string;
 	query: Query;
-	/** Empty where the write has none. */
+	/** Empty if the request has no body. */
 	body: Record<string, unknown>;
-	/** The write took effect: the journal notes it. */
-	took(): void;
+	/** Records in the journal that the write took effect. */
+	markWritten(): void;
 }
 
-/** A write of one person, under /v2/users/:id. */
+/** A write of one user, under /v2/users/:id. */
 export interface PersonWrite {
 	verb: Verb;
 	call: Call;
-	/** What is wrong with the body or the query, whoever it is about. */
-	check?(asked: Asked, settings: Settings): Answer | undefined;
-	/** Expired invitations are its own business. */
-	takesExpired?: boolean;
-	/** Whether the person can be had, and the write itself. */
-	apply(zoom: Zoom, person: Person, asked: Asked): Answer;
+	/** Checks the body and the query, regardless of the user. */
+	check?(request: WriteRequest, settings: Settings): ZoomResponse | undefined;
+	/** Whether the write handles expired invitations itself. */
+	allowsExpired?: boolean;
+	/** Checks the user, and writes. */
+	apply(zoom: Zoom, person: Person, request: WriteRequest): ZoomResponse;
 }

@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { checkAccess, ME_IS_NOBODY } from '../http/access';
-import type { Outcome } from '../wire/answer';
+import { checkAccess, ME_NOT_SUPPORTED } from '../http/access';
+import type { Outcome } from '../wire/response';
 import { lock, route } from '../http/exchange';
 import { recordJsonBody, type JsonBody } from '../wire/jsonBody';
 import type { Query } from '../http/pages';
 import { errorResponse, bodyError, formatError } from '../answers/errors';
 import { emailOf, injectTaggedFaults } from '../http/tagged';
 import { changeEmail, changeStatus, endSessions } from './personState';
-import type { Asked, PersonWrite } from './personWrite';
+import type { WriteRequest, PersonWrite } from './personWrite';
 import { updateUser } from './userPatch';
 import { removeUser } from './userRemoval';
 import { writeError } from '../answers/writeErrors';
@@ -25,7 +25,7 @@ export function personWriteRoutes(app: FastifyInstance, zoom: Zoom): void {
 				request.tagged = { verb: write.verb, emails: email === undefined ? [] : [email] };
 				return method === 'DELETE' ? undefined : await recordJsonBody(request);
 			},
-			answer: async (request, body) => await writePerson(zoom, request, write, body),
+			respond: async (request, body) => await writePerson(zoom, request, write, body),
 		});
 	add('PATCH', '/v2/users/:id', updateUser);
 	add('DELETE', '/v2/users/:id', removeUser);
@@ -34,7 +34,7 @@ export function personWriteRoutes(app: FastifyInstance, zoom: Zoom): void {
 	add('DELETE', '/v2/users/:id/token', endSessions);
 }
 
-/** The same order as in POST /v2/users; the lock on the person comes before the tags. */
+/** The same order of checks as in POST /v2/users. The user is locked before the tags apply. */
 async function writePerson(
 	zoom: Zoom,
 	request: FastifyRequest,
@@ -43,21 +43,21 @@ async function writePerson(
 ): Promise<Outcome> {
 	const { settings, account } = zoom;
 	const access = checkAccess(zoom, request, write.call);
-	if ('refusal' in access) return access.refusal;
+	if ('error' in access) return access.error;
 	if (!settings.roleMayEditUsers) return errorResponse(settings, 200, {}, 3);
 	if (body?.isJson === false) return formatError('415');
 	if (body?.wrong) return bodyError(body.wrong);
 	const id = idOf(request);
-	const asked: Asked = {
+	const writeRequest: WriteRequest = {
 		id,
 		query: request.query as Query,
 		body: body?.value ?? {},
-		took: () => (request.entry.wrote = true),
+		markWritten: () => (request.entry.wrote = true),
 	};
-	const wrong = write.check?.(asked, settings);
+	const wrong = write.check?.(writeRequest, settings);
 	if (wrong) return wrong;
 
-	if (id === 'me' && access.kind === 'serverToServer') return ME_IS_NOBODY;
+	if (id === 'me' && access.kind === 'serverToServer') return ME_NOT_SUPPORTED;
 	const person = id === 'me' ? account.owner : account.find(id);
 	if (person) {
 		if (zoom.locked.has(person.id)) return writeError(settings, 'underWay');
@@ -66,8 +66,8 @@ async function writePerson(
 	return await injectTaggedFaults(zoom, request, () => {
 		const state = person && account.stateOf(person);
 		if (!person || state === 'otherAccount') return errorResponse(settings, 1001, { id });
-		if (state === 'expired' && !write.takesExpired) return errorResponse(settings, 1120);
-		return write.apply(zoom, person, asked);
+		if (state === 'expired' && !write.allowsExpired) return errorResponse(settings, 1120);
+		return write.apply(zoom, person, writeRequest);
 	});
 }
 

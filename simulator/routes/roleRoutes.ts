@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { checkAccess } from '../http/access';
-import { NO_CONTENT, type Answer, type Outcome } from '../wire/answer';
+import { NO_CONTENT, type ZoomResponse, type Outcome } from '../wire/response';
 import { route } from '../http/exchange';
 import { memberRoutes, paramsOf } from './members';
 import { readPage, type Query } from '../http/pages';
@@ -11,13 +11,13 @@ import { injectTaggedFaults } from '../http/tagged';
 import { writeError } from '../answers/writeErrors';
 import type { Zoom } from '../http/zoom';
 
-/** /v2/roles: the roles, and who holds them. */
+/** /v2/roles: the roles and their members. */
 export function roleRoutes(app: FastifyInstance, zoom: Zoom): void {
 	route(app, zoom, {
 		method: 'GET',
 		url: '/v2/roles',
 		category: 'Medium',
-		answer: (request) => listRoles(zoom, request),
+		respond: (request) => listRoles(zoom, request),
 	});
 	memberRoutes(app, zoom, {
 		url: '/v2/roles/:id/members',
@@ -25,37 +25,37 @@ export function roleRoutes(app: FastifyInstance, zoom: Zoom): void {
 		list: listMembers,
 		added: {
 			call: 'roleAdd',
-			check: refuseRole,
-			add: (person, roleId) => giveRole(zoom, person, roleId),
+			check: roleError,
+			add: (person, roleId) => assignRole(zoom, person, roleId),
 			timeField: 'add_at',
 		},
-		remove: takeRole,
+		remove: removeRole,
 	});
 }
 
-function refuseUnknown({ settings }: Zoom, request: FastifyRequest): Answer | undefined {
+function unknownRoleError({ settings }: Zoom, request: FastifyRequest): ZoomResponse | undefined {
 	const { id } = paramsOf(request);
 	return ROLES.some((role) => role.id === id) ? undefined : writeError(settings, 'roleUnknown');
 }
 
-/** Nobody is made or unmade an owner, or a mere member, this way. */
-function refuseRole(zoom: Zoom, request: FastifyRequest): Answer | undefined {
+/** The roles Owner and Member cannot be assigned or removed. */
+function roleError(zoom: Zoom, request: FastifyRequest): ZoomResponse | undefined {
 	const { id } = paramsOf(request);
 	if (id === OWNER || id === MEMBER) return writeError(zoom.settings, 'roleFixed');
-	return refuseUnknown(zoom, request);
+	return unknownRoleError(zoom, request);
 }
 
-/** Who holds the role: of those who joined. */
+/** The active and inactive users with the role. */
 function holders({ account }: Zoom, roleId: string): Person[] {
 	return account.everyone.filter(
 		(person) => person.role_id === roleId && (person.status === 'active' || person.status === 'inactive'),
 	);
 }
 
-/** All at once: this list has no pages. */
-function listRoles(zoom: Zoom, request: FastifyRequest): Answer {
+/** The complete list: it has no pages. */
+function listRoles(zoom: Zoom, request: FastifyRequest): ZoomResponse {
 	const access = checkAccess(zoom, request, 'roles');
-	if ('refusal' in access) return access.refusal;
+	if ('error' in access) return access.error;
 	const roles = ROLES.map((role) => ({
 		...role,
 		type: 'common',
@@ -64,14 +64,14 @@ function listRoles(zoom: Zoom, request: FastifyRequest): Answer {
 	return { status: 200, json: { total_records: roles.length, roles } };
 }
 
-function listMembers(zoom: Zoom, request: FastifyRequest): Answer {
+function listMembers(zoom: Zoom, request: FastifyRequest): ZoomResponse {
 	const access = checkAccess(zoom, request, 'roleMembers');
-	if ('refusal' in access) return access.refusal;
-	const no = refuseUnknown(zoom, request);
-	if (no) return no;
+	if ('error' in access) return access.error;
+	const error = unknownRoleError(zoom, request);
+	if (error) return error;
 	const { id: roleId } = paramsOf(request);
 	const page = readPage(zoom, request.query as Query, `role ${roleId}`, () => holders(zoom, roleId));
-	if ('refusal' in page) return page.refusal;
+	if ('error' in page) return page.error;
 	const members = page.items.map(({ id, email, first_name, last_name, dept, type }) => ({
 		id,
 		email,
@@ -83,20 +83,20 @@ function listMembers(zoom: Zoom, request: FastifyRequest): Answer {
 	return { status: 200, json: { ...page.about, members } };
 }
 
-/** One role each: the new one takes the place of the old. The owner stays the owner. */
-function giveRole(zoom: Zoom, person: Person, roleId: string): boolean {
+/** A user has one role: a new one replaces it. The owner keeps the role. */
+function assignRole(zoom: Zoom, person: Person, roleId: string): boolean {
 	if (person === zoom.account.owner || person.role_id === roleId) return false;
 	person.role_id = roleId;
 	return true;
 }
 
-/** By id only, as documented: an e-mail names nobody here. */
-async function takeRole(zoom: Zoom, request: FastifyRequest): Promise<Outcome> {
+/** By ID only, as documented. An email finds no user here. */
+async function removeRole(zoom: Zoom, request: FastifyRequest): Promise<Outcome> {
 	const { settings, account } = zoom;
 	const access = checkAccess(zoom, request, 'roleRemove');
-	if ('refusal' in access) return access.refusal;
-	const no = refuseRole(zoom, request);
-	if (no) return no;
+	if ('error' in access) return access.error;
+	const error = roleError(zoom, request);
+	if (error) return error;
 	return await injectTaggedFaults(zoom, request, () => {
 		const { id: roleId, memberId } = paramsOf(request);
 		const person = memberId.includes('@') ? undefined : account.find(memberId);

@@ -1,10 +1,13 @@
 import { FAULT_KINDS, FAULT_NAMES } from '../state/faultNames';
 import { MAX_SEEDED } from '../state/seed';
-import { REFUSAL_SHAPES, RETRY_AFTER_FORMS, type Settings } from '../state/settings';
+import { REJECTION_FORMS, RETRY_AFTER_FORMS, type Settings } from '../state/settings';
 import type { NewPerson } from '../state/person';
 import { STATES } from '../state/triggers';
 
-/** JSON schemas of what /__admin takes. Fastify checks them, and its error handler lists what does not fit. */
+/**
+ * JSON schemas for the admin API. Fastify validates requests with them, and the error handler lists the
+ * problems.
+ */
 
 const text = { type: 'string', minLength: 1 };
 const anyText = { type: 'string' };
@@ -37,7 +40,7 @@ const settings: Record<Exclude<keyof Settings, 'breakRequest'>, object> = {
 	tokenLifetimeMs: ms,
 	newestTokenOnly: flag,
 	refuseFormat: { enum: [null, 'multipart', 'json'] },
-	refusalShape: { enum: REFUSAL_SHAPES },
+	refusalShape: { enum: REJECTION_FORMS },
 	language: { enum: ['en', 'ja'] },
 	scopes: listOf(anyText),
 	scopesInNewTokensOnly: flag,
@@ -127,4 +130,4 @@ export const SUBSCRIPTION = {
 	required: ['url', 'secretToken'],
 	properties: { url: text, secretToken: text },
 };
-export const ORDER = { type: 'object', required: ['event'], properties: { event: text } };
+export const EVENT_REQUEST = { type: 'object', required: ['event'], properties: { event: text } };

@@ -5,7 +5,7 @@ import type { Zoom } from '../http/zoom';
 type Row = Record<string, unknown>;
 
 const SSO = 101;
-/** Zoom's numbers for how somebody signs in: work e-mail, SSO, by API only. */
+/** Zoom's login type numbers: work email, SSO, and API only. */
 const LOGIN_TYPES: Record<string, number[]> = {
 	create: [100],
 	autoCreate: [100],
@@ -13,15 +13,15 @@ const LOGIN_TYPES: Record<string, number[]> = {
 	custCreate: [99],
 };
 
-/** A person as GET /v2/users/:id gives them: of what PATCH may set, a few are never given back. */
+/** A user as GET /v2/users/:id returns them. Some fields that PATCH can set are never returned. */
 export function serializePerson(zoom: Zoom, person: Person): Row {
 	return {
-		...whoTheyAre(zoom, person),
+		...commonFields(zoom, person),
 		role_name: roleName(person.role_id),
 		language: person.language ?? 'en-US',
 		login_types: loginTypes(person),
 		account_id: zoom.settings.accountId,
-		...given({
+		...withoutEmpty({
 			custom_attributes: person.custom_attributes,
 			phone_numbers: person.phone_numbers.map((number) => ({ ...number, verified: false })),
 			job_title: person.job_title,
@@ -39,19 +39,19 @@ export function serializePerson(zoom: Zoom, person: Person): Row {
 	};
 }
 
-/** A person as GET /v2/users gives them: far less. */
+/** A user as GET /v2/users returns them, with fewer fields. */
 export function listRow(zoom: Zoom, person: Person, withAttributes: boolean): Row {
-	const { id, ...rest } = whoTheyAre(zoom, person);
+	const { id, ...rest } = commonFields(zoom, person);
 	return {
-		// Who has not accepted yet has no id here, though looked up alone they have one.
+		// Lists leave out the ID of pending users. GET of one user returns it.
 		...(rest.status === 'pending' ? {} : { id }),
 		...rest,
-		...(withAttributes ? given({ custom_attributes: person.custom_attributes }) : {}),
+		...(withAttributes ? withoutEmpty({ custom_attributes: person.custom_attributes }) : {}),
 	};
 }
 
-/** What the list and the look at one person have in common. */
-function whoTheyAre(zoom: Zoom, person: Person): Row {
+/** The fields that the list and GET of one user have in common. */
+function commonFields(zoom: Zoom, person: Person): Row {
 	const status = zoom.account.stateOf(person);
 	const pending = status === 'pending';
 	const { lastLoginAt } = person;
@@ -68,9 +68,9 @@ function whoTheyAre(zoom: Zoom, person: Person): Row {
 		timezone: person.timezone ?? 'UTC',
 		dept: person.dept ?? '',
 		group_ids: person.group_ids,
-		// Of people who have not accepted, Zoom gives the time of the call.
+		// For pending users, Zoom returns the current time.
 		created_at: isoTime(pending ? zoom.now() : person.createdAt),
-		...given({
+		...withoutEmpty({
 			user_created_at: pending ? undefined : isoTime(person.createdAt),
 			last_login_time: lastLoginAt === undefined ? undefined : isoTime(lastLoginAt),
 			employee_unique_id: loginTypes(person).includes(SSO) ? person.employee_unique_id : undefined,
@@ -90,8 +90,8 @@ function loginTypes({ login_types: types, action }: Person): number[] {
 	return types ?? LOGIN_TYPES[action] ?? [100];
 }
 
-/** Without what is not there: Zoom leaves it out. */
-function given(fields: Row): Row {
+/** Removes empty fields, as Zoom does. */
+function withoutEmpty(fields: Row): Row {
 	return Object.fromEntries(
 		Object.entries(fields).filter(
 			([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),

@@ -5,36 +5,39 @@ import type { Journal } from '../state/journal';
 import type { Listener } from '../state/events';
 import type { Person } from '../state/person';
 import type { Settings } from '../state/settings';
-import type { OAuthTokenAnswer } from '../state/tokens';
+import type { OAuthTokenResponse } from '../state/tokens';
 
 /** A running simulator. */
 export interface Simulator {
 	/** http://127.0.0.1:PORT */
 	url: string;
-	/** With the version: what the credentials call `apiUrl`. */
+	/** With the version: `apiUrl` in the credentials. */
 	apiUrl: string;
-	/** The folder of `authorize` and `token`: what the credentials call `oauthUrl`. */
+	/** The base of `authorize` and `token`: `oauthUrl` in the credentials. */
 	oauthUrl: string;
-	/** May be changed at any time; counts from the next request. */
+	/** Can be changed at any time. Applies from the next request. */
 	settings: Settings;
 	journal: Journal;
 	account: Account;
 	groups: Groups;
-	/** Who hears of every write that took effect; `reset` leaves them. */
+	/** Called after every write that took effect. `reset` keeps them. */
 	listeners: Listener[];
-	/** ms on the server's clock */
+	/** ms on the server's clock. */
 	now(): number;
-	/** Whoever is invited joins; undefined where nobody of this address can. */
+	/**
+	 * An invited user accepts.
+	 * @returns undefined if no invited user has this address
+	 */
 	accept(email: string): Person | undefined;
-	/** Thousands of people at once; what it is not told is as usual. */
+	/** Adds thousands of users. All counts have defaults. */
 	seed(seeding?: Partial<Seeding>): void;
-	/** Nobody here, nothing in the journal, no token alive, the settings of the start. */
+	/** Removes all users, journal entries and tokens, and restores the initial settings. */
 	reset(): void;
-	/** As after a finished OAuth dance. */
-	issueOAuthTokens(): OAuthTokenAnswer;
-	/** What a second client does: with `newestTokenOnly` the token before it dies. */
+	/** Issues tokens without the OAuth2 authorization. */
+	issueOAuthTokens(): OAuthTokenResponse;
+	/** Issues a token, as for another client. With `newestTokenOnly`, this invalidates the previous token. */
 	takeServerToServerToken(): string;
-	/** Every access token so far is expired. Refresh tokens live. */
+	/** Expires all access tokens. Refresh tokens stay valid. */
 	expireTokens(): void;
 	close(): Promise<void>;
 }

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { NO_CONTENT, type Answer } from '../wire/answer';
+import { NO_CONTENT, type ZoomResponse } from '../wire/response';
 import { isJsonObject } from '../wire/jsonText';
-import { refusePatch, TEXTS } from '../answers/patchRules';
+import { checkPatch, TEXTS } from '../answers/patchRules';
 import type { CustomAttribute, Person, PhoneNumber } from '../state/person';
-import type { Asked, PersonWrite } from './personWrite';
+import type { WriteRequest, PersonWrite } from './personWrite';
 import type { Settings } from '../state/settings';
 import { NAMES, readLicenses } from '../answers/userInfoRules';
 import { writeError } from '../answers/writeErrors';
@@ -11,7 +11,7 @@ import type { Zoom } from '../http/zoom';
 
 type Fields = Record<string, unknown>;
 
-/** Kept as they are sent. */
+/** Stored as sent. */
 const PLAIN = [
 	...NAMES.map(({ field }) => field),
 	...Object.keys(TEXTS),
@@ -27,42 +27,42 @@ const PLAIN = [
 export const updateUser: PersonWrite = {
 	verb: 'patch',
 	call: 'update',
-	check: ({ body }, settings) => refusePatch(body, settings),
-	apply(zoom, person, asked) {
+	check: ({ body }, settings) => checkPatch(body, settings),
+	apply(zoom, person, request) {
 		const { settings, account } = zoom;
-		if (person.status === 'pending') return patchInvited(zoom, person, asked);
+		if (person.status === 'pending') return patchInvited(zoom, person, request);
 		const { licenses } = settings;
-		const converts = asked.body.type === 2 && person.type !== 2;
-		if (converts && licenses !== null && account.licensedSeats() >= licenses) {
-			return writeError(settings, 'paidSeats', { max: String(licenses) });
+		const converts = request.body.type === 2 && person.type !== 2;
+		if (converts && licenses !== null && account.licensesInUse() >= licenses) {
+			return writeError(settings, 'paidLicenses', { max: String(licenses) });
 		}
-		const kept = person as unknown as Fields;
+		const fields = person as unknown as Fields;
 		const old: Fields = {};
-		for (const [field, value] of Object.entries(changesOf(person, asked.body, settings))) {
-			if (isDeepStrictEqual(kept[field], value)) continue;
-			old[field] = kept[field] ?? '';
-			kept[field] = value;
+		for (const [field, value] of Object.entries(changesOf(person, request.body, settings))) {
+			if (isDeepStrictEqual(fields[field], value)) continue;
+			old[field] = fields[field] ?? '';
+			fields[field] = value;
 		}
 		if (Object.keys(old).length > 0) {
-			asked.took();
+			request.markWritten();
 			zoom.emit('user.updated', person, { old });
 		}
 		return NO_CONTENT;
 	},
 };
 
-/** Of all that PATCH can change, an invited person is at most put into a group. */
-function patchInvited(zoom: Zoom, person: Person, { body, took }: Asked): Answer {
+/** A PATCH of an invited user can only add them to a group. */
+function patchInvited(zoom: Zoom, person: Person, { body, markWritten }: WriteRequest): ZoomResponse {
 	const group = zoom.groups.find(String(body.group_id));
 	if (zoom.settings.pendingGroup && group && !person.group_ids.includes(group.id)) {
 		person.group_ids.push(group.id);
-		took();
+		markWritten();
 		zoom.emit('group.member_added', person, { groupId: group.id });
 	}
 	return NO_CONTENT;
 }
 
-/** What the person's fields are to be. `undefined`: switched off. */
+/** The new values of the fields. `undefined`: removed. */
 function changesOf(person: Person, body: Fields, settings: Settings): Fields {
 	const changes: Fields = {};
 	for (const field of PLAIN) if (body[field] !== undefined) changes[field] = body[field];
@@ -85,7 +85,7 @@ function changesOf(person: Person, body: Fields, settings: Settings): Fields {
 	return changes;
 }
 
-/** Matched by key alone. One that the account does not know is dropped without a word. */
+/** Matched by key. Unknown keys are ignored without an error. */
 function withAttributes({ custom_attributes: had }: Person, sent: Fields[], settings: Settings) {
 	const attributes = new Map(had.map((attribute) => [attribute.key, attribute]));
 	for (const { key, value } of sent) {
@@ -95,7 +95,7 @@ function withAttributes({ custom_attributes: had }: Person, sent: Fields[], sett
 	return [...attributes.values()];
 }
 
-/** What else is sent of a number is dropped. */
+/** Other fields of a number are ignored. */
 function readPhoneNumber({ country, code, number, label }: PhoneNumber): PhoneNumber {
 	return { country, code, number, label };
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { checkAccess, ME_IS_NOBODY } from '../http/access';
-import type { Answer, Outcome } from '../wire/answer';
+import { checkAccess, ME_NOT_SUPPORTED } from '../http/access';
+import type { ZoomResponse, Outcome } from '../wire/response';
 import { serializePerson, listRow } from './serialize';
 import { route } from '../http/exchange';
 import { readPage, type Query } from '../http/pages';
@@ -12,16 +12,16 @@ import type { Zoom } from '../http/zoom';
 
 const STATUSES = ['active', 'inactive', 'pending'];
 const LICENSES = ['zoom_workforce_management', 'zoom_compliance_management'];
-/** What plan usage tells of an account whose seats are not limited. */
-const USUAL_HOSTS = 100;
+/** The licenses in the plan usage if the setting has no limit. */
+const DEFAULT_LICENSES = 100;
 
-/** What is read of people, one or many, and how many there are. */
+/** Reads of users, and counts. */
 export function readRoutes(app: FastifyInstance, zoom: Zoom): void {
 	route(app, zoom, {
 		method: 'GET',
 		url: '/v2/users',
 		category: 'Medium',
-		answer: (request) => listUsers(zoom, request),
+		respond: (request) => listUsers(zoom, request),
 	});
 	route(app, zoom, {
 		method: 'GET',
@@ -31,25 +31,25 @@ export function readRoutes(app: FastifyInstance, zoom: Zoom): void {
 			const email = emailOf(zoom, idOf(request));
 			if (email !== undefined) request.tagged = { verb: 'get', emails: [email] };
 		},
-		answer: async (request) => await getUser(zoom, request),
+		respond: async (request) => await getUser(zoom, request),
 	});
 	route(app, zoom, {
 		method: 'GET',
 		url: '/v2/users/:id/settings',
 		category: 'Medium',
-		answer: (request) => getUserSettings(zoom, request),
+		respond: (request) => getUserSettings(zoom, request),
 	});
 	route(app, zoom, {
 		method: 'GET',
 		url: '/v2/users/summary',
 		category: 'Medium',
-		answer: (request) => summarize(zoom, request),
+		respond: (request) => summarize(zoom, request),
 	});
 	route(app, zoom, {
 		method: 'GET',
 		url: '/v2/accounts/me/plans/usage',
 		category: 'Heavy',
-		answer: (request) => planUsage(zoom, request),
+		respond: (request) => planUsage(zoom, request),
 	});
 }
 
@@ -57,14 +57,14 @@ function idOf(request: FastifyRequest): string {
 	return (request.params as { id: string }).id;
 }
 
-/** By id or e-mail, by the employee's id where the query says so, and `me`. */
+/** By ID or email, by employee ID if the query says so, and `me`. */
 async function getUser(zoom: Zoom, request: FastifyRequest): Promise<Outcome> {
 	const { settings, account } = zoom;
 	const id = idOf(request);
 	const access = checkAccess(zoom, request, id === 'me' ? 'me' : 'get');
-	if ('refusal' in access) return access.refusal;
+	if ('error' in access) return access.error;
 	if (id === 'me') {
-		if (access.kind === 'serverToServer' && !settings.meIsOwner) return ME_IS_NOBODY;
+		if (access.kind === 'serverToServer' && !settings.meIsOwner) return ME_NOT_SUPPORTED;
 		return { status: 200, json: serializePerson(zoom, account.owner) };
 	}
 	const { search_by_unique_id: byUniqueId } = request.query as Query;
@@ -80,12 +80,12 @@ async function getUser(zoom: Zoom, request: FastifyRequest): Promise<Outcome> {
 	});
 }
 
-/** A few of the settings that Zoom returns: each group as a record of flags. */
-function getUserSettings(zoom: Zoom, request: FastifyRequest): Answer {
+/** Some of the settings that Zoom returns: each group as an object of flags. */
+function getUserSettings(zoom: Zoom, request: FastifyRequest): ZoomResponse {
 	const { settings, account } = zoom;
 	const id = idOf(request);
 	const access = checkAccess(zoom, request, 'settings');
-	if ('refusal' in access) return access.refusal;
+	if ('error' in access) return access.error;
 	const person = account.find(id);
 	const state = person && account.stateOf(person);
 	if (!person || state === 'otherAccount') return errorResponse(settings, 1001, { id });
@@ -102,11 +102,11 @@ function getUserSettings(zoom: Zoom, request: FastifyRequest): Answer {
 	};
 }
 
-/** One status at a time, page by page. */
-function listUsers(zoom: Zoom, request: FastifyRequest): Answer {
+/** One status at a time, in pages. */
+function listUsers(zoom: Zoom, request: FastifyRequest): ZoomResponse {
 	const { settings, account } = zoom;
 	const access = checkAccess(zoom, request, 'list');
-	if ('refusal' in access) return access.refusal;
+	if ('error' in access) return access.error;
 	const query = request.query as Query;
 	const { status = 'active', role_id: role, license, include_fields: include } = query;
 	if (!STATUSES.includes(status)) return fieldErrors(settings, [{ field: 'status', fault: 'invalid' }]);
@@ -119,7 +119,7 @@ function listUsers(zoom: Zoom, request: FastifyRequest): Answer {
 		(license === undefined || person.addons?.includes(license) === true);
 	const of = ['users', status, role, license].join(' ');
 	const page = readPage(zoom, query, of, () => account.everyone.filter(isAskedFor));
-	if ('refusal' in page) return page.refusal;
+	if ('error' in page) return page.error;
 	const withAttributes = include?.split(',').includes('custom_attributes') === true;
 	return {
 		status: 200,
@@ -127,10 +127,10 @@ function listUsers(zoom: Zoom, request: FastifyRequest): Answer {
 	};
 }
 
-/** Counts the owner too, as the list does. */
-function summarize(zoom: Zoom, request: FastifyRequest): Answer {
+/** Includes the owner, as the list does. */
+function summarize(zoom: Zoom, request: FastifyRequest): ZoomResponse {
 	const access = checkAccess(zoom, request, 'summary');
-	if ('refusal' in access) return access.refusal;
+	if ('error' in access) return access.error;
 	const { account } = zoom;
 	const states = account.everyone.map((person) => ({ ...person, status: account.stateOf(person) }));
 	const joined = states.filter(({ status }) => status === 'active' || status === 'inactive');
@@ -149,19 +149,19 @@ function summarize(zoom: Zoom, request: FastifyRequest): Answer {
 	};
 }
 
-function planUsage(zoom: Zoom, request: FastifyRequest): Answer {
+function planUsage(zoom: Zoom, request: FastifyRequest): ZoomResponse {
 	const { settings, account } = zoom;
 	const access = checkAccess(zoom, request, 'planUsage');
-	if ('refusal' in access) return access.refusal;
+	if ('error' in access) return access.error;
 	if (!settings.planUsage) return errorResponse(settings, 200, {}, 2);
 	return {
 		status: 200,
 		json: {
 			plan_base: {
 				type: 'yearly',
-				hosts: settings.licenses ?? USUAL_HOSTS,
-				usage: account.licensedSeats(['active']),
-				pending: account.licensedSeats(['pending']),
+				hosts: settings.licenses ?? DEFAULT_LICENSES,
+				usage: account.licensesInUse(['active']),
+				pending: account.licensesInUse(['pending']),
 			},
 			plan_zoom_one: [],
 			plan_united: [],

@@ -1,13 +1,13 @@
-import { NO_CONTENT, type Answer } from '../wire/answer';
+import { NO_CONTENT, type ZoomResponse } from '../wire/response';
 import type { Person } from '../state/person';
-import type { Asked, PersonWrite } from './personWrite';
-import { takeLicenses } from './personState';
+import type { WriteRequest, PersonWrite } from './personWrite';
+import { removeLicenses } from './personState';
 import { errorResponse, fieldErrors, type FieldError } from '../answers/errors';
 import { isAdmin } from '../state/roles';
 import { writeError } from '../answers/writeErrors';
 import type { Zoom } from '../http/zoom';
 
-/** What can be handed over to somebody else. */
+/** The data that can be transferred to another user. */
 const TRANSFERS = [
 	'transfer_meeting',
 	'transfer_webinar',
@@ -19,11 +19,11 @@ const TRANSFERS = [
 	'transfer_docs',
 ];
 
-/** DELETE /v2/users/:id: unlinks, where it is not told to delete. */
+/** DELETE /v2/users/:id. Unlinks by default. */
 export const removeUser: PersonWrite = {
 	verb: 'delete',
 	call: 'delete',
-	takesExpired: true,
+	allowsExpired: true,
 	check: ({ query }, settings) => {
 		const wrong: FieldError[] = [];
 		const allow = (field: string, values: string[]) => {
@@ -34,34 +34,34 @@ export const removeUser: PersonWrite = {
 		for (const field of TRANSFERS) allow(field, ['true', 'false']);
 		return wrong.length > 0 ? fieldErrors(settings, wrong) : undefined;
 	},
-	apply(zoom, person, asked) {
+	apply(zoom, person, request) {
 		const { account } = zoom;
-		const unlink = asked.query.action !== 'delete';
+		const unlink = request.query.action !== 'delete';
 		const state = account.stateOf(person);
-		const no =
+		const error =
 			state === 'active'
-				? refuseActive(zoom, person, asked)
-				: refuseOthers(zoom, state, { unlink, hasAction: asked.query.action !== undefined }, asked.id);
-		if (no) return no;
+				? activeUserError(zoom, person, request)
+				: statusError(zoom, state, { unlink, hasAction: request.query.action !== undefined }, request.id);
+		if (error) return error;
 		if (unlink && state === 'active') {
-			takeLicenses(person);
+			removeLicenses(person);
 			person.status = 'otherAccount';
 		} else account.remove(person.email);
-		asked.took();
+		request.markWritten();
 		zoom.emit(unlink ? 'user.disassociated' : 'user.deleted', person);
-		return { ...NO_CONTENT, simulator: dropped(asked) };
+		return { ...NO_CONTENT, simulator: transferWarning(request) };
 	},
 };
 
-function refuseOthers(
+function statusError(
 	{ settings }: Zoom,
 	state: Person['status'],
 	{ unlink, hasAction }: { unlink: boolean; hasAction: boolean },
 	id: string,
-): Answer | undefined {
+): ZoomResponse | undefined {
 	if (state === 'expired') {
-		const takenBack = unlink && id.includes('@') && settings.expiredCanBeUnlinked;
-		return takenBack ? undefined : errorResponse(settings, 1120);
+		const canCancel = unlink && id.includes('@') && settings.expiredCanBeUnlinked;
+		return canCancel ? undefined : errorResponse(settings, 1120);
 	}
 	if (state === 'pending') {
 		if (hasAction && settings.pendingTakesNoQuery) return errorResponse(settings, 1001);
@@ -70,7 +70,7 @@ function refuseOthers(
 	return writeError(settings, 'deactivated');
 }
 
-function refuseActive(zoom: Zoom, person: Person, { query }: Asked): Answer | undefined {
+function activeUserError(zoom: Zoom, person: Person, { query }: WriteRequest): ZoomResponse | undefined {
 	const { settings, account } = zoom;
 	if (person === account.owner) return writeError(settings, 'ownerDelete');
 	if (query.action !== 'delete') {
@@ -84,12 +84,12 @@ function refuseActive(zoom: Zoom, person: Person, { query }: Asked): Answer | un
 	if (email.toLowerCase() === person.email) return writeError(settings, 'transferToSelf');
 	const target = account.find(email);
 	if (target && account.stateOf(target) === 'active') return undefined;
-	return writeError(settings, 'transferToNobody', { email });
+	return writeError(settings, 'transferTargetUnknown', { email });
 }
 
-/** Zoom takes a transfer without a target, and loses what was to be handed over. */
-function dropped({ query }: Asked): string | undefined {
-	const asked = TRANSFERS.some((field) => query[field] === 'true');
-	if (!asked || query.transfer_email !== undefined) return undefined;
-	return 'Nothing was handed over: there is no transfer_email.';
+/** Zoom accepts a transfer without a target, and the data is lost. */
+function transferWarning({ query }: WriteRequest): string | undefined {
+	const isRequested = TRANSFERS.some((field) => query[field] === 'true');
+	if (!isRequested || query.transfer_email !== undefined) return undefined;
+	return 'Nothing was transferred: there is no transfer_email.';
 }

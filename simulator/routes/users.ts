@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { checkAccess } from '../http/access';
-import type { Answer, Outcome } from '../wire/answer';
+import type { ZoomResponse, Outcome } from '../wire/response';
 import { readCreateBody, type CreateBody } from '../wire/createBody';
 import { lock, route } from '../http/exchange';
 import { maskPasswords } from '../wire/jsonText';
@@ -22,7 +22,7 @@ export function createRoute(app: FastifyInstance, zoom: Zoom): void {
 			noteBody(zoom, request, body);
 			return body;
 		},
-		answer: async (request, body) => await createUser(zoom, request, body),
+		respond: async (request, body) => await createUser(zoom, request, body),
 	});
 }
 
@@ -39,20 +39,20 @@ function noteBody(zoom: Zoom, request: FastifyRequest, body: CreateBody): void {
 }
 
 /**
- * The order in which Zoom says no: the token, too many at one time, the role, the format, the body, then the person.
- * Only a request that has come so far is a "first" to the faults in its address.
+ * The order of Zoom's checks: token, concurrency, role, format, body, user. Faults in the address apply
+ * only to requests that pass the first five.
  */
 async function createUser(zoom: Zoom, request: FastifyRequest, body: CreateBody): Promise<Outcome> {
 	const { settings } = zoom;
 	const access = checkAccess(zoom, request, 'create');
-	if ('refusal' in access) return access.refusal;
-	if (request.over === 'writes') return errorResponse(settings, 429, {}, 4);
+	if ('error' in access) return access.error;
+	if (request.exceeded === 'writes') return errorResponse(settings, 429, {}, 4);
 	if (!settings.roleMayEditUsers) return errorResponse(settings, 200, {}, 3);
 	if (body.format === 'other') return formatError('415');
 	if (body.format === settings.refuseFormat) return formatError(settings.refusalShape);
 	if (body.wrong) return bodyError(body.wrong);
 	const checked = checkBody(body.action, body.userInfo ?? {}, settings);
-	if ('refusal' in checked) return checked.refusal;
+	if ('error' in checked) return checked.error;
 	const { userInfo } = checked;
 
 	return await injectTaggedFaults(zoom, request, () =>
@@ -60,8 +60,8 @@ async function createUser(zoom: Zoom, request: FastifyRequest, body: CreateBody)
 	);
 }
 
-/** What the account itself has to say; the write happens here, and nowhere else. */
-function addUser(zoom: Zoom, action: string, userInfo: UserInfo, request: FastifyRequest): Answer {
+/** Checks against the account. The only place that creates a user. */
+function addUser(zoom: Zoom, action: string, userInfo: UserInfo, request: FastifyRequest): ZoomResponse {
 	const { settings, account, journal, invitations } = zoom;
 	const { email, type } = userInfo;
 	if (action === 'create' && invitations.left() === 0) return invitationError(settings);
@@ -69,7 +69,7 @@ function addUser(zoom: Zoom, action: string, userInfo: UserInfo, request: Fastif
 		return errorResponse(settings, readTriggers(email).says1009 ? 1009 : 1005, { email });
 	if (action === 'ssoCreate' && !settings.ssoEnabled) return errorResponse(settings, 2002);
 	if (action === 'autoCreate' && !settings.managedDomain) return errorResponse(settings, 200, {}, 2);
-	if (type === 2 && settings.licenses !== null && account.licensedSeats() >= settings.licenses) {
+	if (type === 2 && settings.licenses !== null && account.licensesInUse() >= settings.licenses) {
 		return errorResponse(settings, 2034);
 	}
 	const person = account.add({
@@ -86,7 +86,7 @@ function addUser(zoom: Zoom, action: string, userInfo: UserInfo, request: Fastif
 	return created(zoom, person);
 }
 
-function created(zoom: Zoom, person: Person): Answer {
+function created(zoom: Zoom, person: Person): ZoomResponse {
 	const { id, email, first_name, last_name, type, action } = person;
 	return {
 		status: 201,

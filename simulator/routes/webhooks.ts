@@ -2,100 +2,109 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Person } from '../state/person';
-import { ORDER, SUBSCRIPTION } from './schemas';
+import { EVENT_REQUEST, SUBSCRIPTION } from './schemas';
 import type { Listener, EventDetails } from '../state/events';
 
 /** Zoom waits this long for a 200 or 204. */
-const PATIENCE_MS = 3_000;
-/** Zoom tries again 5 minutes after the first time, 20 minutes after that, and 60 after that. */
+const TIMEOUT_MS = 3_000;
+/** Zoom tries again 5 minutes after the first attempt, 20 minutes after that, and 60 minutes after that. */
 const RETRIES_MS = [5 * 60_000, 20 * 60_000, 60 * 60_000];
-/** The clock may be moved: looked at this often while a retry is due later. */
-const LOOK_EVERY_MS = 250;
+/** The interval for checking whether a retry is due, because the server's clock can be moved. */
+const POLL_MS = 250;
 
-/** Something that happened, as far as an event tells it. */
-export interface Happening extends EventDetails {
+/** An event to send. */
+export interface WebhookEvent extends EventDetails {
 	event: string;
 	person: Pick<Person, 'id' | 'email' | 'first_name' | 'last_name' | 'display_name' | 'type'>;
 	at: number;
 }
 
-/** Where events go. */
+/** The receiver of events. */
 export interface Subscription {
 	url: string;
-	/** The app's, as it stands in the receiver's credential. */
+	/** The secret token of the app, as in the receiver's credential. */
 	secretToken: string;
-	/** All, where none are named. */
+	/** All events by default. */
 	events?: string[];
 	patienceMs?: number;
 	retriesMs?: number[];
-	/** Zoom does not say whether a retry has a timestamp and a signature of its own. The harsh reading: it has not. */
+	/**
+	 * Whether a retry gets a new timestamp and signature. Zoom doesn't document it, so the default is the
+	 * strictest: no.
+	 */
 	signAgain?: boolean;
 }
 
-/** Whose events they are, and by whom. */
+/** The account of the events, and the user who caused them. */
 export interface Sender {
 	accountId: string;
 	operator: { id: string; email: string };
-	/** ms; for when a retry is due */
+	/** ms, to determine when a retry is due. */
 	now(): number;
 }
 
-export interface Manner {
-	/** Seconds, as Zoom has them. Always of the real clock: the receiver's is not moved with the simulator's. */
+export interface SendOptions {
+	/** Seconds, as in Zoom. Always from the real clock, because the receiver uses it too. */
 	timestamp?: number;
-	/** What went wrong on the way, or was forged. */
+	/** How the request is changed, as by an attacker. */
 	tamper?: 'none' | 'signature' | 'body' | 'unsigned';
 }
 
-/** How a delivery went: without a status there was no answer in time. */
-export interface Sent {
+/** The result of a delivery. No status means no response in time. */
+export interface DeliveryResult {
 	status?: number;
 	tookMs: number;
 	answer: string;
 }
 
-/** Sends events to one address, signed, and again where they are not answered. */
+/** Sends signed events to one address, with retries. */
 export class Webhook {
 	constructor(
 		readonly subscription: Subscription,
 		private readonly sender: Sender,
 	) {}
 
-	/** What Zoom does when "Validate" is selected, and every 72 hours: whoever knows the secret token may have events. */
-	async validate(): Promise<Sent & { valid: boolean }> {
+	/**
+	 * What Zoom does when "Validate" is selected, and every 72 hours: checks that the receiver knows the
+	 * secret token.
+	 */
+	async validate(): Promise<DeliveryResult & { valid: boolean }> {
 		const plainToken = randomBytes(16).toString('base64url');
 		const body = { payload: { plainToken }, event_ts: Date.now(), event: 'endpoint.url_validation' };
 		const sent = await this.send(JSON.stringify(body));
 		const expected = { plainToken, encryptedToken: this.hmac(plainToken) };
-		return { ...sent, valid: sent.status === 200 && isSame(sent.answer, expected) };
+		return { ...sent, valid: sent.status === 200 && isSameJson(sent.answer, expected) };
 	}
 
-	/** Sends an event, and sends it again as Zoom would, until it is taken or given up. */
-	async deliver(told: Happening): Promise<Sent[]> {
+	/** Sends an event, with Zoom's retries. */
+	async deliver(webhookEvent: WebhookEvent): Promise<DeliveryResult[]> {
 		const { events, retriesMs = RETRIES_MS, signAgain = false } = this.subscription;
-		if (events && !events.includes(told.event)) return [];
-		const body = this.bodyOf(told);
+		if (events && !events.includes(webhookEvent.event)) return [];
+		const body = this.bodyOf(webhookEvent);
 		const timestamp = seconds();
-		const tries = [await this.send(body, { timestamp })];
+		const attempts = [await this.send(body, { timestamp })];
 		for (const wait of retriesMs) {
-			if (!isWorthRepeating(tries[tries.length - 1])) break;
+			if (!shouldRetry(attempts[attempts.length - 1])) break;
 			const due = this.sender.now() + wait;
-			while (this.sender.now() < due) await sleep(Math.min(LOOK_EVERY_MS, wait), undefined, { ref: false });
-			tries.push(await this.send(body, signAgain ? {} : { timestamp }));
+			while (this.sender.now() < due) await sleep(Math.min(POLL_MS, wait), undefined, { ref: false });
+			attempts.push(await this.send(body, signAgain ? {} : { timestamp }));
 		}
-		return tries;
+		return attempts;
 	}
 
-	/** The bytes of an event, after the examples in Zoom's OpenAPI. */
-	bodyOf(told: Happening): string {
-		const { event, at } = told;
-		const payload = { account_id: this.sender.accountId, ...this.payloadOf(told) };
+	/** The body of an event, as in the examples in Zoom's OpenAPI description. */
+	bodyOf(webhookEvent: WebhookEvent): string {
+		const { event, at } = webhookEvent;
+		const payload = { account_id: this.sender.accountId, ...this.payloadOf(webhookEvent) };
 		return JSON.stringify({ event, event_ts: at, payload });
 	}
 
-	/** One request, which may be spoilt on the way. */
-	async send(body: string, { timestamp = seconds(), tamper = 'none' }: Manner = {}): Promise<Sent> {
-		const { url, patienceMs = PATIENCE_MS } = this.subscription;
+	/** Sends one request, which can be tampered with. */
+	async send(
+		body: string,
+		{ timestamp = seconds(), tamper = 'none' }: SendOptions = {},
+	): Promise<DeliveryResult> {
+		const { url, patienceMs = TIMEOUT_MS } = this.subscription;
 		const signature = `v0=${this.hmac(`v0:${timestamp}:${body}`)}`;
 		const signed = {
 			'x-zm-request-timestamp': String(timestamp),
@@ -104,7 +113,7 @@ export class Webhook {
 		const began = performance.now();
 		const took = () => Math.round(performance.now() - began);
 		try {
-			const answer = await fetch(url, {
+			const response = await fetch(url, {
 				method: 'POST',
 				headers: {
 					'content-type': 'application/json; charset=utf-8',
@@ -112,17 +121,17 @@ export class Webhook {
 					'x-zm-trackingid': `v=2.0;clid=us04;rid=WEB_${randomBytes(16).toString('hex')}`,
 					...(tamper !== 'unsigned' && signed),
 				},
-				// Still JSON: one letter is another.
+				// Changes one letter. The body stays valid JSON.
 				body: tamper === 'body' ? body.replace(/[a-z](?=[^a-z]*$)/, otherLetter) : body,
 				signal: AbortSignal.timeout(patienceMs),
 			});
-			return { status: answer.status, answer: await answer.text(), tookMs: took() };
+			return { status: response.status, answer: await response.text(), tookMs: took() };
 		} catch (error) {
 			return { answer: (error as Error).message, tookMs: took() };
 		}
 	}
 
-	private payloadOf({ event, person, at, old = {}, creationType, groupId }: Happening): object {
+	private payloadOf({ event, person, at, old = {}, creationType, groupId }: WebhookEvent): object {
 		const { id, email, first_name, last_name, display_name, type } = person;
 		const { operator } = this.sender;
 		const by = { operator: operator.email, operator_id: operator.id };
@@ -160,16 +169,16 @@ export class Webhook {
 	}
 }
 
-/** What the routes need of the simulator. */
-export interface Listening {
+/** The parts of the simulator that the routes use. */
+export interface WebhookSource {
 	settings: { accountId: string };
 	account: { owner: Person; find(idOrEmail: string): Person | undefined };
 	listeners: Listener[];
 	now(): number;
 }
 
-/** /__admin/webhooks: who hears of what happens here, and events on demand. */
-export function webhookRoutes(app: FastifyInstance, simulator: Listening): void {
+/** /__admin/webhooks: subscriptions, and events on demand. */
+export function webhookRoutes(app: FastifyInstance, simulator: WebhookSource): void {
 	const { account, listeners, settings } = simulator;
 	const webhooks = new Map<string, Webhook>();
 	const listening = new Set<Webhook>();
@@ -186,54 +195,59 @@ export function webhookRoutes(app: FastifyInstance, simulator: Listening): void 
 		listening.delete(webhooks.get(body.url) ?? webhook);
 		webhooks.set(body.url, webhook);
 		listening.add(webhook);
-		listeners.push((told) => {
-			if (listening.has(webhook)) void webhook.deliver(told);
+		listeners.push((webhookEvent) => {
+			if (listening.has(webhook)) void webhook.deliver(webhookEvent);
 		});
 		return { valid, ...sent };
 	});
 
-	app.post<{ Body: Order }>('/__admin/webhooks/send', { schema: { body: ORDER } }, async (request, reply) => {
-		const order = request.body;
-		if (!(order.email ?? order.person?.email)) {
-			return await reply.code(400).send({ wrong: ['"email" or "person" is required.'] });
-		}
-		const { count = 1, times = 1, timestamp, tamper } = order;
-		const deliveries = Array.from({ length: count }, (_, i) => toldOf(order, simulator, i)).flatMap((told) =>
-			[...listening].flatMap((webhook) =>
-				Array.from({ length: times }, async () => {
-					const sent = await webhook.send(webhook.bodyOf(told), { timestamp, tamper });
-					return { url: webhook.subscription.url, email: told.person.email, ...sent };
-				}),
-			),
-		);
-		return { sent: await Promise.all(deliveries) };
-	});
+	app.post<{ Body: EventRequest }>(
+		'/__admin/webhooks/send',
+		{ schema: { body: EVENT_REQUEST } },
+		async (request, reply) => {
+			const requested = request.body;
+			if (!(requested.email ?? requested.person?.email)) {
+				return await reply.code(400).send({ wrong: ['"email" or "person" is required.'] });
+			}
+			const { count = 1, times = 1, timestamp, tamper } = requested;
+			const deliveries = Array.from({ length: count }, (_, i) => eventOf(requested, simulator, i)).flatMap(
+				(webhookEvent) =>
+					[...listening].flatMap((webhook) =>
+						Array.from({ length: times }, async () => {
+							const sent = await webhook.send(webhook.bodyOf(webhookEvent), { timestamp, tamper });
+							return { url: webhook.subscription.url, email: webhookEvent.person.email, ...sent };
+						}),
+					),
+			);
+			return { sent: await Promise.all(deliveries) };
+		},
+	);
 }
 
-/** An event on demand: `count` people, and each event `times` times at once. */
-interface Order extends Partial<Happening>, Manner {
+/** An event on demand: for `count` users, each sent `times` times in parallel. */
+interface EventRequest extends Partial<WebhookEvent>, SendOptions {
 	event: string;
 	email?: string;
 	count?: number;
 	times?: number;
 }
 
-/** The event for the person with that number: somebody of the account, or somebody made up. */
-function toldOf(order: Order, { account, now }: Listening, number: number): Happening {
-	const { event, old, creationType, groupId = 'simulatorGroup' } = order;
-	const [name, domain] = String(order.email ?? order.person?.email).split('@');
+/** The event for the user with this number: a user of the account, or a new one. */
+function eventOf(requested: EventRequest, { account, now }: WebhookSource, number: number): WebhookEvent {
+	const { event, old, creationType, groupId = 'simulatorGroup' } = requested;
+	const [name, domain] = String(requested.email ?? requested.person?.email).split('@');
 	const email = `${name}${number || ''}@${domain}`;
 	const made = { id: randomBytes(16).toString('base64url'), first_name: name, last_name: 'Example', type: 1 };
-	const person = { ...made, display_name: name, ...account.find(email), ...order.person, email };
-	return { event, person, at: order.at ?? now(), old, creationType, groupId };
+	const person = { ...made, display_name: name, ...account.find(email), ...requested.person, email };
+	return { event, person, at: requested.at ?? now(), old, creationType, groupId };
 }
 
-function isWorthRepeating({ status }: Sent): boolean {
-	// Zoom takes a 4xx for an answer, though not the one it hoped for.
+function shouldRetry({ status }: DeliveryResult): boolean {
+	// Zoom doesn't retry after a 4xx.
 	return status === undefined || status < 200 || status >= 500;
 }
 
-function isSame(text: string, expected: object): boolean {
+function isSameJson(text: string, expected: object): boolean {
 	try {
 		return JSON.stringify(JSON.parse(text)) === JSON.stringify(expected);
 	} catch {

@@ -5,30 +5,30 @@ import { readTriggers, type State } from './triggers';
 
 const DAY_MS = 24 * 3_600_000;
 /** Zoom: "If the user does not accept the invitation within 30 days, it expires." */
-const INVITATION_LIVES_MS = 30 * DAY_MS;
+const INVITATION_LIFETIME_MS = 30 * DAY_MS;
 const LONG_AGO_MS = 400 * DAY_MS;
 
-/** The people of the account, and those who hold an account elsewhere. */
+/** The users of the account, and users who have an account elsewhere. */
 export class Account {
-	/** Who the app acts for: `me`. Not among `people`, yet listed and found as any other. */
+	/** The user that the app acts for: `me`. Not in `people`, but listed and found like any other user. */
 	owner: Person;
 	private readonly byEmail = new Map<string, Person>();
 	private readonly byId = new Map<string, Person>();
-	/** Addresses whose people were removed: no tag brings them back. */
+	/** Addresses of removed users. A tag doesn't bring them back. */
 	private readonly gone = new Set<string>();
-	/** Person's id -> when their address was changed, ms on the server's clock */
+	/** User ID -> times of the email changes, in ms on the server's clock. */
 	private readonly emailChanges = new Map<string, number[]>();
 
 	constructor(private readonly now: () => number) {
 		this.owner = this.newOwner();
 	}
 
-	/** In the order they came. */
+	/** In the order in which they were added. */
 	get people(): Person[] {
 		return [...this.byEmail.values()];
 	}
 
-	/** The owner first. */
+	/** All users, with the owner first. */
 	get everyone(): Person[] {
 		return [this.owner, ...this.byEmail.values()];
 	}
@@ -38,8 +38,8 @@ export class Account {
 	}
 
 	/**
-	 * By id, or by e-mail in any casing. An address whose tag says that its person was here all
-	 * along brings that person with it.
+	 * Finds a user by ID, or by email in any case. If a tag in the address says that the user exists already,
+	 * adds the user.
 	 */
 	find(idOrEmail: string): Person | undefined {
 		const email = idOrEmail.toLowerCase();
@@ -55,7 +55,7 @@ export class Account {
 		return this.everyone.find((person) => person.employee_unique_id === id);
 	}
 
-	/** Adds a person, or puts them in the place of the one with the same address. */
+	/** Adds a user, or replaces the user with the same address. */
 	add(person: NewPerson): Person {
 		const email = person.email.toLowerCase();
 		const status = person.status ?? 'active';
@@ -67,7 +67,7 @@ export class Account {
 			action: 'create',
 			type: 1,
 			role_id: MEMBER,
-			createdAt: this.now() - (status === 'pending' ? INVITATION_LIVES_MS / 6 : LONG_AGO_MS),
+			createdAt: this.now() - (status === 'pending' ? INVITATION_LIFETIME_MS / 6 : LONG_AGO_MS),
 			...person,
 			email,
 			status,
@@ -93,7 +93,10 @@ export class Account {
 		this.gone.add(person.email);
 	}
 
-	/** Whoever is invited joins; undefined where nobody of this address can. */
+	/**
+	 * An invited user accepts.
+	 * @returns undefined if no invited user has this address
+	 */
 	accept(email: string): Person | undefined {
 		const person = this.find(email);
 		if (!person || this.stateOf(person) !== 'pending') return undefined;
@@ -104,7 +107,7 @@ export class Account {
 		} satisfies Partial<Person>);
 	}
 
-	/** The person keeps the id, and their place. */
+	/** Keeps the ID of the user, and their place in the list. */
 	changeEmail(person: Person, email: string): void {
 		const people = this.people;
 		this.gone.add(person.email);
@@ -115,25 +118,25 @@ export class Account {
 		this.emailChanges.set(person.id, [...(this.emailChanges.get(person.id) ?? []), this.now()]);
 	}
 
-	/** How often within the last 24 hours. */
+	/** The number of changes in the last 24 hours. */
 	emailChangesOf(person: Person): number {
 		const since = this.now() - DAY_MS;
 		return (this.emailChanges.get(person.id) ?? []).filter((at) => at > since).length;
 	}
 
-	/** Where a person stands now: an invitation dies by the server's clock. */
+	/** The current state of a user: invitations expire by the server's clock. */
 	stateOf(person: Person): State {
-		const died = person.status === 'pending' && this.now() - person.createdAt > INVITATION_LIVES_MS;
-		return died ? 'expired' : person.status;
+		const hasExpired = person.status === 'pending' && this.now() - person.createdAt > INVITATION_LIFETIME_MS;
+		return hasExpired ? 'expired' : person.status;
 	}
 
-	/** How many Licensed seats are taken in these states. The owner's is not counted. */
-	licensedSeats(states: State[] = ['active', 'pending']): number {
-		let seats = 0;
+	/** The number of licenses that users in these states have. Doesn't count the owner. */
+	licensesInUse(states: State[] = ['active', 'pending']): number {
+		let count = 0;
 		for (const person of this.byEmail.values()) {
-			if (person.type === 2 && states.includes(this.stateOf(person))) seats += 1;
+			if (person.type === 2 && states.includes(this.stateOf(person))) count += 1;
 		}
-		return seats;
+		return count;
 	}
 
 	clear(): void {

@@ -1,23 +1,23 @@
 import type { Person } from './person';
 
-/** More than who: what belongs to one event or another. */
+/** Details that only some events have. */
 export interface EventDetails {
-	/** Of user.updated: the former values of what changed. */
+	/** user.updated: the former values of the changed fields. */
 	old?: Record<string, unknown>;
-	/** Of user.created: the action. */
+	/** user.created: the action. */
 	creationType?: string;
-	/** Of group.member_added and group.member_deleted. */
+	/** group.member_added and group.member_deleted. */
 	groupId?: string;
 }
 
-/** A write that took effect, as listeners hear of it. */
+/** A write that took effect, as passed to listeners. */
 export interface SimulatorEvent extends EventDetails {
-	/** By the name that Zoom's webhooks give it. */
+	/** The name of the event in Zoom's webhooks. */
 	event: string;
-	/** A copy, as they are after the write. */
+	/** A copy of the user after the write. */
 	person: Person;
-	/** ms on the server's clock */
+	/** ms on the server's clock. */
 	at: number;
 }
 
-export type Listener = (told: SimulatorEvent) => void;
+export type Listener = (event: SimulatorEvent) => void;

@@ -1,4 +1,4 @@
-/** What can go wrong between a client and Zoom, by the name it has in an address. */
+/** The faults between a client and Zoom. The names are also the tags in an address. */
 export const FAULT_NAMES = [
 	'drop-before',
 	'drop-after',
@@ -24,27 +24,27 @@ export const FAULT_NAMES = [
 ] as const;
 export type FaultName = (typeof FAULT_NAMES)[number];
 
-/** What `settings.breakRequest` gets of a request. */
+/** The request that `settings.breakRequest` gets. */
 export interface BrokenRequest {
 	/** The request's number in the journal, from 1. */
 	n: number;
 	method: string;
 	path: string;
 	contentType?: string;
-	/** Whom it would write: of POST /v2/users where the body could be read, else of a person in the address. */
+	/** The user to write: from the body of POST /v2/users if it can be read, otherwise from the address. */
 	email?: string;
 	action?: string;
-	/** Of POST /v2/users: which of this person's it is, from 1. */
+	/** POST /v2/users only: the number of the request for this user, from 1. */
 	post?: number;
-	/** Of POST /oauth/token. */
+	/** POST /oauth/token only. */
 	grantType?: string;
 }
 
-/** POST /v2/users · GET of anything under /v2 · every other write under /v2 · POST /oauth/token */
+/** POST /v2/users, GET under /v2, every other write under /v2, and POST /oauth/token. */
 export const FAULT_KINDS = ['post', 'get', 'write', 'token'] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
-/** How likely each fault is, from 0 to 1; what they leave of 1 is for requests that take their respond. */
+/** The probability of each fault, from 0 to 1. All other requests are answered normally. */
 export type FaultChances = Partial<Record<FaultName, number>>;
 
 export type RandomFaultSettings = { seed: number } & Partial<Record<FaultKind, FaultChances>>;

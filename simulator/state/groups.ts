@@ -5,7 +5,7 @@ export interface Group {
 	name: string;
 }
 
-/** The groups of the account. Who is in them stands with the people: `group_ids`. */
+/** The groups of the account. The members are in `group_ids` of the users. */
 export class Groups {
 	private readonly byId = new Map<string, Group>();
 
@@ -13,7 +13,7 @@ export class Groups {
 		this.clear();
 	}
 
-	/** In the order they came. */
+	/** In the order in which they were added. */
 	get all(): Group[] {
 		return [...this.byId.values()];
 	}
@@ -22,7 +22,7 @@ export class Groups {
 		return this.byId.get(id);
 	}
 
-	/** In any casing. */
+	/** Finds a group by name, in any case. */
 	named(name: string): Group | undefined {
 		return this.all.find((group) => group.name.toLowerCase() === name.toLowerCase());
 	}

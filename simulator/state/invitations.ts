@@ -3,11 +3,11 @@ import type { Settings } from './settings';
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * Zoom counts the `create`s of an account, which are invitations, by the day: 50 on Free, 1,500
- * on Pro, 10,000 from Business up. The other actions have no such quota.
+ * Zoom limits the invitations (action `create`) of an account per day: 50 on Free, 1,500 on Pro, and 10,000
+ * from Business up. The other actions have no limit.
  */
 export class Invitations {
-	/** Day since 1970 (UTC, the server's clock) -> invitations sent */
+	/** Day since 1970 (UTC, by the server's clock) -> invitations sent. */
 	private readonly sent = new Map<number, number>();
 
 	constructor(
@@ -15,13 +15,13 @@ export class Invitations {
 		private readonly now: () => number,
 	) {}
 
-	/** What is left of today's; null where there is no quota. */
+	/** The number of invitations left today, or null if there is no limit. */
 	left(): number | null {
-		const { invitationsPerDay: most } = this.settings;
-		return most === null ? null : Math.max(0, most - (this.sent.get(this.today()) ?? 0));
+		const { invitationsPerDay: max } = this.settings;
+		return max === null ? null : Math.max(0, max - (this.sent.get(this.today()) ?? 0));
 	}
 
-	/** One more was accepted; counted without a quota too, so that one set later finds them. */
+	/** Counts an invitation. Counts without a limit too, so that a limit that is set later includes it. */
 	count(): void {
 		this.sent.set(this.today(), (this.sent.get(this.today()) ?? 0) + 1);
 	}

@@ -1,56 +1,56 @@
 import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import type { RateLimitCategory } from '../wire/answer';
+import type { RateLimitCategory } from '../wire/response';
 import { SlidingSecond } from './slidingSecond';
 
-/** What arrived, and how it was answered. Never a token, never a password. */
+/** A request and the status of its response. Never contains a token or a password. */
 export interface JournalEntry {
 	/** From 1, in the order of arrival. */
 	n: number;
-	/** ms on the server's clock */
+	/** ms on the server's clock. */
 	at: number;
 	method: string;
-	/** As it arrived, still percent-encoded, without the query. */
+	/** The path as received, percent-encoded, without the query. */
 	path: string;
-	/** null until it is answered. */
+	/** null until the response is sent. */
 	status: number | 'dropped' | 'hung' | null;
-	/** What was asked for took effect, whatever was answered. */
+	/** Whether the write took effect, regardless of the response. */
 	wrote?: boolean;
-	/** What stood behind the `?`, decoded; under /v2 only, and never a token. */
+	/** The decoded query. Under /v2 only, and without the token. */
 	query?: Record<string, string>;
 	contentType?: string;
-	/** The first six characters of the token's SHA-256: tells tokens apart, and gives none away. */
+	/** The first six characters of the token's SHA-256: distinguishes tokens without revealing them. */
 	authorization?: string;
-	/** Whom it would write: of POST /v2/users as far as the body could be read, else of a person in the address. */
+	/** The user to write: from the body of POST /v2/users if it can be read, otherwise from the address. */
 	email?: string;
 	action?: string;
-	/** The exact text of `user_info`, the password's value replaced by ***. */
+	/** The exact text of `user_info`, with *** for the password. */
 	userInfoText?: string;
-	/** The exact text of the other JSON bodies, passwords replaced likewise. */
+	/** The exact text of other JSON bodies, with *** for passwords. */
 	bodyText?: string;
-	/** Of POST /oauth/token. */
+	/** POST /oauth/token only. */
 	grantType?: string;
 	headers: { accept?: string; 'user-agent'?: string; 'content-length'?: string };
-	/** What was wrong with it, in words. */
+	/** What is wrong with the request. */
 	simulator?: string;
 }
 
-/** Requests within any second, by the category that Zoom counts them in. */
+/** Requests per second for each of Zoom's rate-limit categories. */
 export type ByCategory = Partial<Record<RateLimitCategory, number>>;
 
-/** A limit by the second that had no room. */
-export interface FullSecond {
-	/** How many it lets in. */
-	most: number;
+/** A limit per second that is reached. */
+export interface ExceededLimit {
+	/** The number of requests per second that it allows. */
+	max: number;
 }
 
 export class Journal {
 	readonly requests: JournalEntry[] = [];
-	/** E-mails, as stored, in the order of creation. */
+	/** Email addresses as stored, in the order of creation. */
 	readonly created: string[] = [];
-	/** The most requests that were under way at one time, tokens included. */
+	/** The maximum number of requests in progress at once, including those for tokens. */
 	maxInFlight = 0;
-	/** How many the limit by the second turned away. */
+	/** The number of requests rejected by the limit per second. */
 	refusedPerSecond = 0;
 	private readonly arrived = new SlidingSecond();
 	private readonly accepted = new SlidingSecond();
@@ -70,42 +70,42 @@ export class Journal {
 		return opened;
 	}
 
-	/** The most requests that were accepted within any second. */
+	/** The maximum number of accepted requests within any second. */
 	get maxPerSecond(): number {
-		return this.accepted.most;
+		return this.accepted.max;
 	}
 
-	/** The same of all that arrived, those turned away included. */
+	/** The maximum number of received requests within any second, including rejected ones. */
 	get maxArrivedPerSecond(): number {
-		return this.arrived.most;
+		return this.arrived.max;
 	}
 
-	/** The same as maxPerSecond, each category by itself. */
+	/** The same as maxPerSecond, for each category. */
 	get maxPerSecondOf(): Record<RateLimitCategory, number> {
 		const { Light, Medium, Heavy } = this.acceptedOf;
-		return { Light: Light.most, Medium: Medium.most, Heavy: Heavy.most };
+		return { Light: Light.max, Medium: Medium.max, Heavy: Heavy.max };
 	}
 
 	/**
-	 * Counts a request as it arrives, by a clock that nobody moves.
-	 * @returns the limit whose second had no room for it; one that is turned away takes none
+	 * Counts a request when it arrives. Uses the real clock, not the server's clock.
+	 * @returns the limit that rejects the request. A rejected request doesn't count toward the limit
 	 */
-	letIn(
+	admit(
 		perSecond: number | null,
 		category?: RateLimitCategory,
 		perSecondOf: ByCategory | null = null,
-	): FullSecond | undefined {
+	): ExceededLimit | undefined {
 		const now = performance.now();
 		this.arrived.add(now);
 		const ofCategory = category && this.acceptedOf[category];
 		const limits = [
-			{ most: perSecond, counted: this.accepted },
-			{ most: category && perSecondOf?.[category], counted: ofCategory },
+			{ max: perSecond, counted: this.accepted },
+			{ max: category && perSecondOf?.[category], counted: ofCategory },
 		];
-		for (const { most, counted } of limits) {
-			if (typeof most === 'number' && counted && counted.count(now) >= most) {
+		for (const { max, counted } of limits) {
+			if (typeof max === 'number' && counted && counted.count(now) >= max) {
 				this.refusedPerSecond += 1;
-				return { most };
+				return { max };
 			}
 		}
 		this.accepted.add(now);
@@ -113,12 +113,15 @@ export class Journal {
 		return undefined;
 	}
 
-	/** A connection is done with, however it ended. */
+	/** A connection has ended. */
 	close(): void {
 		this.inFlight = Math.max(0, this.inFlight - 1);
 	}
 
-	/** Notes whose POST it is; answers which of theirs, from 1. */
+	/**
+	 * Records the user of a POST.
+	 * @returns the number of the POST for this user, from 1
+	 */
 	notePerson(entry: JournalEntry, email: string): number {
 		entry.email = email;
 		const key = email.toLowerCase();
@@ -128,7 +131,7 @@ export class Journal {
 		return theirs.length;
 	}
 
-	/** Every POST /v2/users, or one person's, whatever the casing. */
+	/** All POST /v2/users requests, or those of one user, in any case. */
 	posts(email?: string): JournalEntry[] {
 		if (email !== undefined) return [...(this.byEmail.get(email.toLowerCase()) ?? [])];
 		return this.requests.filter(({ method, path }) => method === 'POST' && path === '/v2/users');

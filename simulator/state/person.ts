@@ -15,39 +15,39 @@ export interface CustomAttribute {
 
 export interface LicenseInfo {
 	license_type: string;
-	/** Digit for digit as it was sent. */
+	/** As text, because the number can be above 2^53. */
 	license_option: string;
 	subscription_id: string;
 }
 
 export interface Person {
 	id: string;
-	/** As Zoom stores it: in lower case, whatever was sent. */
+	/** In lowercase, as Zoom stores it. */
 	email: string;
 	first_name: string;
 	last_name: string;
 	display_name: string;
 	type: number;
-	/** `pending` turns into `expired` by itself; see Account.stateOf. */
+	/** `pending` becomes `expired` after some time. Refer to Account.stateOf. */
 	status: State;
-	/** How they were created: `create`, `autoCreate`, `custCreate`, `ssoCreate`. */
+	/** The action that created the user: `create`, `autoCreate`, `custCreate`, or `ssoCreate`. */
 	action: string;
-	/** ms on the server's clock */
+	/** ms on the server's clock. */
 	createdAt: number;
-	/** ms on the server's clock */
+	/** ms on the server's clock. */
 	lastLoginAt?: number;
 	role_id: string;
 	group_ids: string[];
 	custom_attributes: CustomAttribute[];
 	phone_numbers: PhoneNumber[];
-	/** Digit for digit as it was sent. */
+	/** As text, because the number can be above 2^53. */
 	zoom_one_type?: string;
 	plan_united_type?: string;
 	division_ids?: string[];
 	license_info_list?: LicenseInfo[];
-	/** Zoom's numbers for how they sign in; by default those of `action`. */
+	/** Zoom's login type numbers. The default depends on `action`. */
 	login_types?: number[];
-	/** What the list's filter `license` finds them by. */
+	/** For the filter `license` of the user list. */
 	addons?: string[];
 	employee_unique_id?: string;
 	dept?: string;
@@ -63,7 +63,7 @@ export interface Person {
 	pmi?: number;
 	use_pmi?: boolean;
 	cms_user_id?: string;
-	/** From here on: stored, and never given back. */
+	/** The fields from here on are stored, but never returned. */
 	about_me?: string;
 	host_key?: string;
 	linkedin_url?: string;

@@ -1,4 +1,4 @@
-/** A seeded generator of numbers from 0 up to 1 (mulberry32): the same seed, the same run. */
+/** A seeded random number generator (mulberry32). The same seed gives the same numbers, from 0 up to 1. */
 export function seededRandom(seed: number): () => number {
 	let state = seed >>> 0;
 	return () => {

@@ -4,7 +4,7 @@ export const OWNER = '0';
 export const ADMIN = '1';
 export const MEMBER = '2';
 
-/** The roles of the account: Zoom's own three, and one that somebody made. */
+/** The roles of the account: Zoom's three built-in roles, and a custom role. */
 export const ROLES = [
 	{
 		id: OWNER,
@@ -20,7 +20,7 @@ export function roleName(id: string): string {
 	return ROLES.find((role) => role.id === id)?.name ?? 'Member';
 }
 
-/** Zoom guards its owner and its admins; a role that somebody made guards nobody. */
+/** Zoom protects the owner and admins, but not users with a custom role. */
 export function isAdmin({ role_id: role }: Person): boolean {
 	return role === OWNER || role === ADMIN;
 }

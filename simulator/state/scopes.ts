@@ -1,4 +1,4 @@
-/** The granular scope of each call, and the classic names that stand for it. */
+/** The granular scope of each call, and the classic scopes that include it. */
 export const SCOPES = {
 	create: ['user:write:user:admin', 'user:write:admin', 'user:write'],
 	get: ['user:read:user:admin', 'user:read:admin'],

@@ -5,54 +5,60 @@ import type { Person } from './person';
 export interface Seeding {
 	/** All users. */
 	people: number;
-	/** Of these, deactivated. */
+	/** How many of the users are deactivated. */
 	inactive: number;
-	/** Of these, not accepted yet. */
+	/** How many of the users have not accepted their invitation. */
 	pending: number;
 }
 
-const USUAL: Seeding = { people: 6000, inactive: 500, pending: 300 };
+const DEFAULTS: Seeding = { people: 6000, inactive: 500, pending: 300 };
 export const MAX_SEEDED = 100_000;
 const DAY_MS = 24 * 3_600_000;
 
 const FIRST_NAMES = ['Ada', 'Björn', 'Chloé', 'Darius', 'Emeka', 'Fatima', 'Grace'];
 const LAST_NAMES = ['Lovelace', 'Åkesson', 'Nguyễn', "O'Neill", 'Müller-Lüdenscheidt', 'Park'];
 const DEPTS = ['Sales', 'Engineering', 'Marketing', 'Support', 'Finance'];
-/** Every third is Licensed; one in twelve has no meetings at all. */
+/** One in three is Licensed. One in twelve has no meetings. */
 const TYPES = [1, 2, 1, 1, 2, 1, 1, 2, 1, 4, 2, 1];
-/** Of so many, one is in the group whose name is not ASCII. */
+/** One in seven users is in the group with a non-ASCII name. */
 const IN_ZURICH = 7;
 
-/** How many users to add, as usual where it does not say. @throws where there are more inactive and pending ones than all */
+/**
+ * Adds the defaults.
+ * @throws if there are more inactive and pending users than users
+ */
 export function seedingOf(given: Partial<Seeding>): Seeding {
-	const seeding = { ...USUAL, ...given };
+	const seeding = { ...DEFAULTS, ...given };
 	if (seeding.inactive + seeding.pending <= seeding.people) return seeding;
 	throw new Error('There are more inactive and pending users than users.');
 }
 
-/** f0001@filled.example and on: the same people every time, of every kind, all over the list. */
+/**
+ * Adds users from f0001@filled.example on: the same every time, with all kinds of users throughout the
+ * list.
+ */
 export function seedAccount(account: Account, groups: Groups, now: number, seeding: Seeding): void {
 	const { people, inactive, pending } = seeding;
 	const isInactive = spread(inactive, people);
 	const isPending = spread(pending, people - inactive);
 	for (let n = 1; n <= people; n += 1) {
 		const status = isInactive() ? 'inactive' : isPending() ? 'pending' : 'active';
-		account.add(filledPerson(n, status, groups, now));
+		account.add(seededUser(n, status, groups, now));
 	}
 }
 
-/** Answers true `some` times of `all` that it is asked, as evenly as can be. */
+/** Returns true for `some` of `all` calls, evenly distributed. */
 function spread(some: number, all: number): () => boolean {
-	let owed = 0;
+	let sum = 0;
 	return () => {
-		owed += some;
-		if (owed < all || all === 0) return false;
-		owed -= all;
+		sum += some;
+		if (sum < all || all === 0) return false;
+		sum -= all;
 		return true;
 	};
 }
 
-function filledPerson(n: number, status: 'active' | 'inactive' | 'pending', groups: Groups, now: number) {
+function seededUser(n: number, status: 'active' | 'inactive' | 'pending', groups: Groups, now: number) {
 	const dept = DEPTS[n % DEPTS.length];
 	const memberOf = [dept, ...(n % IN_ZURICH === 0 ? ['Zürich'] : [])].flatMap(
 		(name) => groups.named(name)?.id ?? [],
@@ -67,7 +73,7 @@ function filledPerson(n: number, status: 'active' | 'inactive' | 'pending', grou
 		status,
 		type: status === 'inactive' ? 1 : TYPES[n % TYPES.length],
 	};
-	// Of an invited person, Zoom keeps no more.
+	// Zoom stores no more than this of an invited user.
 	if (status === 'pending') return person;
 	return {
 		...person,

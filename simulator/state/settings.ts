@@ -2,8 +2,8 @@ import type { ByCategory } from './journal';
 import type { BrokenRequest, FaultName, RandomFaultSettings } from './faultNames';
 import { SCOPES } from './scopes';
 
-/** How a refused content type is answered. Nobody is created in any of them. */
-export const REFUSAL_SHAPES = [
+/** The response to a rejected content type. In no case is a user created. */
+export const REJECTION_FORMS = [
 	'415',
 	'300-content-type',
 	'300-json-object',
@@ -17,87 +17,88 @@ export const RETRY_AFTER_FORMS = ['seconds', 'http-date', 'iso'] as const;
 const ALL_SCOPES = [...new Set(Object.values(SCOPES).map(([granular]) => granular))];
 
 export interface Settings {
-	/** The app's credentials, as its Marketplace page would show them. */
+	/** The app's credentials, as shown in the Zoom App Marketplace. */
 	clientId: string;
 	clientSecret: string;
 	/** Server-to-Server only. */
 	accountId: string;
 	tokenLifetimeMs: number;
-	/** Server-to-Server: a new token ends the one before it, as Zoom's staff and users report. */
+	/** Server-to-Server: a new token invalidates the previous one, as Zoom's staff and users report. */
 	newestTokenOnly: boolean;
-	/** The content type of POST /users that this account does not take. */
+	/** The content type of POST /users that this account rejects. */
 	refuseFormat: null | 'multipart' | 'json';
-	refusalShape: (typeof REFUSAL_SHAPES)[number];
-	/** Language of the refusals' texts. Their codes stay. */
+	refusalShape: (typeof REJECTION_FORMS)[number];
+	/** The language of error messages. The codes are the same. */
 	language: 'en' | 'ja';
-	/** The scopes of the app, granular or classic names. */
+	/** The scopes of the app: granular or classic names. */
 	scopes: string[];
-	/** A token carries the scopes the app had when it was issued. */
+	/** A token has the scopes that the app had when the token was issued. */
 	scopesInNewTokensOnly: boolean;
-	/** Whether the role of whoever installed the app has "User: Edit". */
+	/** Whether the role of the user who installed the app has "User: Edit". */
 	roleMayEditUsers: boolean;
-	/** Without it `ssoCreate` is refused: 400/2002. */
+	/** If false, `ssoCreate` fails with 400/2002. */
 	ssoEnabled: boolean;
-	/** Without it `autoCreate` is refused: 400/200 "No permission." */
+	/** If false, `autoCreate` fails with 400/200 "No permission." */
 	managedDomain: boolean;
-	/** Domains whose people cannot be unlinked: 400/1107. */
+	/** Domains whose users cannot be unlinked: 400/1107. */
 	managedDomains: string[];
-	/** The custom attributes that the account knows. Others are dropped without a word. */
+	/** The custom attributes of the account. Others are ignored without an error. */
 	customAttributes: { key: string; name: string }[];
-	/** Whether PATCH with `group_id` puts an invited person into the group. All else is dropped in any case. */
+	/** Whether PATCH with `group_id` adds an invited user to the group. Everything else is always ignored. */
 	pendingGroup: boolean;
-	/** DELETE of a pending user with a query answers "no such user"; without one it works. */
+	/** DELETE of a pending user with a query returns "no such user". Without a query it works. */
 	pendingTakesNoQuery: boolean;
-	/** `GET /v2/users/me` with a Server-to-Server token answers the owner of the app, instead of an error. */
+	/** `GET /v2/users/me` with a Server-to-Server token returns the owner of the app instead of an error. */
 	meIsOwner: boolean;
-	/** Whether an expired invitation can be taken back: by e-mail, with `disassociate`. */
+	/** Whether an expired invitation can be cancelled by email with `disassociate`. */
 	expiredCanBeUnlinked: boolean;
-	/** Adding to a group is answered 201, and nobody is added. */
+	/** Adding a member to a group returns 201, but has no effect. */
 	groupAddDropped: boolean;
-	/** Whether the account may see its plan usage; else 400/200 "No permission." */
+	/** Whether the account can read its plan usage. If not: 400/200 "No permission." */
 	planUsage: boolean;
-	/** Every answer is this late; of a pair, a time between the two, drawn from `seed`. */
+	/** The delay of every response. For a pair: a random delay between the two, from `seed`. */
 	latencyMs: number | [number, number];
-	/** How far the server's clock is ahead of this machine's. */
+	/** How far the server's clock is ahead of the real clock. */
 	clockOffsetMs: number;
 	seed: number;
-	/** Confidential apps of Zoom need an https redirect address. */
+	/** Zoom requires an https redirect address for confidential apps. */
 	requireHttpsRedirect: boolean;
-	/** Seats for Licensed people (type 2); null: as many as you like. */
+	/** The number of licenses (type 2). null: no limit. */
 	licenses: null | number;
 	/**
-	 * Requests within any second, reads and tokens included, by a clock that nobody moves; null: as
-	 * many as you like. One more is answered 429, whatever else it asks for, and takes no place.
+	 * The limit of requests within any second, including reads and tokens. null: no limit. Uses the real
+	 * clock. A request above the limit gets 429, regardless of faults, and doesn't count.
 	 */
 	perSecond: null | number;
-	/** The same for each category by itself, beside `perSecond`: `{ "Heavy": 10 }`. */
+	/** The same for each category, in addition to `perSecond`: `{ "Heavy": 10 }`. */
 	perSecondOf: null | ByCategory;
-	/** POST /users under way at one time; one more is answered 429 "Too many concurrent requests". */
+	/** The limit of POST /users in progress. One more gets 429 "Too many concurrent requests". */
 	concurrentWrites: null | number;
 	/**
-	 * Invitations (action `create`) that are accepted in a UTC day of the server's clock. Each is
-	 * answered with what is left of them; one more is answered 429.
+	 * The limit of invitations (action `create`) per UTC day of the server's clock. Each response has the
+	 * number of invitations left. One more gets 429.
 	 */
 	invitationsPerDay: null | number;
-	/** Whether answers tell of limits in headers. Zoom's newest guide names none any more. */
+	/** Whether responses have rate-limit headers. Zoom's newest guide doesn't mention them any more. */
 	limitHeaders: boolean;
-	/** How Retry-After is written where the limit is by the second. */
+	/** The format of Retry-After for a limit per second. */
 	retryAfterForm: (typeof RETRY_AFTER_FORMS)[number];
 	/**
-	 * Retry-After where the limit is by the day, an ISO time; null: the next midnight (UTC) of the
-	 * server's clock, in seconds from now where that clock was moved.
+	 * Retry-After for a daily limit, as an ISO time. null: the next midnight (UTC) of the server's clock, or
+	 * the seconds until then if the clock was moved.
 	 */
 	quotaRetryAfter: null | string;
-	/** How late the fault `slow` answers. */
+	/** The delay of the fault `slow`. */
 	slowMs: number;
 	/**
-	 * Faults by chance. Those that an address or `breakRequest` asks for go first, and each request
-	 * that `perSecond` lets in takes one draw. A new object, be it like the old one, starts from its seed.
+	 * Random faults. A fault from an address or from `breakRequest` has priority, but each request that
+	 * `perSecond` accepts still draws one random number. A new object restarts from its seed, even if it is
+	 * equal to the old one.
 	 */
 	randomFaults: null | RandomFaultSettings;
 	/**
-	 * In-process only: breaks any request, tokens included. Asked once for each that `perSecond`
-	 * lets in.
+	 * In-process only: breaks any request, including those for tokens. Called once for each request that
+	 * `perSecond` accepts.
 	 */
 	breakRequest?: (request: BrokenRequest) => FaultName | undefined;
 }

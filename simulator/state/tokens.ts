@@ -1,14 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Settings } from './settings';
 
-const CODE_LIVES_MS = 5 * 60_000;
+const CODE_LIFETIME_MS = 5 * 60_000;
 
 interface Token {
 	kind: 'oauth2' | 'serverToServer';
-	/** One authorization by one person, over all its refreshes. */
+	/** One authorization by one user, over all its refreshes. */
 	grant: string;
 	scopes: string[];
-	/** ms on the server's clock */
+	/** ms on the server's clock. */
 	expiresAt: number;
 }
 
@@ -18,16 +18,16 @@ interface Code {
 	expiresAt: number;
 }
 
-export interface TokenAnswer {
+export interface TokenResponse {
 	access_token: string;
 	token_type: 'bearer';
 	expires_in: number;
 	scope: string;
 }
 
-export type OAuthTokenAnswer = TokenAnswer & { refresh_token: string };
+export type OAuthTokenResponse = TokenResponse & { refresh_token: string };
 
-/** Codes and tokens in circulation. */
+/** Valid authorization codes and tokens. */
 export class Tokens {
 	private readonly access = new Map<string, Token>();
 	/** refresh token -> grant */
@@ -41,12 +41,12 @@ export class Tokens {
 
 	issueCode(redirectUri: string, challenge?: Code['challenge']): string {
 		const code = secret();
-		this.codes.set(code, { redirectUri, challenge, expiresAt: this.now() + CODE_LIVES_MS });
+		this.codes.set(code, { redirectUri, challenge, expiresAt: this.now() + CODE_LIFETIME_MS });
 		return code;
 	}
 
-	/** A code works once, even when it is presented wrongly. */
-	redeemCode(code: string, redirectUri: string, verifier?: string): OAuthTokenAnswer | undefined {
+	/** A code works once only, even if the attempt fails. */
+	redeemCode(code: string, redirectUri: string, verifier?: string): OAuthTokenResponse | undefined {
 		const issued = this.codes.get(code);
 		this.codes.delete(code);
 		if (!issued || issued.expiresAt <= this.now() || issued.redirectUri !== redirectUri) {
@@ -65,32 +65,32 @@ export class Tokens {
 		return this.issueOAuth();
 	}
 
-	issueOAuth(grant = secret()): OAuthTokenAnswer {
+	issueOAuth(grant = secret()): OAuthTokenResponse {
 		const refreshToken = secret();
 		this.refresh.set(refreshToken, grant);
 		return { ...this.issue('oauth2', grant), refresh_token: refreshToken };
 	}
 
-	/** Rotates: the refresh token is used up, and the grant's earlier access tokens die with it. */
-	refreshOAuth(refreshToken: string): OAuthTokenAnswer | undefined {
+	/** Rotates the refresh token. The earlier access tokens of the grant become invalid too. */
+	refreshOAuth(refreshToken: string): OAuthTokenResponse | undefined {
 		const grant = this.refresh.get(refreshToken);
 		if (grant === undefined) return undefined;
 		this.endGrant(grant);
 		return this.issueOAuth(grant);
 	}
 
-	issueServerToServer(): TokenAnswer {
+	issueServerToServer(): TokenResponse {
 		if (this.settings.newestTokenOnly) this.endGrant('serverToServer');
 		return this.issue('serverToServer', 'serverToServer');
 	}
 
-	look(accessToken: string): Token | 'expired' | 'unknown' {
+	inspect(accessToken: string): Token | 'expired' | 'unknown' {
 		const token = this.access.get(accessToken);
 		if (!token) return 'unknown';
 		return token.expiresAt <= this.now() ? 'expired' : token;
 	}
 
-	/** By access or refresh token; the whole authorization goes. */
+	/** Revokes the whole grant of an access or refresh token. */
 	revoke(token: string): boolean {
 		const grant = this.access.get(token)?.grant ?? this.refresh.get(token);
 		if (grant === undefined) return false;
@@ -108,7 +108,7 @@ export class Tokens {
 		this.codes.clear();
 	}
 
-	private issue(kind: Token['kind'], grant: string): TokenAnswer {
+	private issue(kind: Token['kind'], grant: string): TokenResponse {
 		const { tokenLifetimeMs, scopes } = this.settings;
 		const accessToken = secret();
 		const expiresAt = this.now() + tokenLifetimeMs;

@@ -1,6 +1,6 @@
 import { FAULT_NAMES, type FaultName } from './faultNames';
 
-/** The states a person can be in before anyone posts them, by tag. */
+/** The states that a user can have before the first POST, by tag. */
 export const STATES = {
 	'is-active': 'active',
 	'is-invited': 'pending',
@@ -11,12 +11,12 @@ export const STATES = {
 
 export type State = (typeof STATES)[keyof typeof STATES];
 
-/** What can be asked of a person, as tags call it. Those of `post` stand in a tag without their verb. */
+/** The kinds of calls, as used in tags. Tags for `post` leave the verb out. */
 export const VERBS = ['post', 'get', 'patch', 'status', 'email', 'delete', 'token', 'group', 'role'] as const;
 
 export type Verb = (typeof VERBS)[number];
 
-/** What a tag with a verb may say for short. */
+/** Short names for faults in tags with a verb. */
 const SHORT: Record<string, FaultName> = {
 	'500': '500-before',
 	drop: 'drop-before',
@@ -25,16 +25,16 @@ const SHORT: Record<string, FaultName> = {
 
 interface TaggedFault {
 	fault: FaultName;
-	/** Every time, and not the first time only. */
+	/** Every time, not only the first time. */
 	always: boolean;
 }
 
-/** What an address asks for with the tags in its local part: `ada+refuse-1107+slow-500@x.example`. */
+/** What the tags in the local part of an address ask for: `ada+refuse-1107+slow-500@x.example`. */
 export interface Triggers {
-	refusals: Partial<Record<Verb, { code: number; variant: number }>>;
+	errors: Partial<Record<Verb, { code: number; variant: number }>>;
 	faults: Partial<Record<Verb, TaggedFault>>;
 	state?: State;
-	/** 1009 in the place of 1005. */
+	/** 1009 instead of 1005. */
 	says1009: boolean;
 	slowMs: number;
 	getWithoutScope: boolean;
@@ -42,7 +42,7 @@ export interface Triggers {
 
 export function readTriggers(email: string): Triggers {
 	const triggers: Triggers = {
-		refusals: {},
+		errors: {},
 		faults: {},
 		says1009: false,
 		slowMs: 0,
@@ -50,11 +50,11 @@ export function readTriggers(email: string): Triggers {
 	};
 	const tags = email.slice(0, email.lastIndexOf('@')).toLowerCase().split('+').slice(1);
 	for (const tag of tags) {
-		const refuse = /^refuse-(?:([a-z]+)-)?(\d{1,6})(?:-(\d))?$/.exec(tag);
+		const errorTag = /^refuse-(?:([a-z]+)-)?(\d{1,6})(?:-(\d))?$/.exec(tag);
 		const slow = /^slow-(\d{1,7})$/.exec(tag);
-		if (refuse) {
-			const [, verb = 'post', code, variant = '1'] = refuse;
-			if (isVerb(verb)) triggers.refusals[verb] = { code: Number(code), variant: Number(variant) };
+		if (errorTag) {
+			const [, verb = 'post', code, variant = '1'] = errorTag;
+			if (isVerb(verb)) triggers.errors[verb] = { code: Number(code), variant: Number(variant) };
 		} else if (slow) triggers.slowMs = Number(slow[1]);
 		else if (tag === 'says-1009') triggers.says1009 = true;
 		else if (tag === 'get-noscope') triggers.getWithoutScope = true;

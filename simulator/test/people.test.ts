@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSimulator, type NewPerson, type Simulator, type SimulatorEvent } from '../server';
 
-/* What the Zoom simulator does with people once they are there: changes, removals, groups and roles. */
+/* Changes to existing users of the Zoom simulator: updates, removals, groups, and roles. */
 
 type Json = Record<string, any>;
-interface Seen {
+interface ReceivedResponse {
 	status: number;
 	body: Json;
 	text: string;
@@ -16,22 +16,22 @@ const HELP_DESK = 'RhelpDeskQk3tYw7ZxBvN5';
 
 let zoom: Simulator;
 let token: string;
-let told: SimulatorEvent[];
+let emitted: SimulatorEvent[];
 
 beforeAll(async () => {
 	zoom = await startSimulator();
-	zoom.listeners.push((event) => told.push(event));
+	zoom.listeners.push((event) => emitted.push(event));
 });
 beforeEach(() => {
 	zoom.reset();
 	token = zoom.issueOAuthTokens().access_token;
-	told = [];
+	emitted = [];
 });
 afterAll(async () => {
 	await zoom.close();
 });
 
-async function call(method: string, path: string, body?: object | string): Promise<Seen> {
+async function call(method: string, path: string, body?: object | string): Promise<ReceivedResponse> {
 	const response = await fetch(`${zoom.apiUrl}${path}`, {
 		method,
 		body: typeof body === 'object' ? JSON.stringify(body) : body,
@@ -57,12 +57,12 @@ const remove = async (id: string, query = '') => await call('DELETE', at(id, que
 const setStatus = async (id: string, action: string) => await call('PUT', at(id, '/status'), { action });
 const setEmail = async (id: string, email: string) => await call('PUT', at(id, '/email'), { email });
 const add = (email: string, more: Partial<NewPerson> = {}) => zoom.account.add({ email, ...more });
-const says = ({ status, body }: Seen) => [status, body.code, body.message];
+const says = ({ status, body }: ReceivedResponse) => [status, body.code, body.message];
 const list = async (query = '') => (await call('GET', `/users${query}`)).body;
-const events = () => told.map(({ event }) => event);
+const events = () => emitted.map(({ event }) => event);
 const lastEntry = () => zoom.journal.requests[zoom.journal.requests.length - 1];
 
-async function control(path: string, body: object): Promise<Seen> {
+async function admin(path: string, body: object): Promise<ReceivedResponse> {
 	const response = await fetch(`${zoom.url}/__admin${path}`, {
 		method: path === '/settings' ? 'PUT' : 'POST',
 		body: JSON.stringify(body),
@@ -72,8 +72,8 @@ async function control(path: string, body: object): Promise<Seen> {
 	return { status: response.status, body: JSON.parse(text), text, headers: response.headers };
 }
 
-describe('looking at a person', () => {
-	it('gives what can be read, and never what is only stored', async () => {
+describe('getting a user', () => {
+	it('returns readable fields, and never fields that are only stored', async () => {
 		add('ada@x.example', {
 			job_title: 'Analyst',
 			pmi: 1234567890,
@@ -89,8 +89,8 @@ describe('looking at a person', () => {
 			zoom_phone: true,
 			role_id: HELP_DESK,
 		});
-		const seen = await call('GET', at('ada@x.example'));
-		expect(seen.body).toMatchObject({
+		const response = await call('GET', at('ada@x.example'));
+		expect(response.body).toMatchObject({
 			job_title: 'Analyst',
 			pmi: 1234567890,
 			phone_numbers: [{ number: '5551234', label: 'Office', verified: false }],
@@ -98,13 +98,13 @@ describe('looking at a person', () => {
 			role_id: HELP_DESK,
 			role_name: 'Help Desk',
 		});
-		expect(seen.text).toContain('"license_option":72057594037927936');
+		expect(response.text).toContain('"license_option":72057594037927936');
 		for (const hidden of ['host_key', 'about_me', 'linkedin_url', 'vanity_name', 'zoom_phone', 'company']) {
-			expect(seen.text).not.toContain(hidden);
+			expect(response.text).not.toContain(hidden);
 		}
 	});
 
-	it('finds an employee by the id of the company, and decodes an id once', async () => {
+	it('finds a user by employee ID, and decodes an ID once', async () => {
 		add('ada@x.example', { id: 'a/b+c%2F==', employee_unique_id: 'E/1', action: 'ssoCreate' });
 		expect((await get('a/b+c%2F==')).email).toBe('ada@x.example');
 		expect((await call('GET', '/users/a%2Fb+c%252F==')).status).toBe(200);
@@ -120,8 +120,8 @@ describe('looking at a person', () => {
 	});
 });
 
-describe('the list of people', () => {
-	it('has the owner in it, and less of each than a look at one', async () => {
+describe('listing users', () => {
+	it('includes the owner, and has fewer fields than GET of one user', async () => {
 		add('ada@x.example', {
 			job_title: 'Analyst',
 			manager: 'm@x.example',
@@ -157,7 +157,7 @@ describe('the list of people', () => {
 		expect((await get('owner@simulator.example')).role_name).toBe('Owner');
 	});
 
-	it('is filtered by role and by licence', async () => {
+	it('filters by role and by license', async () => {
 		add('a@x.example', { role_id: '1' });
 		add('b@x.example', { addons: ['zoom_compliance_management'] });
 		const emails = async (query: string) => (await list(query)).users.map(({ email }: Json) => email);
@@ -173,16 +173,16 @@ describe('the list of people', () => {
 		expect((await list(`?page_size=1&next_page_token=${two}`)).message).toContain('page token is invalid');
 	});
 
-	it('gives the id of the company of those who sign in by SSO', async () => {
+	it('has the employee ID of users with SSO', async () => {
 		add('a@x.example', { action: 'ssoCreate', employee_unique_id: 'E1' });
 		expect((await list()).users[1].employee_unique_id).toBe('E1');
 	});
 });
 
-describe('changing a person', () => {
-	it('changes what it is told, ignores the e-mail, and tells who listens', async () => {
+describe('updating a user', () => {
+	it('changes the given fields, ignores the email, and emits an event', async () => {
 		const { id } = add('ada@x.example', { dept: 'Old' });
-		const seen = await patch(id, {
+		const response = await patch(id, {
 			email: 'other@x.example',
 			dept: 'New',
 			job_title: 'Boss',
@@ -191,23 +191,23 @@ describe('changing a person', () => {
 			unheard_of: 1,
 			phone_numbers: [{ country: 'US', code: '+1', number: '555', label: 'Mobile', odd: true }],
 		});
-		expect([seen.status, seen.text]).toEqual([204, '']);
-		expect(seen.headers.get('x-ratelimit-category')).toBe('Light');
+		expect([response.status, response.text]).toEqual([204, '']);
+		expect(response.headers.get('x-ratelimit-category')).toBe('Light');
 		expect(await get(id)).toMatchObject({
 			email: 'ada@x.example',
 			dept: 'New',
 			job_title: 'Boss',
 			phone_numbers: [{ country: 'US', code: '+1', number: '555', label: 'Mobile', verified: false }],
 		});
-		expect(told).toMatchObject([
+		expect(emitted).toMatchObject([
 			{ event: 'user.updated', person: { id, dept: 'New' }, old: { dept: 'Old', job_title: '' } },
 		]);
-		expect(told[0].old).not.toHaveProperty('first_name');
+		expect(emitted[0].old).not.toHaveProperty('first_name');
 		await patch(id, { dept: 'New' });
 		expect(events()).toEqual(['user.updated']);
 	});
 
-	it('stands in the journal with its body, its query, and whether it took effect', async () => {
+	it('is in the journal with its body, its query, and whether it took effect', async () => {
 		add('ada@x.example');
 		await call('PATCH', at('ada@x.example', '?login_type=100'), '{"dept": "A", "password":"Secret1x"}');
 		expect(lastEntry()).toMatchObject({
@@ -236,14 +236,14 @@ describe('changing a person', () => {
 		['an unknown plan', { zoom_one_type: 17 }, 'zoom_one_type'],
 		['no text', { dept: null }, 'dept'],
 		['an odd option', { pronouns_option: 4 }, 'pronouns_option'],
-	])('refuses %s', async (_what, body, field) => {
+	])('rejects %s', async (_what, body, field) => {
 		add('ada@x.example');
-		const seen = await patch('ada@x.example', body);
-		expect([seen.status, seen.body.errors]).toEqual([400, [{ field, message: 'Invalid field.' }]]);
-		expect(told).toEqual([]);
+		const response = await patch('ada@x.example', body);
+		expect([response.status, response.body.errors]).toEqual([400, [{ field, message: 'Invalid field.' }]]);
+		expect(emitted).toEqual([]);
 	});
 
-	it('refuses what has a text of its own', async () => {
+	it('rejects invalid combinations with their documented texts', async () => {
 		add('ada@x.example');
 		const text = async (body: object) => says(await patch('ada@x.example', body)).slice(1);
 		expect(await text({ type: 2, plan_united_type: '1' })).toEqual([
@@ -259,7 +259,7 @@ describe('changing a person', () => {
 		expect(says(await patch('nobody@x.example', {}))[1]).toBe(1001);
 	});
 
-	it('has as many Licensed seats as there are', async () => {
+	it('stops at the number of licenses', async () => {
 		zoom.settings.licenses = 1;
 		add('a@x.example');
 		add('b@x.example');
@@ -272,20 +272,20 @@ describe('changing a person', () => {
 		expect((await patch('b@x.example', { type: 2 })).status).toBe(204);
 	});
 
-	it('switches plans on and off, digit for digit, and the phone with its numbers', async () => {
+	it('sets and removes plans without rounding, and removes phone numbers with Zoom Phone', async () => {
 		add('a@x.example', { phone_numbers: [{ number: '1' }], plan_united_type: '1' });
 		await call('PATCH', at('a@x.example'), '{"zoom_one_type":576460752303423488}');
 		await patch('a@x.example', { plan_united_type: 'none' });
-		const seen = await call('GET', at('a@x.example'));
-		expect(seen.text).toContain('"zoom_one_type":576460752303423488');
-		expect(seen.body).not.toHaveProperty('plan_united_type');
+		const response = await call('GET', at('a@x.example'));
+		expect(response.text).toContain('"zoom_one_type":576460752303423488');
+		expect(response.body).not.toHaveProperty('plan_united_type');
 		await patch('a@x.example', { zoom_one_type: 0 });
 		await patch('a@x.example', { feature: { zoom_phone: false } });
 		expect(await get('a@x.example')).not.toHaveProperty('zoom_one_type');
 		expect(await get('a@x.example')).not.toHaveProperty('phone_numbers');
 	});
 
-	it('knows attributes by their key, and drops the others', async () => {
+	it('matches custom attributes by key, and ignores unknown ones', async () => {
 		add('a@x.example');
 		const attribute = (key: string, value: string) => ({ key, name: 'Whatever', value });
 		await patch('a@x.example', { custom_attributes: [attribute('cbf_badge', '1'), attribute('Shift', '2')] });
@@ -296,7 +296,7 @@ describe('changing a person', () => {
 		]);
 	});
 
-	it('does nothing to people invited, but for their group', async () => {
+	it('of a pending user has no effect, except for the group', async () => {
 		const { id } = add('a@x.example', { status: 'pending' });
 		const [{ id: sales }] = zoom.groups.all;
 		expect((await patch(id, { dept: 'Sales', type: 2, group_id: 'unknown' })).status).toBe(204);
@@ -307,7 +307,7 @@ describe('changing a person', () => {
 		zoom.settings.pendingGroup = true;
 		await patch(id, { group_id: sales });
 		expect(await get(id)).toMatchObject({ status: 'pending', group_ids: [sales], dept: '' });
-		expect(told).toMatchObject([{ event: 'group.member_added', groupId: sales }]);
+		expect(emitted).toMatchObject([{ event: 'group.member_added', groupId: sales }]);
 		add('b@x.example');
 		await patch('b@x.example', { group_id: sales });
 		expect((await get('b@x.example')).group_ids).toEqual([]);
@@ -315,7 +315,7 @@ describe('changing a person', () => {
 		expect(says(await patch('c@x.example', {}))[1]).toBe(1120);
 	});
 
-	it('is a matter of the scope and the role', async () => {
+	it('requires the scope and the role', async () => {
 		add('a@x.example');
 		zoom.settings.roleMayEditUsers = false;
 		expect(says(await patch('a@x.example', {}))[2]).toContain('[User:Edit]');
@@ -327,7 +327,7 @@ describe('changing a person', () => {
 		]);
 	});
 
-	it('knows me for a person, and not for a Server-to-Server app', async () => {
+	it('accepts "me" with OAuth2 only', async () => {
 		expect((await patch('me', { dept: 'Top' })).status).toBe(204);
 		expect((await get('me')).dept).toBe('Top');
 		token = zoom.takeServerToServerToken();
@@ -336,7 +336,7 @@ describe('changing a person', () => {
 });
 
 describe('deactivating and activating', () => {
-	it('takes all licences, and gives none back', async () => {
+	it('removes all licenses, and does not restore them', async () => {
 		const [{ id: sales }] = zoom.groups.all;
 		add('a@x.example', {
 			type: 2,
@@ -358,7 +358,7 @@ describe('deactivating and activating', () => {
 		expect(events()).toEqual(['user.deactivated', 'user.activated']);
 	});
 
-	it('is not for admins, and does nothing to people invited', async () => {
+	it('is rejected for admins, and has no effect on pending users', async () => {
 		add('a@x.example', { role_id: '1' });
 		add('b@x.example', { status: 'pending' });
 		for (const admin of ['a@x.example', 'owner@simulator.example']) {
@@ -372,14 +372,14 @@ describe('deactivating and activating', () => {
 		expect((await get('b@x.example')).status).toBe('pending');
 		expect((await setStatus('a@x.example', 'clock_in')).status).toBe(204);
 		expect((await setStatus('a@x.example', 'explode')).body.errors[0].field).toBe('action');
-		expect(told).toEqual([]);
+		expect(emitted).toEqual([]);
 		add('c+refuse-status-3412@x.example', { status: 'inactive' });
 		expect(says(await setStatus('c+refuse-status-3412@x.example', 'activate'))[2]).toContain('"Basic" users');
 	});
 });
 
-describe('changing an e-mail', () => {
-	it('keeps the id, three times a day', async () => {
+describe('changing an email', () => {
+	it('keeps the ID, and is limited to three times a day', async () => {
 		const { id } = add('a1@x.example');
 		for (const n of [2, 3, 4]) expect((await setEmail(id, `A${n}@x.example`)).status).toBe(204);
 		expect((await get(id)).email).toBe('a4@x.example');
@@ -388,10 +388,10 @@ describe('changing an e-mail', () => {
 		zoom.settings.clockOffsetMs = DAY_MS + 1000;
 		token = zoom.issueOAuthTokens().access_token;
 		expect((await setEmail('a4@x.example', 'a5@x.example')).status).toBe(204);
-		expect(told[0]).toMatchObject({ event: 'user.updated', old: { email: 'a1@x.example' } });
+		expect(emitted[0]).toMatchObject({ event: 'user.updated', old: { email: 'a1@x.example' } });
 	});
 
-	it('refuses what cannot be', async () => {
+	it('rejects invalid changes', async () => {
 		add('a@x.example');
 		add('b@x.example');
 		add('c@x.example', { status: 'pending' });
@@ -409,12 +409,12 @@ describe('changing an e-mail', () => {
 		}
 		zoom.settings.managedDomain = false;
 		expect(says(await setEmail('a@x.example', 'e@x.example')).slice(0, 2)).toEqual([400, 200]);
-		expect(told).toEqual([]);
+		expect(emitted).toEqual([]);
 	});
 });
 
-describe('removing a person', () => {
-	it('unlinks where it is not told to delete', async () => {
+describe('removing a user', () => {
+	it('unlinks by default', async () => {
 		add('a@x.example', { type: 2 });
 		add('b+is-active@x.example');
 		expect((await remove('a@x.example')).status).toBe(204);
@@ -428,7 +428,7 @@ describe('removing a person', () => {
 		expect(says(await remove('a@x.example'))[1]).toBe(1001);
 	});
 
-	it('takes invitations back, and does not delete them', async () => {
+	it('cancels an invitation with unlink only', async () => {
 		add('a@x.example', { status: 'pending' });
 		expect(says(await remove('a@x.example', '?action=delete')).slice(0, 2)).toEqual([400, 300]);
 		expect((await remove('a@x.example', '?action=disassociate')).status).toBe(204);
@@ -436,7 +436,7 @@ describe('removing a person', () => {
 		expect((await call('POST', '/users', create)).status).toBe(201);
 	});
 
-	it('takes back an expired one by its address alone, where it can be', async () => {
+	it('cancels an expired invitation by email only, if that is enabled', async () => {
 		const { id } = add('a@x.example', { status: 'expired' });
 		expect(says(await remove(id))[1]).toBe(1120);
 		expect(says(await remove('a@x.example', '?action=delete'))[1]).toBe(1120);
@@ -447,7 +447,7 @@ describe('removing a person', () => {
 		expect((await get('a@x.example')).code).toBe(1001);
 	});
 
-	it('refuses whom Zoom protects', async () => {
+	it('rejects protected users', async () => {
 		zoom.settings.managedDomains = ['managed.example'];
 		add('a@x.example', { status: 'inactive' });
 		add('b@x.example', { role_id: '1' });
@@ -467,7 +467,7 @@ describe('removing a person', () => {
 		}
 	});
 
-	it('hands over to somebody who is there', async () => {
+	it('transfers to an active user only', async () => {
 		add('a@x.example');
 		add('b@x.example');
 		add('c@x.example', { status: 'pending' });
@@ -484,13 +484,13 @@ describe('removing a person', () => {
 		expect((await remove('b@x.example', '?transfer_notes=true&transfer_visitors=true')).status).toBe(204);
 		expect(lastEntry()).toMatchObject({
 			query: { transfer_notes: 'true', transfer_visitors: 'true' },
-			simulator: 'Nothing was handed over: there is no transfer_email.',
+			simulator: 'Nothing was transferred: there is no transfer_email.',
 		});
 	});
 });
 
-describe('sessions, sums and seats', () => {
-	it('signs people out', async () => {
+describe('sessions, summary, and licenses', () => {
+	it('signs users out', async () => {
 		add('a@x.example');
 		add('b@x.example', { status: 'pending' });
 		expect((await call('DELETE', at('a@x.example', '/token'))).status).toBe(204);
@@ -498,14 +498,14 @@ describe('sessions, sums and seats', () => {
 		expect(events()).toEqual(['user.signed_out']);
 	});
 
-	it('counts people, the owner too', async () => {
+	it('counts the users, including the owner', async () => {
 		add('a@x.example', { type: 2 });
 		add('b@x.example', { type: 4 });
 		add('c@x.example', { status: 'pending' });
 		add('d@x.example', { status: 'otherAccount' });
-		const seen = await call('GET', '/users/summary');
-		expect(seen.headers.get('x-ratelimit-category')).toBe('Medium');
-		expect(seen.body).toMatchObject({
+		const response = await call('GET', '/users/summary');
+		expect(response.headers.get('x-ratelimit-category')).toBe('Medium');
+		expect(response.body).toMatchObject({
 			licensed_users_count: 2,
 			basic_users_count: 0,
 			pending_users_count: 1,
@@ -514,20 +514,20 @@ describe('sessions, sums and seats', () => {
 		});
 	});
 
-	it('tells the seats of the plan, or not', async () => {
+	it('returns the licenses of the plan, if allowed', async () => {
 		zoom.settings.licenses = 7;
 		add('a@x.example', { type: 2 });
 		add('b@x.example', { type: 2, status: 'pending' });
-		const seen = await call('GET', '/accounts/me/plans/usage');
-		expect(seen.headers.get('x-ratelimit-category')).toBe('Heavy');
-		expect(seen.body.plan_base).toEqual({ type: 'yearly', hosts: 7, usage: 1, pending: 1 });
+		const response = await call('GET', '/accounts/me/plans/usage');
+		expect(response.headers.get('x-ratelimit-category')).toBe('Heavy');
+		expect(response.body.plan_base).toEqual({ type: 'yearly', hosts: 7, usage: 1, pending: 1 });
 		zoom.settings.planUsage = false;
 		expect(says(await call('GET', '/accounts/me/plans/usage'))).toEqual([400, 200, 'No permission.']);
 	});
 });
 
 describe('groups', () => {
-	it('are listed, made once, and read page by page', async () => {
+	it('are listed in pages, and created once', async () => {
 		const { groups } = (await call('GET', '/groups?page_size=300')).body;
 		expect(groups.map(({ name }: Json) => name)).toEqual(['Sales', 'Engineering', 'Zürich']);
 		for (const { id } of groups) expect(id).toMatch(/^\w{22}$/);
@@ -547,20 +547,23 @@ describe('groups', () => {
 		expect(rest).toMatchObject({ groups: [{ name: 'Ops' }], total_records: 4, next_page_token: '' });
 	});
 
-	it('take in whom they can, and do not say who was left out', async () => {
+	it('add the members that they can, and leave the others out of the response', async () => {
 		const [{ id: sales }] = zoom.groups.all;
 		const path = `/groups/${sales}/members`;
 		const [a, b] = [add('a@x.example'), add('b@x.example')];
 		add('c@x.example', { status: 'pending' });
 		const ask = async (...members: object[]) => await call('POST', path, { members });
-		const seen = await ask(
+		const response = await ask(
 			{ id: a.id },
 			{ email: 'B@x.example' },
 			{ email: 'c@x.example' },
 			{ id: 'nobody' },
 		);
-		expect([seen.status, seen.body]).toEqual([201, { ids: `${a.id},${b.id}`, added_at: expect.any(String) }]);
-		expect(seen.headers.get('x-ratelimit-category')).toBe('Medium');
+		expect([response.status, response.body]).toEqual([
+			201,
+			{ ids: `${a.id},${b.id}`, added_at: expect.any(String) },
+		]);
+		expect(response.headers.get('x-ratelimit-category')).toBe('Medium');
 		expect((await ask({ id: a.id })).body.ids).toBe('');
 		expect(lastEntry().wrote).toBeUndefined();
 		expect((await get(a.id)).group_ids).toEqual([sales]);
@@ -574,7 +577,7 @@ describe('groups', () => {
 		expect(says(await call('POST', '/groups/x/members', { members: [] })).slice(0, 2)).toEqual([404, 4130]);
 	});
 
-	it('let members go, by id or e-mail', async () => {
+	it('remove members by ID or email', async () => {
 		const [{ id: sales }] = zoom.groups.all;
 		const a = add('a@x.example', { group_ids: [sales] });
 		add('b@x.example', { status: 'pending', group_ids: [sales] });
@@ -582,7 +585,7 @@ describe('groups', () => {
 			await call('DELETE', `/groups/${group}/members/${encodeURIComponent(who)}`);
 		expect((await leave('a@x.example')).status).toBe(204);
 		expect(a.group_ids).toEqual([]);
-		expect(told).toMatchObject([{ event: 'group.member_deleted', groupId: sales, person: { id: a.id } }]);
+		expect(emitted).toMatchObject([{ event: 'group.member_deleted', groupId: sales, person: { id: a.id } }]);
 		expect(says(await leave(a.id))).toEqual([404, 4131, 'Group member does not exist.']);
 		expect(says(await leave(a.id, 'x')).slice(0, 2)).toEqual([404, 4130]);
 		expect((await leave('b@x.example')).status).toBe(204);
@@ -593,7 +596,7 @@ describe('groups', () => {
 describe('roles', () => {
 	const members = (role: string, member = '') => `/roles/${role}/members${member && `/${member}`}`;
 
-	it('are listed at once, and given one to a person', async () => {
+	it('are listed without pages, and a user has one role', async () => {
 		const a = add('a@x.example');
 		add('b@x.example', { status: 'pending' });
 		const given = await call('POST', members(HELP_DESK), {
@@ -613,7 +616,7 @@ describe('roles', () => {
 		expect((await get(a.id)).role_name).toBe('Admin');
 	});
 
-	it('are taken back by id', async () => {
+	it('are removed by ID', async () => {
 		const a = add('a@x.example', { role_id: '1' });
 		expect((await call('DELETE', members('1', 'a%40x.example'))).status).toBe(404);
 		expect((await call('DELETE', members(HELP_DESK, a.id))).status).toBe(404);
@@ -633,13 +636,13 @@ describe('roles', () => {
 });
 
 describe('faults of writes', () => {
-	const outcome = async (asked: Promise<Seen>) =>
+	const outcome = async (asked: Promise<ReceivedResponse>) =>
 		await asked.then(
 			({ status, body }) => body.code ?? status,
 			() => 'dropped',
 		);
 
-	it('are asked for in the address, with the verb in front: the first time, or always', async () => {
+	it('apply by a tag with the verb: the first time, or always', async () => {
 		const patched = async (email: string, dept = 'New') => {
 			const person = zoom.account.find(email) ?? add(email);
 			return [await outcome(patch(email, { dept })), person.dept];
@@ -654,7 +657,7 @@ describe('faults of writes', () => {
 		expect(await patched('a+refuse-patch-3412@x.example')).toEqual([3412, undefined]);
 	});
 
-	it('come to the other verbs by the same tags', async () => {
+	it('apply to the other verbs with the same tags', async () => {
 		const [{ id: sales }] = zoom.groups.all;
 		const email = 'b+delete-drop-after+status-429+email-html+token-500+group-500-after+role-drop@x.example';
 		const b = add(email);
@@ -675,7 +678,7 @@ describe('faults of writes', () => {
 		expect(await outcome(remove('d+refuse-delete-9999@x.example'))).toBe(9999);
 	});
 
-	it('come by chance, or where a test asks for them', async () => {
+	it('occur at random, or when a test sets them', async () => {
 		const a = add('a@x.example');
 		zoom.settings.breakRequest = ({ method, email }) =>
 			method === 'PATCH' && email === 'a@x.example' ? 'drop-after' : undefined;
@@ -689,7 +692,7 @@ describe('faults of writes', () => {
 		expect(a.dept).toBe('X');
 	});
 
-	it('a second write of one person waits for nobody: it is turned away', async () => {
+	it('a second write of one user is rejected while the first is in progress', async () => {
 		const a = add('a@x.example');
 		add('b@x.example');
 		zoom.settings.latencyMs = 1_000;
@@ -707,7 +710,7 @@ describe('faults of writes', () => {
 		for (let n = 0; n < 20; n += 1) expect((await patch(a.id, { dept: `D${n}` })).status).toBe(204);
 	});
 
-	it('a write that is left without an answer is under way until its caller hangs up', async () => {
+	it('a write without a response is in progress until the client closes the connection', async () => {
 		const a = add('a+patch-hang-after@x.example');
 		const caller = new AbortController();
 		const hanging = fetch(`${zoom.apiUrl}${at(a.id)}`, {
@@ -725,13 +728,13 @@ describe('faults of writes', () => {
 	});
 });
 
-describe('limits by the second and by category', () => {
-	it('count each category by itself', async () => {
+describe('limits per second and category', () => {
+	it('count each category separately', async () => {
 		zoom.settings.perSecondOf = { Heavy: 1, Medium: 2 };
 		const statuses = async (path: string) => {
-			const seen: number[] = [];
-			for (let n = 0; n < 3; n += 1) seen.push((await call('GET', path)).status);
-			return seen;
+			const results: number[] = [];
+			for (let n = 0; n < 3; n += 1) results.push((await call('GET', path)).status);
+			return results;
 		};
 		expect(await statuses('/accounts/me/plans/usage')).toEqual([200, 429, 429]);
 		expect(await statuses('/groups')).toEqual([200, 200, 429]);
@@ -744,10 +747,10 @@ describe('limits by the second and by category', () => {
 	});
 });
 
-describe('the control room', () => {
-	it('fills an account at once, the same people every time', async () => {
+describe('the admin API', () => {
+	it('adds the same users every time, quickly', async () => {
 		const start = Date.now();
-		expect((await control('/seed', {})).body).toEqual({ people: 6000 });
+		expect((await admin('/seed', {})).body).toEqual({ people: 6000 });
 		expect(Date.now() - start).toBeLessThan(1000);
 		const count = async (status: string) => (await list(`?status=${status}`)).total_records;
 		expect([await count('active'), await count('inactive'), await count('pending')]).toEqual([
@@ -758,31 +761,31 @@ describe('the control room', () => {
 		zoom.seed({ people: 60, inactive: 5, pending: 3 });
 		expect(JSON.stringify(zoom.account.find('f0042@filled.example')?.id)).toBe(before);
 		expect(zoom.account.size).toBe(60);
-		expect((await control('/seed', { people: 1 })).status).toBe(400);
-		expect((await control('/seed', { persons: 1 })).body.wrong).toEqual([
+		expect((await admin('/seed', { people: 1 })).status).toBe(400);
+		expect((await admin('/seed', { persons: 1 })).body.wrong).toEqual([
 			'must NOT have additional properties persons',
 		]);
 	});
 
-	it('lets an invited person accept', async () => {
+	it('accepts an invitation', async () => {
 		add('a@x.example', { status: 'pending' });
-		expect((await control('/accept', { email: 'A@x.example' })).body.status).toBe('active');
-		const seen = await get('a@x.example');
-		expect(Date.now() - Date.parse(seen.user_created_at)).toBeLessThan(5_000);
+		expect((await admin('/accept', { email: 'A@x.example' })).body.status).toBe('active');
+		const response = await get('a@x.example');
+		expect(Date.now() - Date.parse(response.user_created_at)).toBeLessThan(5_000);
 		expect(events()).toEqual(['user.invitation_accepted']);
-		expect((await control('/accept', { email: 'a@x.example' })).status).toBe(400);
+		expect((await admin('/accept', { email: 'a@x.example' })).status).toBe(400);
 		expect(zoom.accept('b+is-invited@x.example')?.status).toBe('active');
 	});
 
-	it('takes all there is of a person, and nothing else', async () => {
+	it('accepts all fields of a user, and no others', async () => {
 		const person = { email: 'a@x.example', dept: 'Sales', group_ids: ['g'], pmi: 1234567890, role_id: '1' };
-		expect((await control('/people', person)).status).toBe(201);
+		expect((await admin('/people', person)).status).toBe(201);
 		expect(await get('a@x.example')).toMatchObject({ dept: 'Sales', pmi: 1234567890, role_id: '1' });
-		const bad = await control('/people', { dept: 1, shoe_size: 43 });
+		const bad = await admin('/people', { dept: 1, shoe_size: 43 });
 		expect([bad.status, bad.body.wrong.length]).toEqual([400, 3]);
 	});
 
-	it('takes the settings of these calls', async () => {
+	it('accepts the settings of these calls', async () => {
 		const good = {
 			managedDomains: ['x.example'],
 			customAttributes: [{ key: 'k', name: 'N' }],
@@ -792,15 +795,15 @@ describe('the control room', () => {
 			planUsage: false,
 			perSecondOf: { Heavy: 10 },
 		};
-		expect((await control('/settings', good)).body).toMatchObject(good);
+		expect((await admin('/settings', good)).body).toMatchObject(good);
 		for (const bad of [{ perSecondOf: { Huge: 1 } }, { customAttributes: ['k'] }, { managedDomains: 'x' }]) {
-			expect((await control('/settings', bad)).status).toBe(400);
+			expect((await admin('/settings', bad)).status).toBe(400);
 		}
 	});
 
-	it('is told of people created', async () => {
+	it('emits an event for a created user', async () => {
 		await call('POST', '/users', { action: 'ssoCreate', user_info: { email: 'a@x.example', type: 1 } });
-		expect(told).toMatchObject([
+		expect(emitted).toMatchObject([
 			{
 				event: 'user.created',
 				creationType: 'ssoCreate',

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ERROR_TEXTS } from '../answers/errors';
 import { startSimulator, type Simulator } from '../server';
 
-/* The Zoom simulator, seen from the wire. */
+/* The Zoom simulator over HTTP. */
 
 let zoom: Simulator;
 let token: string;
@@ -26,39 +26,41 @@ afterAll(async () => {
 });
 
 type Json = Record<string, any>;
-interface Seen {
+interface ReceivedResponse {
 	status: number;
 	body: Json;
 	text: string;
 	headers: Headers;
 }
 
-async function see(response: Response): Promise<Seen> {
+async function readResponse(response: Response): Promise<ReceivedResponse> {
 	const text = await response.text();
 	let body: Json = {};
 	try {
 		body = JSON.parse(text);
 	} catch {
-		// Some answers are not JSON, which is their point.
+		// Some tests expect a body that is not JSON.
 	}
 	return { status: response.status, body, text, headers: response.headers };
 }
 
 const ada = (email = 'ada@corp.example') => ({ email, type: 1, first_name: 'Ada', last_name: 'L' });
 
-async function call(method: string, path: string, init: RequestInit = {}): Promise<Seen> {
+async function call(method: string, path: string, init: RequestInit = {}): Promise<ReceivedResponse> {
 	const headers = { authorization: `Bearer ${token}`, accept: 'application/json', ...init.headers };
-	return await see(await fetch(`${zoom.apiUrl}${path}`, { redirect: 'manual', ...init, method, headers }));
+	return await readResponse(
+		await fetch(`${zoom.apiUrl}${path}`, { redirect: 'manual', ...init, method, headers }),
+	);
 }
 
-async function postForm(userInfo: object | string, action = 'create'): Promise<Seen> {
+async function postForm(userInfo: object | string, action = 'create'): Promise<ReceivedResponse> {
 	const form = new FormData();
 	form.append('action', action);
 	form.append('user_info', typeof userInfo === 'string' ? userInfo : JSON.stringify(userInfo));
 	return await call('POST', '/users', { body: form });
 }
 
-async function postJson(body: object | string): Promise<Seen> {
+async function postJson(body: object | string): Promise<ReceivedResponse> {
 	return await call('POST', '/users', {
 		body: typeof body === 'string' ? body : JSON.stringify(body),
 		headers: { 'content-type': 'application/json' },
@@ -67,7 +69,10 @@ async function postJson(body: object | string): Promise<Seen> {
 
 const get = async (id: string) => await call('GET', `/users/${encodeURIComponent(id)}`);
 
-/** Sends bytes as they are, and answers all that comes back. */
+/**
+ * Sends raw bytes.
+ * @returns everything that comes back
+ */
 async function sendRaw(head: string[], body: string | Buffer, path = '/v2/users'): Promise<string> {
 	const { hostname, port } = new URL(zoom.url);
 	const socket = connect(Number(port), hostname);
@@ -105,37 +110,37 @@ const part = (name: string, value: string, more = '') =>
 const ACTION = part('action', 'create');
 const USER_INFO = part('user_info', JSON.stringify(ada()));
 
-describe('creating a person', () => {
-	it('takes the platform form, and answers as Zoom does', async () => {
-		const seen = await postForm(ada('Ada@Corp.Example'));
-		expect(seen.status).toBe(201);
-		expect(seen.body).toEqual({
+describe('creating a user', () => {
+	it('accepts the form of the platform, and responds as Zoom does', async () => {
+		const response = await postForm(ada('Ada@Corp.Example'));
+		expect(response.status).toBe(201);
+		expect(response.body).toEqual({
 			id: expect.stringMatching(/^[\w-]{22}$/),
 			email: 'ada@corp.example',
 			first_name: 'Ada',
 			last_name: 'L',
 			type: 1,
 		});
-		expect(seen.headers.get('content-location')).toBe(`${zoom.apiUrl}/users/${seen.body.id}`);
-		expect(seen.headers.get('x-zm-trackingid')).toMatch(/^v=2\.0;clid=\w+;rid=WEB_[0-9a-f]{32}$/);
-		expect(seen.headers.get('x-ratelimit-category')).toBe('Light');
+		expect(response.headers.get('content-location')).toBe(`${zoom.apiUrl}/users/${response.body.id}`);
+		expect(response.headers.get('x-zm-trackingid')).toMatch(/^v=2\.0;clid=\w+;rid=WEB_[0-9a-f]{32}$/);
+		expect(response.headers.get('x-ratelimit-category')).toBe('Light');
 		expect(zoom.journal.created).toEqual(['ada@corp.example']);
 	});
 
-	it('takes the form of the form-data package', async () => {
+	it('accepts the form of the form-data package', async () => {
 		const form = new FormDataPackage();
 		form.append('action', 'ssoCreate');
 		form.append('user_info', JSON.stringify({ ...ada(), first_name: 'Ädä 😀' }));
-		const seen = await call('POST', '/users', {
+		const response = await call('POST', '/users', {
 			body: new Uint8Array(form.getBuffer()),
 			headers: form.getHeaders(),
 		});
-		expect(seen.status).toBe(201);
-		expect(seen.body.first_name).toBe('Ädä 😀');
+		expect(response.status).toBe(201);
+		expect(response.body.first_name).toBe('Ädä 😀');
 		expect((await get('ada@corp.example')).body.status).toBe('active');
 	});
 
-	it('takes the form-data package as a stream, in chunks', async () => {
+	it('accepts the form-data package as a stream, in chunks', async () => {
 		const form = new FormDataPackage();
 		form.append('action', 'create');
 		form.append('user_info', JSON.stringify(ada()), { contentType: 'application/json' });
@@ -148,18 +153,18 @@ describe('creating a person', () => {
 		expect(response.statusCode).toBe(201);
 	});
 
-	it('takes JSON', async () => {
+	it('accepts JSON', async () => {
 		expect((await postJson({ action: 'create', user_info: ada() })).status).toBe(201);
 	});
 
-	it('makes people of create pending, and all others active', async () => {
+	it('creates pending users with create, and active ones with the other actions', async () => {
 		await postForm(ada('one@x.example'), 'create');
 		await postForm(ada('two@x.example'), 'custCreate');
 		await postForm({ ...ada('three@x.example'), password: 'Abcd1234x' }, 'autoCreate');
 		expect(zoom.account.people.map(({ status }) => status)).toEqual(['pending', 'active', 'active']);
 	});
 
-	it('keeps integers beyond 2^53 digit for digit, in either format', async () => {
+	it('does not round integers above 2^53, in either format', async () => {
 		const text = (email: string) =>
 			`{"email":"${email}","type":1,"feature":{"zoom_one_type":576460752303423488}}`;
 		await postForm(text('a@x.example'));
@@ -176,16 +181,16 @@ describe('creating a person', () => {
 		]);
 	});
 
-	it('refuses a person who is here, in any casing', async () => {
+	it('rejects an existing user, in any case', async () => {
 		await postForm(ada());
-		const seen = await postForm(ada('ADA@corp.example'));
-		expect([seen.status, seen.body]).toEqual([
+		const response = await postForm(ada('ADA@corp.example'));
+		expect([response.status, response.body]).toEqual([
 			409,
 			{ code: 1005, message: 'Email "ADA@corp.example" has already been used.' },
 		]);
 	});
 
-	it('names missing fields as Zoom was seen to', async () => {
+	it('lists missing fields as Zoom does', async () => {
 		expect((await postForm({})).body).toEqual({
 			code: 300,
 			message: 'Validation Failed.',
@@ -199,39 +204,39 @@ describe('creating a person', () => {
 	it.each([
 		['type as text', { type: '1' }, 'user_info.type'],
 		['an unknown type', { type: 5 }, 'user_info.type'],
-		['an odd address', { email: 'a..b@x.example' }, 'user_info.email'],
+		['an invalid address', { email: 'a..b@x.example' }, 'user_info.email'],
 		['an address of 129 characters', { email: `${'a'.repeat(119)}@x.example` }, 'user_info.email'],
 		['a long name', { first_name: 'x'.repeat(65) }, 'user_info.first_name'],
 		['six Chinese characters', { last_name: '一二三四五六' }, 'user_info.last_name'],
 		['two divisions', { division_ids: ['a', 'b'] }, 'user_info.division_ids'],
-	])('refuses %s', async (_what, change, field) => {
-		const seen = await postForm({ ...ada(), ...change });
-		expect(seen.body.errors).toEqual([{ field, message: 'Invalid field.' }]);
+	])('rejects %s', async (_what, change, field) => {
+		const response = await postForm({ ...ada(), ...change });
+		expect(response.body.errors).toEqual([{ field, message: 'Invalid field.' }]);
 		expect(zoom.journal.created).toEqual([]);
 	});
 
 	it.each(['short1A', 'alllower1', 'NODIGITSx', 'x12345678A', undefined])(
-		'refuses the password %s for autoCreate',
+		'rejects the password %s for autoCreate',
 		async (password) => {
-			const seen = await postForm({ ...ada(), password }, 'autoCreate');
-			expect(seen.body).toEqual({ code: 300, message: 'Invalid parameter: password' });
+			const response = await postForm({ ...ada(), password }, 'autoCreate');
+			expect(response.body).toEqual({ code: 300, message: 'Invalid parameter: password' });
 		},
 	);
 
-	it('ignores the password of other actions, and never books one', async () => {
+	it('ignores the password of other actions, and masks it in the journal', async () => {
 		expect((await postForm('{"email":"a@x.example","type":1,"password": "se\\"cret"}')).status).toBe(201);
-		const booked = zoom.journal.posts('A@x.example')[0].userInfoText;
-		expect(booked).toBe('{"email":"a@x.example","type":1,"password": "***"}');
+		const recorded = zoom.journal.posts('A@x.example')[0].userInfoText;
+		expect(recorded).toBe('{"email":"a@x.example","type":1,"password": "***"}');
 	});
 
-	it('runs out of Licensed seats', async () => {
+	it('stops at the number of licenses', async () => {
 		zoom.settings.licenses = 1;
 		expect((await postForm({ ...ada('a@x.example'), type: 2 })).status).toBe(201);
 		expect((await postForm({ ...ada('b@x.example'), type: 2 })).body.code).toBe(2034);
 		expect((await postForm(ada('c@x.example'))).status).toBe(201);
 	});
 
-	it('refuses what the account is not set up for', async () => {
+	it('rejects what is not enabled for the account', async () => {
 		Object.assign(zoom.settings, { ssoEnabled: false, managedDomain: false });
 		expect((await postForm(ada(), 'ssoCreate')).body.code).toBe(2002);
 		const auto = await postForm({ ...ada(), password: 'Abcd1234x' }, 'autoCreate');
@@ -253,18 +258,13 @@ describe('the bytes of a form', () => {
 		[
 			'another boundary than its header',
 			`${ACTION}${USER_INFO}--XX--\r\n`,
-			'nowhere in the body',
+			'is not in the body',
 			'multipart/form-data; boundary=YY',
 		],
 		['no closing boundary', `${ACTION}${USER_INFO}`, 'closing boundary is missing', undefined],
-		['an end inside a part', ACTION + USER_INFO.slice(0, -30), 'closing boundary is missing', undefined],
-		[
-			'a stranger among its parts',
-			`${ACTION}${part('User_Info', '{}')}--XX--`,
-			'a part "User_Info"',
-			undefined,
-		],
-		['a part twice', `${ACTION}${ACTION}${USER_INFO}--XX--`, '"action" is there twice', undefined],
+		['an incomplete part', ACTION + USER_INFO.slice(0, -30), 'closing boundary is missing', undefined],
+		['an unknown part', `${ACTION}${part('User_Info', '{}')}--XX--`, '"User_Info" is unknown', undefined],
+		['a duplicate part', `${ACTION}${ACTION}${USER_INFO}--XX--`, '"action" appears twice', undefined],
 		[
 			'a file',
 			`${ACTION}${part('user_info', '{}', '; filename="u.json"')}--XX--`,
@@ -277,8 +277,8 @@ describe('the bytes of a form', () => {
 			'Part 2 has no name',
 			undefined,
 		],
-		['line feeds alone', `${ACTION}${USER_INFO}--XX--`.replace(/\r\n/g, '\n'), 'LF alone', undefined],
-		['one line feed alone', `${ACTION}${USER_INFO.slice(0, -2)}\n--XX--`, 'LF alone', undefined],
+		['LF line ends', `${ACTION}${USER_INFO}--XX--`.replace(/\r\n/g, '\n'), 'LF instead of CRLF', undefined],
+		['one LF line end', `${ACTION}${USER_INFO.slice(0, -2)}\n--XX--`, 'LF instead of CRLF', undefined],
 		[
 			'something before the first boundary',
 			`hello\r\n${ACTION}${USER_INFO}--XX--`,
@@ -292,9 +292,9 @@ describe('the bytes of a form', () => {
 			undefined,
 		],
 		[
-			'a line feed alone among the headers',
+			'an LF in the headers',
 			`--XX\r\nContent-Disposition: form-data; name="action"\nX-Y: z\r\n\r\ncreate\r\n${USER_INFO}--XX--`,
-			'LF alone, where CRLF must stand, at byte 51',
+			'LF instead of CRLF, at byte 51',
 			undefined,
 		],
 		[
@@ -305,36 +305,31 @@ describe('the bytes of a form', () => {
 		],
 		['an array', `${ACTION}${part('user_info', '[]')}--XX--`, 'user_info is an array', undefined],
 		[
-			'a member twice',
+			'a duplicate name',
 			`${ACTION}${part('user_info', '{"type":1,"type":2}')}--XX--`,
 			'"type" appears twice',
 			undefined,
 		],
-		[
-			'the action in front of the JSON',
-			`${ACTION}${part('user_info', 'create{}')}--XX--`,
-			'position 0',
-			undefined,
-		],
+		['text in front of the JSON', `${ACTION}${part('user_info', 'create{}')}--XX--`, 'position 0', undefined],
 		['nothing', '', 'body is empty', undefined],
 		[
-			'more than a form should hold',
+			'more than 1 MB',
 			`${ACTION}${part('user_info', 'x'.repeat(1_100_000))}--XX--`,
 			'larger than 1 MB',
 			undefined,
 		],
-	])('with %s is refused in words', async (_what, body, words, contentType) => {
+	])('with %s are rejected with an explanation', async (_what, body, words, contentType) => {
 		expect(await sendMultipart(body, contentType)).toContain(words);
 		expect(zoom.journal.created).toEqual([]);
 		expect(zoom.journal.posts()[0]).toMatchObject({ status: 400, simulator: expect.stringContaining(words) });
 	});
 
-	it('that are not UTF-8 are refused', async () => {
+	it('that are not UTF-8 are rejected', async () => {
 		const body = Buffer.from(`${ACTION}${USER_INFO}--XX--`.replace('Ada', 'Ad\xe4'), 'latin1');
 		expect(await sendMultipart(body)).toBe('The part "user_info" is not UTF-8.');
 	});
 
-	it('fewer than the Content-Length says are refused', async () => {
+	it('fewer than the Content-Length are rejected', async () => {
 		const body = `${ACTION}${USER_INFO}--XX--\r\n`;
 		const type = 'Content-Type: multipart/form-data; boundary=XX';
 		const answer = await sendRaw([type, `Content-Length: ${body.length + 20}`], body);
@@ -342,17 +337,17 @@ describe('the bytes of a form', () => {
 		expect(zoom.journal.created).toEqual([]);
 	});
 
-	it('more than the Content-Length says are refused', async () => {
+	it('more than the Content-Length are rejected', async () => {
 		const body = `${ACTION}${USER_INFO}--XX--\r\n`;
 		const type = 'Content-Type: multipart/form-data; boundary=XX';
 		const answer = await sendRaw([type, `Content-Length: ${body.length - 30}`], body);
-		// What is left over is no request, and that is noticed first.
+		// The remaining bytes are not a valid request, and that is detected first.
 		expect(answer).toContain('a body ends before or after its Content-Length');
 		expect(zoom.journal.posts()[0].simulator).toBe('The closing boundary is missing.');
 		expect(zoom.journal.created).toEqual([]);
 	});
 
-	it('well made by hand are taken', async () => {
+	it('with a quoted boundary are accepted', async () => {
 		const body = `${ACTION}${USER_INFO}--XX--`;
 		const type = 'Content-Type: multipart/form-data; boundary="XX"';
 		expect(await sendRaw([type, `Content-Length: ${body.length}`], body)).toContain('201 Created');
@@ -360,15 +355,18 @@ describe('the bytes of a form', () => {
 });
 
 describe('other content types', () => {
-	it('are refused with 415', async () => {
+	it('are rejected with 415', async () => {
 		const body = new URLSearchParams({ action: 'create', user_info: JSON.stringify(ada()) });
-		const seen = await call('POST', '/users', { body });
-		expect([seen.status, seen.body]).toEqual([415, { code: 300, message: 'Unsupported Content Type' }]);
+		const response = await call('POST', '/users', { body });
+		expect([response.status, response.body]).toEqual([
+			415,
+			{ code: 300, message: 'Unsupported Content Type' },
+		]);
 		expect((await call('POST', '/users', { body: '{}' })).status).toBe(415);
 		expect((await call('POST', '/users', { body: '{}', headers: { 'content-type': 'x' } })).status).toBe(415);
 	});
 
-	it('say what is wrong with JSON', async () => {
+	it('are rejected with the problem in the JSON', async () => {
 		expect((await postJson('{"action":"create",}')).body.simulator).toContain('position 19');
 		expect((await postJson('[]')).body.simulator).toBe('The body is an array, not an object.');
 		const asText = await postJson({ action: 'create', user_info: JSON.stringify(ada()) });
@@ -376,7 +374,7 @@ describe('other content types', () => {
 	});
 });
 
-describe('a refused format', () => {
+describe('a rejected format', () => {
 	it.each([
 		['415', 415, { code: 300, message: 'Unsupported Content Type' }],
 		['300-content-type', 400, { code: 300, message: 'Unsupported Content Type' }],
@@ -387,11 +385,11 @@ describe('a refused format', () => {
 			{ code: 300, errors: [{ field: 'user_info.type' }, { field: 'user_info.email' }] },
 		],
 		['500', 500, { code: 500 }],
-	] as const)('is answered in the shape %s, and creates nobody', async (shape, status, body) => {
+	] as const)('has a response in the form %s, and creates no user', async (shape, status, body) => {
 		Object.assign(zoom.settings, { refuseFormat: 'multipart', refusalShape: shape });
-		const seen = await postForm(ada());
-		expect(seen.status).toBe(status);
-		expect(seen.body).toMatchObject(body);
+		const response = await postForm(ada());
+		expect(response.status).toBe(status);
+		expect(response.body).toMatchObject(body);
 		expect(zoom.journal.created).toEqual([]);
 		expect((await postJson({ action: 'create', user_info: ada() })).status).toBe(201);
 		zoom.settings.refuseFormat = 'json';
@@ -399,8 +397,8 @@ describe('a refused format', () => {
 	});
 });
 
-describe('looking a person up', () => {
-	it('works by id, and by e-mail in any casing', async () => {
+describe('looking up a user', () => {
+	it('works by ID, and by email in any case', async () => {
 		const { id } = (await postForm(ada('ada+home@corp.example'))).body;
 		expect((await get(id)).body.id).toBe(id);
 		expect((await get('ADA+Home@Corp.example')).body.id).toBe(id);
@@ -410,7 +408,7 @@ describe('looking a person up', () => {
 		});
 	});
 
-	it('gives the time of the call for people who have not accepted', async () => {
+	it('returns the current time for pending users', async () => {
 		zoom.settings.clockOffsetMs = -86_400_000;
 		await postForm(ada('a@x.example'));
 		await postForm(ada('b@x.example'), 'custCreate');
@@ -423,7 +421,7 @@ describe('looking a person up', () => {
 		expect(Date.now() - Date.parse(active.user_created_at)).toBeGreaterThan(86_000_000);
 	});
 
-	it('finds an invitation expired after 30 days', async () => {
+	it('finds an expired invitation after 30 days', async () => {
 		await postForm(ada());
 		zoom.settings.clockOffsetMs = 31 * 86_400_000;
 		token = zoom.issueOAuthTokens().access_token;
@@ -431,15 +429,15 @@ describe('looking a person up', () => {
 		expect((await postForm(ada())).body.code).toBe(1005);
 	});
 
-	it('knows me for a person, and not for a Server-to-Server app', async () => {
+	it('accepts "me" with OAuth2 only', async () => {
 		expect((await get('me')).body.role_name).toBe('Owner');
 		token = zoom.takeServerToServerToken();
-		const seen = await get('me');
-		expect(seen.status).toBe(400);
-		expect(seen.body.message).toContain('Server-to-Server');
+		const response = await get('me');
+		expect(response.status).toBe(400);
+		expect(response.body.message).toContain('Server-to-Server');
 	});
 
-	it('lists a status page by page, people invited without their id', async () => {
+	it('lists a status in pages, with pending users without ID', async () => {
 		for (const name of ['a', 'b', 'c']) await postForm(ada(`${name}@x.example`));
 		const one = (await call('GET', '/users?status=pending&page_size=2')).body;
 		expect(one.total_records).toBe(3);
@@ -453,54 +451,54 @@ describe('looking a person up', () => {
 	});
 });
 
-describe('an address that asks for a refusal', () => {
+describe('an address with an error tag', () => {
 	const rows = Object.entries(ERROR_TEXTS).flatMap(([code, texts]) =>
 		texts.map(
 			(text, index) => [`refuse-${code}${index ? `-${index + 1}` : ''}`, Number(code), text] as const,
 		),
 	);
 
-	it.each(rows)('+%s gets it, every time', async (tag, code, text) => {
+	it.each(rows)('+%s gets the error every time', async (tag, code, text) => {
 		const email = `ada+${tag}@corp.example`;
 		for (let time = 0; time < 2; time += 1) {
-			const seen = await postForm(ada(email));
-			expect([seen.status, seen.body.code]).toEqual([text.status, code]);
-			expect(seen.body.message).not.toMatch(/\{\w+\}/);
-			expect(seen.body.message.slice(0, 5)).toBe(text.text.slice(0, 5));
+			const response = await postForm(ada(email));
+			expect([response.status, response.body.code]).toEqual([text.status, code]);
+			expect(response.body.message).not.toMatch(/\{\w+\}/);
+			expect(response.body.message.slice(0, 5)).toBe(text.text.slice(0, 5));
 		}
 		expect(zoom.journal.created).toEqual([]);
 	});
 
-	it('+refuse-9999 gets a code that nobody documents', async () => {
+	it('+refuse-9999 gets an undocumented code', async () => {
 		expect((await postForm(ada('a+refuse-9999@x.example'))).body.code).toBe(9999);
 	});
 
-	it('gets a text in another language, the code unchanged', async () => {
+	it('gets a text in another language, with the same code', async () => {
 		zoom.settings.language = 'ja';
-		const seen = await postForm(ada('a+refuse-1107@x.example'));
-		expect(seen.body).toEqual({ code: 1107, message: expect.stringMatching(/^[^A-Za-z]+$/) });
+		const response = await postForm(ada('a+refuse-1107@x.example'));
+		expect(response.body).toEqual({ code: 1107, message: expect.stringMatching(/^[^A-Za-z]+$/) });
 	});
 });
 
-describe('an address whose person was here all along', () => {
+describe('an address of an existing user', () => {
 	it.each([
 		['is-active', 200, 'active'],
 		['is-invited', 200, 'pending'],
 		['is-inactive', 200, 'inactive'],
 		['is-expired', 400, 1120],
 		['is-other-account', 404, 1001],
-	])('+%s is used already, and looked up by its state', async (tag, status, state) => {
+	])('+%s already exists, and a look-up returns the state', async (tag, status, state) => {
 		const email = `bo+${tag}@x.example`;
 		expect((await postForm(ada(email))).body.code).toBe(1005);
-		const seen = await get(email.toUpperCase());
-		expect([seen.status, seen.body.status ?? seen.body.code]).toEqual([status, state]);
+		const response = await get(email.toUpperCase());
+		expect([response.status, response.body.status ?? response.body.code]).toEqual([status, state]);
 		const says = await postForm(ada(`bo+${tag}+says-1009@x.example`));
 		expect([says.status, says.body.code]).toEqual([400, 1009]);
 		expect(zoom.journal.created).toEqual([]);
 	});
 });
 
-describe('an address that asks for a fault', () => {
+describe('an address with a fault tag', () => {
 	const outcome = async (email: string) => {
 		try {
 			const { status, body, text } = await postForm(ada(email));
@@ -528,19 +526,19 @@ describe('an address that asks for a fault', () => {
 		['429', 429, 'id'],
 		['429-bare', 429, 'id'],
 		['429-daily', 429, 'id'],
-	])('+%s meets it the first time only', async (tag, first, second) => {
+	])('+%s gets the fault the first time only', async (tag, first, second) => {
 		expect(await outcome(`cy+${tag}@x.example`)).toBe(first);
 		expect(await outcome(`cy+${tag}@x.example`)).toBe(second);
 		expect(await outcome(`cy+${tag}-always@x.example`)).toBe(first);
 		expect(await outcome(`cy+${tag}-always@x.example`)).toBe(first);
 	});
 
-	it('+noid-201-after is created, and told without an id', async () => {
+	it('+noid-201-after is created, and the response has no ID', async () => {
 		expect(await outcome('cy+noid-201-after@x.example')).toBe('201:json');
 		expect(await outcome('cy+noid-201-after@x.example')).toBe(1005);
 	});
 
-	it.each(['hang-before', 'hang-after'])('+%s is left without an answer', async (tag) => {
+	it.each(['hang-before', 'hang-after'])('+%s gets no response', async (tag) => {
 		const email = `cy+${tag}@x.example`;
 		const form = new FormData();
 		form.append('action', 'create');
@@ -551,7 +549,7 @@ describe('an address that asks for a fault', () => {
 		expect(zoom.journal.created).toEqual(tag === 'hang-after' ? [email] : []);
 	});
 
-	it('does not use its fault up on a request that was refused before', async () => {
+	it('does not apply its fault to a request that was rejected before', async () => {
 		const email = 'cy+500-before@x.example';
 		const good = token;
 		token = 'stale';
@@ -560,7 +558,7 @@ describe('an address that asks for a fault', () => {
 		expect(await outcome(email)).toBe(500);
 	});
 
-	it('tells of limits in headers as Zoom does, or not at all', async () => {
+	it('gets rate-limit headers as from Zoom', async () => {
 		const headersOf = async (tag: string) => (await postForm(ada(`d+${tag}@x.example`))).headers;
 		expect((await headersOf('429')).get('retry-after')).toBe('1');
 		expect((await headersOf('429-bare')).get('retry-after')).toBeNull();
@@ -570,7 +568,7 @@ describe('an address that asks for a fault', () => {
 		expect(Number((await headersOf('429-daily-always')).get('retry-after'))).toBeGreaterThan(0);
 	});
 
-	it('+slow-<ms> answers late, and writes at once', async () => {
+	it('+slow-<ms> responds late, and writes at once', async () => {
 		const start = Date.now();
 		let answered = false;
 		const answer = postForm(ada('d+slow-1000@x.example')).finally(() => (answered = true));
@@ -580,12 +578,12 @@ describe('an address that asks for a fault', () => {
 		expect(Date.now() - start).toBeGreaterThanOrEqual(995);
 	});
 
-	it('may ask for several things: a drop first, a refusal then', async () => {
+	it('can have several tags: first the fault, then the error', async () => {
 		expect(await outcome('e+drop-before+refuse-2034@x.example')).toBe('dropped');
 		expect(await outcome('e+drop-before+refuse-2034@x.example')).toBe(2034);
 	});
 
-	it('meets faults of looking up: the first time, or always', async () => {
+	it('gets faults of look-ups: the first time, or always', async () => {
 		const lookUp = async (tag: string) => {
 			const email = `f+is-active+${tag}@x.example`;
 			return await get(email).then(
@@ -606,8 +604,8 @@ describe('an address that asks for a fault', () => {
 	});
 });
 
-describe('a test that chooses its faults', () => {
-	it('breaks a request by its number, its person, or its path', async () => {
+describe('a fault from a test', () => {
+	it('breaks a request by its number, its user, or its path', async () => {
 		zoom.settings.breakRequest = ({ path, email, post, grantType }) => {
 			if (path === '/oauth/token' && grantType === 'refresh_token') return 'html-503-before';
 			return email === 'g@x.example' && post === 2 ? '500-before' : undefined;
@@ -619,9 +617,9 @@ describe('a test that chooses its faults', () => {
 	});
 });
 
-async function tokenCall(fields: Record<string, string>, basic?: string): Promise<Seen> {
+async function tokenCall(fields: Record<string, string>, basic?: string): Promise<ReceivedResponse> {
 	const credentials = basic ?? 'simulator-client:simulator-secret';
-	return await see(
+	return await readResponse(
 		await fetch(`${zoom.oauthUrl}/token`, {
 			method: 'POST',
 			headers: { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` },
@@ -630,39 +628,39 @@ async function tokenCall(fields: Record<string, string>, basic?: string): Promis
 	);
 }
 
-async function authorize(query: Record<string, string>): Promise<{ seen: Seen; back?: URL }> {
+async function authorize(query: Record<string, string>): Promise<{ response: ReceivedResponse; back?: URL }> {
 	const fields = new URLSearchParams({
 		client_id: 'simulator-client',
 		response_type: 'code',
 		redirect_uri: 'http://localhost:5678/rest/callback',
 		...query,
 	});
-	const seen = await see(await fetch(`${zoom.oauthUrl}/authorize?${fields}`));
-	const href = /id="allow"[^>]*href="([^"]*)"/.exec(seen.text)?.[1];
-	return { seen, back: href === undefined ? undefined : new URL(href.replace(/&amp;/g, '&')) };
+	const response = await readResponse(await fetch(`${zoom.oauthUrl}/authorize?${fields}`));
+	const href = /id="allow"[^>]*href="([^"]*)"/.exec(response.text)?.[1];
+	return { response, back: href === undefined ? undefined : new URL(href.replace(/&amp;/g, '&')) };
 }
 
-describe('authorizing as a person', () => {
+describe('the authorization of a user', () => {
 	const redirect_uri = 'http://localhost:5678/rest/callback';
 	const redeem = async (code: string, more: Record<string, string> = {}) =>
 		await tokenCall({ grant_type: 'authorization_code', code, redirect_uri, ...more });
 
-	it('leads back with the state and a code that works once', async () => {
+	it('redirects with the state and a code that works once', async () => {
 		const { back } = await authorize({ state: 'a=b&c"d' });
 		expect(back?.searchParams.get('state')).toBe('a=b&c"d');
 		const code = back?.searchParams.get('code') ?? '';
-		const seen = await redeem(code);
-		expect(seen.body).toMatchObject({ token_type: 'bearer', expires_in: 3600, api_url: zoom.url });
-		token = seen.body.access_token;
+		const response = await redeem(code);
+		expect(response.body).toMatchObject({ token_type: 'bearer', expires_in: 3600, api_url: zoom.url });
+		token = response.body.access_token;
 		expect((await get('me')).status).toBe(200);
 		expect((await redeem(code)).body.error).toBe('invalid_grant');
 	});
 
-	it('refuses strangers, other addresses and old codes', async () => {
-		expect((await authorize({ client_id: 'other' })).seen.text).toContain('Invalid client_id');
-		expect((await authorize({ redirect_uri: 'javascript:alert(1)' })).seen.status).toBe(400);
+	it('rejects unknown clients, other addresses, and old codes', async () => {
+		expect((await authorize({ client_id: 'other' })).response.text).toContain('Invalid client_id');
+		expect((await authorize({ redirect_uri: 'javascript:alert(1)' })).response.status).toBe(400);
 		zoom.settings.requireHttpsRedirect = true;
-		expect((await authorize({})).seen.text).toContain('https');
+		expect((await authorize({})).response.text).toContain('https');
 		zoom.settings.requireHttpsRedirect = false;
 		const code = (await authorize({})).back?.searchParams.get('code') ?? '';
 		expect((await redeem(code, { redirect_uri: 'http://other/' })).status).toBe(400);
@@ -671,7 +669,7 @@ describe('authorizing as a person', () => {
 		expect((await redeem(old)).status).toBe(400);
 	});
 
-	it('checks PKCE where a challenge was given', async () => {
+	it('checks PKCE if there is a challenge', async () => {
 		const challenge = createHash('sha256').update('verifier').digest('base64url');
 		const query = { code_challenge: challenge, code_challenge_method: 'S256' };
 		const code = async () => (await authorize(query)).back?.searchParams.get('code') ?? '';
@@ -680,7 +678,7 @@ describe('authorizing as a person', () => {
 		expect((await redeem(await code(), { code_verifier: 'verifier' })).status).toBe(200);
 	});
 
-	it('rotates refresh tokens, and ends the access token before', async () => {
+	it('rotates refresh tokens, and invalidates the previous access token', async () => {
 		const first = zoom.issueOAuthTokens();
 		const refresh = async (refresh_token: string) =>
 			await tokenCall({ grant_type: 'refresh_token', refresh_token });
@@ -694,19 +692,22 @@ describe('authorizing as a person', () => {
 		expect((await get('me')).status).toBe(200);
 	});
 
-	it('expires tokens on the spot, or by the clock, and refreshes them', async () => {
+	it('expires tokens by command or by time, and refreshes them', async () => {
 		const { access_token, refresh_token } = zoom.issueOAuthTokens();
 		token = access_token;
 		zoom.expireTokens();
-		const seen = await postForm(ada());
-		expect([seen.status, seen.body]).toEqual([401, { code: 124, message: 'Access token is expired.' }]);
+		const response = await postForm(ada());
+		expect([response.status, response.body]).toEqual([
+			401,
+			{ code: 124, message: 'Access token is expired.' },
+		]);
 		token = (await tokenCall({ grant_type: 'refresh_token', refresh_token })).body.access_token;
 		expect((await postForm(ada())).status).toBe(201);
 		zoom.settings.clockOffsetMs = 3_600_001;
 		expect((await get('me')).body.message).toBe('Access token is expired.');
 	});
 
-	it('revokes', async () => {
+	it('can be revoked', async () => {
 		const basic = Buffer.from('simulator-client:simulator-secret').toString('base64');
 		const response = await fetch(`${zoom.oauthUrl}/revoke`, {
 			method: 'POST',
@@ -721,7 +722,7 @@ describe('authorizing as a person', () => {
 describe('a Server-to-Server app', () => {
 	const grant = { grant_type: 'account_credentials', account_id: 'simulator-account' };
 
-	it('gets tokens, of which only the newest lives', async () => {
+	it('gets tokens, and only the newest is valid', async () => {
 		token = (await tokenCall(grant)).body.access_token;
 		expect((await postForm(ada())).status).toBe(201);
 		const other = zoom.takeServerToServerToken();
@@ -732,20 +733,20 @@ describe('a Server-to-Server app', () => {
 		expect((await get('ada@corp.example')).status).toBe(200);
 	});
 
-	it('may put its grant in the address', async () => {
+	it('can send its grant in the query', async () => {
 		const basic = Buffer.from('simulator-client:simulator-secret').toString('base64');
 		for (const type of ['application/x-www-form-urlencoded', 'application/json']) {
-			const seen = await see(
+			const response = await readResponse(
 				await fetch(`${zoom.oauthUrl}/token?${new URLSearchParams(grant)}`, {
 					method: 'POST',
 					headers: { authorization: `Basic ${basic}`, 'content-type': type },
 				}),
 			);
-			expect(seen.status).toBe(200);
+			expect(response.status).toBe(200);
 		}
 	});
 
-	it('is told what is wrong with its credentials', async () => {
+	it('gets an error for wrong credentials', async () => {
 		const secret = await tokenCall(grant, 'simulator-client:wrong');
 		expect([secret.status, secret.body]).toEqual([
 			400,
@@ -757,12 +758,12 @@ describe('a Server-to-Server app', () => {
 });
 
 describe('access', () => {
-	it('needs the scope that the token was issued with', async () => {
+	it('requires the scope that the token was issued with', async () => {
 		zoom.settings.scopes = ['user:read:admin'];
 		expect((await postForm(ada('a@x.example'))).status).toBe(201);
 		token = zoom.issueOAuthTokens().access_token;
-		const seen = await postForm(ada());
-		expect([seen.status, seen.body]).toEqual([
+		const response = await postForm(ada());
+		expect([response.status, response.body]).toEqual([
 			400,
 			{
 				code: 4711,
@@ -775,17 +776,17 @@ describe('access', () => {
 		expect((await postForm(ada())).status).toBe(201);
 	});
 
-	it('is not given to a token in the address', async () => {
+	it('requires the token in a header, not in the query', async () => {
 		const response = await fetch(`${zoom.apiUrl}/users/me?access_token=${token}`);
 		expect(response.status).toBe(401);
 	});
 
-	it('is not recognized where there is nothing', async () => {
+	it('to an unknown path returns an error', async () => {
 		expect((await call('PATCH', '/nothing/x')).body.code).toBe(2300);
 		expect((await call('GET', '/users/%zz')).body.code).toBe(2300);
 	});
 
-	it('is refused in XML to whoever does not take JSON', async () => {
+	it('returns XML to clients that do not accept JSON', async () => {
 		const answer = await sendRaw(['Content-Length: 0'], '', '/v2/nothing');
 		expect(answer).toContain('{"code":2300,"message":"This API endpoint is not recognized."}');
 		const response = await fetch(`${zoom.apiUrl}/nothing`, { headers: { accept: 'text/html' } });
@@ -795,7 +796,7 @@ describe('access', () => {
 });
 
 describe('the journal', () => {
-	it('holds every request, and no secret', async () => {
+	it('has every request, and no secret', async () => {
 		await postForm({ ...ada(), password: 'Sup3rSecret' }, 'autoCreate');
 		await tokenCall({ grant_type: 'refresh_token', refresh_token: 'hush-hush' });
 		expect(zoom.journal.requests).toHaveLength(2);
@@ -816,7 +817,7 @@ describe('the journal', () => {
 		}
 	});
 
-	it('knows how many requests were under way at one time', async () => {
+	it('has the maximum number of concurrent requests', async () => {
 		zoom.settings.latencyMs = [30, 60];
 		await Promise.all(['a', 'b', 'c'].map(async (name) => await postForm(ada(`${name}@x.example`))));
 		await postForm(ada());
@@ -824,9 +825,9 @@ describe('the journal', () => {
 	});
 });
 
-describe('the control room', () => {
-	const control = async (method: string, path: string, body?: object) =>
-		await see(
+describe('the admin API', () => {
+	const admin = async (method: string, path: string, body?: object) =>
+		await readResponse(
 			await fetch(`${zoom.url}/__admin${path}`, {
 				method,
 				body: body && JSON.stringify(body),
@@ -834,32 +835,32 @@ describe('the control room', () => {
 			}),
 		);
 
-	it('changes settings, whole or not at all', async () => {
-		expect((await control('PUT', '/settings', { licenses: 3 })).body.licenses).toBe(3);
-		const seen = await control('PUT', '/settings', { licenses: 5, colour: 'red', language: 'fr' });
-		expect([seen.status, seen.body.wrong.length]).toEqual([400, 2]);
+	it('changes all given settings, or none', async () => {
+		expect((await admin('PUT', '/settings', { licenses: 3 })).body.licenses).toBe(3);
+		const response = await admin('PUT', '/settings', { licenses: 5, colour: 'red', language: 'fr' });
+		expect([response.status, response.body.wrong.length]).toEqual([400, 2]);
 		expect(zoom.settings.licenses).toBe(3);
 	});
 
-	it('tells its state, adds people, gives tokens and expires them, and resets', async () => {
+	it('returns its state, adds users, issues and expires tokens, and resets', async () => {
 		const person = { email: 'Old@x.example', status: 'inactive', type: 2, first_name: 'Old' };
-		expect((await control('POST', '/people', person)).status).toBe(201);
-		token = (await control('POST', '/tokens', { kind: 'serverToServer' })).body.access_token;
+		expect((await admin('POST', '/people', person)).status).toBe(201);
+		token = (await admin('POST', '/tokens', { kind: 'serverToServer' })).body.access_token;
 		expect((await get('old@x.example')).body).toMatchObject({ status: 'inactive', type: 2 });
-		expect((await control('GET', '')).body.counts).toMatchObject({ people: 1, requests: 1 });
-		expect((await control('GET', '/journal')).body.requests).toHaveLength(1);
-		token = (await control('POST', '/tokens', { kind: 'oauth2' })).body.access_token;
-		await control('POST', '/expire-tokens');
+		expect((await admin('GET', '')).body.counts).toMatchObject({ people: 1, requests: 1 });
+		expect((await admin('GET', '/journal')).body.requests).toHaveLength(1);
+		token = (await admin('POST', '/tokens', { kind: 'oauth2' })).body.access_token;
+		await admin('POST', '/expire-tokens');
 		expect((await get('me')).status).toBe(401);
 		zoom.settings.licenses = 1;
-		await control('POST', '/reset');
-		expect((await control('GET', '/people')).text).toBe('[]');
+		await admin('POST', '/reset');
+		expect((await admin('GET', '/people')).text).toBe('[]');
 		expect([zoom.settings.licenses, zoom.journal.requests]).toEqual([null, []]);
 	});
 });
 
 describe('the command', () => {
-	it('prints where it is, and ends within a second of being told, whoever hangs', async () => {
+	it('prints its addresses, and stops within a second, also with an open connection', async () => {
 		const root = resolve(__dirname, '../..');
 		const child = spawn(process.execPath, ['--import', 'tsx', 'simulator/cli.ts', '--port', '0'], {
 			cwd: root,

@@ -1,17 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 
-/** A body that stands still this long is taken to be shorter than its Content-Length says. */
-const STANDSTILL_MS = 3_000;
+/** Without new bytes for this long, the body is shorter than its Content-Length. */
+const IDLE_TIMEOUT_MS = 3_000;
 
 export interface BodyBytes {
 	bytes: Buffer;
-	/** What is wrong with how the body arrived, in words. */
+	/** What is wrong with how the body arrived. */
 	wrong?: string;
 }
 
 /**
- * The body, byte for byte. It only listens, so that a parser may be piped to the same request,
- * in the same tick.
+ * Reads the body byte by byte. It only listens, so a parser can be piped to the same request in the same
+ * tick.
  */
 export function readBytes(raw: IncomingMessage): Promise<BodyBytes> {
 	return new Promise((resolve) => {
@@ -19,7 +19,7 @@ export function readBytes(raw: IncomingMessage): Promise<BodyBytes> {
 		let received = 0;
 
 		const finish = (cutBy?: string) => {
-			clearTimeout(standstill);
+			clearTimeout(idleTimer);
 			raw.off('data', take).off('end', end).off('close', cut).off('error', cut);
 			const declared = raw.headers['content-length'];
 			const length = declared ? `the Content-Length says ${declared}` : 'the body is in chunks';
@@ -31,26 +31,26 @@ export function readBytes(raw: IncomingMessage): Promise<BodyBytes> {
 		const take = (chunk: Buffer) => {
 			chunks.push(chunk);
 			received += chunk.length;
-			standstill.refresh();
+			idleTimer.refresh();
 		};
 		const end = () => finish();
 		const cut = () => finish('and the connection ended');
-		// The timer of a process that was busy fires before it reads what came meanwhile: it gets
-		// the chance to, twice, before the verdict.
-		const standstill = setTimeout(() => {
+		// In a busy process, the timer fires before received bytes are read. Two ticks give them time to be
+		// read.
+		const idleTimer = setTimeout(() => {
 			const before = received;
 			setImmediate(() =>
 				setImmediate(() => {
-					if (received === before) finish(`and no more within ${STANDSTILL_MS / 1000} seconds`);
+					if (received === before) finish(`and no more within ${IDLE_TIMEOUT_MS / 1000} seconds`);
 				}),
 			);
-		}, STANDSTILL_MS);
+		}, IDLE_TIMEOUT_MS);
 
 		raw.on('data', take).once('end', end).once('close', cut).once('error', cut);
 	});
 }
 
-/** @returns undefined where the bytes are not UTF-8 */
+/** @returns undefined if the bytes are not UTF-8 */
 export function decodeUtf8(bytes: Buffer): string | undefined {
 	try {
 		return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

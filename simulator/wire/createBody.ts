@@ -6,15 +6,15 @@ import { readMultipart } from './multipart';
 
 export type Format = 'multipart' | 'json' | 'other';
 
-/** The body of POST /v2/users, in either of its formats. */
+/** The body of POST /v2/users, in either format. */
 export interface CreateBody {
 	format: Format;
 	action?: unknown;
-	/** The exact text that arrived, which may not be JSON. */
+	/** The exact text as received, which may not be JSON. */
 	userInfoText?: string;
-	/** Absent where the text is not a JSON object. */
+	/** undefined if the text is not a JSON object. */
 	userInfo?: Record<string, unknown>;
-	/** What is wrong with the body, in words: then nobody may be created from it. */
+	/** What is wrong with the body. If set, no user is created. */
 	wrong?: string;
 }
 
@@ -29,7 +29,7 @@ export async function readCreateBody(request: FastifyRequest): Promise<CreateBod
 			action: parts.action,
 			userInfoText: text,
 			userInfo: read.value,
-			// Of the two, what is wrong with the JSON is closer to whoever wrote it.
+			// If both are wrong, the JSON is more helpful to report.
 			wrong: read.wrong ?? wrong,
 		};
 	}

@@ -3,17 +3,17 @@ import { decodeUtf8, readBytes } from './bodyBytes';
 import { isJsonObject, JsonError, maskPasswords, readJson } from './jsonText';
 
 export interface JsonObject {
-	/** Absent where the text is not a JSON object. */
+	/** undefined if the text is not a JSON object. */
 	value?: Record<string, unknown>;
-	/** The exact text of each of its members. */
+	/** The exact text of each member. */
 	members?: Map<string, string>;
-	/** What is wrong with it, in words. */
+	/** What is wrong with the text. */
 	wrong?: string;
 }
 
 export type JsonBody = JsonObject & { isJson: boolean };
 
-/** The body of a write, which goes into the journal as it is. */
+/** Reads the body of a write, and adds its text to the journal. */
 export async function recordJsonBody(request: FastifyRequest): Promise<JsonBody> {
 	const type = (request.headers['content-type'] ?? '').split(';', 1)[0].trim().toLowerCase();
 	const { text, ...body } = await readJsonBody(request);
@@ -28,7 +28,7 @@ export async function readJsonBody(request: FastifyRequest): Promise<JsonObject 
 	return text === undefined ? { wrong: 'The body is not UTF-8.' } : { text, ...readObject(text, 'The body') };
 }
 
-/** @param what how the words that say what is wrong call the text */
+/** @param what the name of the text in error messages */
 export function readObject(text: string, what: string): JsonObject {
 	if (text === '') return { wrong: `${what} is empty.` };
 	try {

@@ -1,8 +1,8 @@
 import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 
 /**
- * A strict reader of JSON. `JSON.parse` rounds integers beyond 2^53 (three of Zoom's `zoom_one_type` values are), silently
- * takes the last of two members with one name, and does not keep the text. Here such integers are bigints.
+ * A strict JSON parser. `JSON.parse` rounds integers above 2^53 (three values of Zoom's `zoom_one_type`),
+ * accepts duplicate names, and doesn't keep the text. Here such integers are bigints.
  */
 export interface JsonText {
 	value: unknown;
@@ -11,7 +11,7 @@ export interface JsonText {
 }
 
 export class JsonError extends Error {
-	/** @param position counted in characters from 0 */
+	/** @param position in characters, from 0 */
 	constructor(wrong: string, position: number) {
 		super(`${wrong} at position ${position}`);
 	}
@@ -19,7 +19,7 @@ export class JsonError extends Error {
 
 const STRICT = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
 
-/** @throws JsonError which says what is wrong, and where */
+/** @throws JsonError with the problem and its position */
 export function readJson(text: string): JsonText {
 	const errors: ParseError[] = [];
 	const tree = parseTree(text, errors, STRICT);
@@ -46,12 +46,11 @@ function valueOf(node: Node, text: string): unknown {
 	return value;
 }
 
-/** @throws JsonError for a name that an object has twice */
+/** @throws JsonError if an object has the same name twice */
 function membersOf(node: Node): Map<string, Node> {
 	const members = new Map<string, Node>();
 	for (const { children: [name, member] = [] } of node.children ?? []) {
-		if (members.has(name.value))
-			throw new JsonError(`the member "${name.value}" appears twice, again`, name.offset);
+		if (members.has(name.value)) throw new JsonError(`the member "${name.value}" appears twice`, name.offset);
 		members.set(name.value, member);
 	}
 	return members;
@@ -65,7 +64,7 @@ export function isJsonObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The same text with the value of every `password` member hidden; works on broken JSON too. */
+/** Masks the value of every `password` member. Works on invalid JSON too. */
 export function maskPasswords(text: string): string {
 	return text.replace(
 		/("password"\s*:\s*)("(?:[^"\\]|\\.)*"?|[^,}\s]+)/g,

@@ -2,33 +2,33 @@ import type { FastifyRequest } from 'fastify';
 import { decodeUtf8, readBytes } from './bodyBytes';
 
 const PARTS = ['action', 'user_info'] as const;
-/** Where @fastify/multipart cuts a field off without a word. */
-const MOST_BYTES = 1_048_576;
+/** @fastify/multipart truncates a field at this size without an error. */
+const MAX_BYTES = 1_048_576;
 
 type PartName = (typeof PARTS)[number];
 
-/** What each part may call itself; saying nothing means text/plain (RFC 7578, 4.4). */
+/** The content types that each part can have. The default is text/plain (RFC 7578, 4.4). */
 const PART_TYPES: Record<PartName, RegExp> = {
 	action: /^text\/plain$/,
 	user_info: /^(text\/plain|application\/json)$/,
 };
 
 export interface MultipartBody {
-	/** As far as they could be read, also where something is wrong. */
+	/** The parts that can be read, even if something is wrong. */
 	parts: Partial<Record<PartName, string>>;
 	wrong?: string;
 }
 
 /**
- * The parts of POST /v2/users. Read twice, by @fastify/multipart and byte by byte here: a parser
- * made for browsers forgives what a strict server does not, and never says what it forgave.
+ * Reads the parts of POST /v2/users. Parses them twice: with @fastify/multipart, and byte by byte. Parsers
+ * for browsers are lenient where a strict server is not, and don't report it.
  */
 export async function readMultipart(request: FastifyRequest): Promise<MultipartBody> {
 	const boundary = readBoundary(request.headers['content-type'] ?? '');
 	const arriving = readBytes(request.raw);
 	const parsing = typeof boundary === 'string' ? parseFields(request) : undefined;
 	const { bytes, wrong } = await arriving;
-	if (bytes.length > MOST_BYTES) return { parts: {}, wrong: 'The body is larger than 1 MB.' };
+	if (bytes.length > MAX_BYTES) return { parts: {}, wrong: 'The body is larger than 1 MB.' };
 	if (typeof boundary !== 'string') return { parts: {}, wrong: boundary.wrong };
 
 	const strict = splitParts(bytes, boundary);
@@ -38,7 +38,7 @@ export async function readMultipart(request: FastifyRequest): Promise<MultipartB
 	const fields = await parsing;
 	for (const name of PARTS) {
 		const read = fields?.[name];
-		// A part that calls itself JSON comes parsed, and then is an object here.
+		// A part with the content type JSON is parsed, so it is an object here.
 		if (typeof read !== 'object' && read !== strict.parts[name]) {
 			return { parts: strict.parts, wrong: `The part "${name}" can be read in two ways.` };
 		}
@@ -46,7 +46,10 @@ export async function readMultipart(request: FastifyRequest): Promise<MultipartB
 	return strict;
 }
 
-/** @fastify/multipart's reading; undefined where it gives up. */
+/**
+ * Parses with @fastify/multipart.
+ * @returns undefined if the parser fails
+ */
 async function parseFields(request: FastifyRequest): Promise<Record<string, unknown> | undefined> {
 	const fields: Record<string, unknown> = {};
 	try {
@@ -58,12 +61,15 @@ async function parseFields(request: FastifyRequest): Promise<Record<string, unkn
 	} catch {
 		return undefined;
 	} finally {
-		// A parser that gives up stops the stream, whose rest is still to be read.
+		// A parser that fails stops the stream. The rest must still be read.
 		request.raw.resume();
 	}
 }
 
-/** The boundary, or what is wrong with it (RFC 2046, 5.1.1). */
+/**
+ * Reads the boundary (RFC 2046, 5.1.1).
+ * @returns the boundary, or what is wrong with it
+ */
 function readBoundary(contentType: string): string | { wrong: string } {
 	const found = [...contentType.matchAll(/;\s*boundary=(?:"([^"]*)"|([^\s;"]*))/gi)];
 	if (found.length === 0) return { wrong: 'The Content-Type names no boundary.' };
@@ -73,10 +79,10 @@ function readBoundary(contentType: string): string | { wrong: string } {
 	if (boundary === '') return { wrong: 'The boundary is empty.' };
 	if (boundary.length > 70) return { wrong: 'The boundary is longer than 70 characters.' };
 	if (!/^[0-9A-Za-z'()+_,./:=? -]*[0-9A-Za-z'()+_,./:=?-]$/.test(boundary)) {
-		return { wrong: 'The boundary holds characters that no boundary may hold.' };
+		return { wrong: 'The boundary has characters that are not allowed.' };
 	}
 	if (quoted === undefined && /[()<>@,;:\\"/[\]?=]/.test(boundary)) {
-		return { wrong: 'The boundary holds characters that must stand in quotes.' };
+		return { wrong: 'The boundary has characters that require quotes.' };
 	}
 	return boundary;
 }
@@ -84,7 +90,7 @@ function readBoundary(contentType: string): string | { wrong: string } {
 function splitParts(bytes: Buffer, boundary: string): MultipartBody {
 	const parts: MultipartBody['parts'] = {};
 	const wrong = (what: string): MultipartBody => ({ parts, wrong: what });
-	// One character a byte, so that positions are bytes.
+	// One character per byte, so that positions are in bytes.
 	const text = bytes.toString('latin1');
 	const delimiter = `--${boundary}`;
 
@@ -93,7 +99,7 @@ function splitParts(bytes: Buffer, boundary: string): MultipartBody {
 		return wrong(
 			text.includes(delimiter)
 				? 'There is something before the first boundary.'
-				: `The boundary "${boundary}" of the Content-Type is nowhere in the body.`,
+				: `The boundary "${boundary}" of the Content-Type is not in the body.`,
 		);
 	}
 
@@ -107,28 +113,28 @@ function splitParts(bytes: Buffer, boundary: string): MultipartBody {
 		if (at >= text.length || text.slice(at) === '\r\n' || text.slice(at) === '-') {
 			return wrong('The closing boundary is missing.');
 		}
-		if (text[at] === '\n') return wrong(lineFeedAlone(at));
+		if (text[at] === '\n') return wrong(lfInsteadOfCrlf(at));
 		if (!text.startsWith('\r\n', at)) {
-			return wrong(`A boundary is followed by something else than CRLF, at byte ${at}.`);
+			return wrong(`A boundary is not followed by CRLF, at byte ${at}.`);
 		}
 		at += 2;
 
 		const blank = text.startsWith('\r\n', at) ? at - 2 : text.indexOf('\r\n\r\n', at);
 		const head = text.slice(at, blank === -1 ? undefined : blank);
-		const bareLine = /(?<!\r)\n/.exec(head);
-		if (bareLine) return wrong(lineFeedAlone(at + bareLine.index));
+		const lfInHeaders = /(?<!\r)\n/.exec(head);
+		if (lfInHeaders) return wrong(lfInsteadOfCrlf(at + lfInHeaders.index));
 		if (blank === -1) return wrong(`The headers of part ${number} never end in a blank line.`);
 		const start = blank + 4;
 		const end = text.indexOf(`\r\n${delimiter}`, start);
 		if (end === -1) {
-			const bareEnd = text.indexOf(`\n${delimiter}`, start - 1);
-			return wrong(bareEnd === -1 ? 'The closing boundary is missing.' : lineFeedAlone(bareEnd));
+			const lfBeforeEnd = text.indexOf(`\n${delimiter}`, start - 1);
+			return wrong(lfBeforeEnd === -1 ? 'The closing boundary is missing.' : lfInsteadOfCrlf(lfBeforeEnd));
 		}
 
 		const heading = readHeading(head, number);
 		if (typeof heading !== 'string') return wrong(heading.wrong);
-		if (!isPartName(heading)) return wrong(`There is a part "${heading}", which Zoom does not know.`);
-		if (parts[heading] !== undefined) return wrong(`The part "${heading}" is there twice.`);
+		if (!isPartName(heading)) return wrong(`The part "${heading}" is unknown.`);
+		if (parts[heading] !== undefined) return wrong(`The part "${heading}" appears twice.`);
 		const value = decodeUtf8(bytes.subarray(start, end));
 		if (value === undefined) return wrong(`The part "${heading}" is not UTF-8.`);
 		parts[heading] = value;
@@ -140,16 +146,19 @@ function isPartName(name: string): name is PartName {
 	return (PARTS as readonly string[]).includes(name);
 }
 
-function lineFeedAlone(position: number): string {
-	return `A line ends in LF alone, where CRLF must stand, at byte ${position}.`;
+function lfInsteadOfCrlf(position: number): string {
+	return `A line ends in LF instead of CRLF, at byte ${position}.`;
 }
 
-/** The part's name, or what is wrong with its headers (RFC 7578, 4.2 to 4.7). */
+/**
+ * Reads the headers of a part (RFC 7578, 4.2 to 4.7).
+ * @returns the name of the part, or what is wrong with its headers
+ */
 function readHeading(head: string, number: number): string | { wrong: string } {
 	const headers = new Map<string, string>();
 	for (const line of head === '' ? [] : head.split('\r\n')) {
 		const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*)$/.exec(line);
-		if (!match) return { wrong: `Part ${number} has a line among its headers that is none.` };
+		if (!match) return { wrong: `Part ${number} has an invalid header line.` };
 		const name = match[1].toLowerCase();
 		if (headers.has(name)) return { wrong: `Part ${number} has the header ${match[1]} twice.` };
 		headers.set(name, match[2].trim());
@@ -169,15 +178,15 @@ function readHeading(head: string, number: number): string | { wrong: string } {
 
 	const encoding = headers.get('content-transfer-encoding')?.toLowerCase() ?? '8bit';
 	if (!['7bit', '8bit', 'binary'].includes(encoding)) {
-		return { wrong: `The part "${name}" is encoded as ${encoding}, which forms do not do.` };
+		return { wrong: `The part "${name}" has the encoding ${encoding}, which is not allowed.` };
 	}
 	const [type, ...parameters] = (headers.get('content-type') ?? 'text/plain').split(';');
 	if (isPartName(name) && !PART_TYPES[name].test(type.trim().toLowerCase())) {
-		return { wrong: `The part "${name}" calls itself ${type.trim()}.` };
+		return { wrong: `The part "${name}" has the content type ${type.trim()}.` };
 	}
 	const charset = parameters.find((parameter) => /^\s*charset=/i.test(parameter));
 	if (charset && !/=\s*"?(utf-8|us-ascii)"?\s*$/i.test(charset)) {
-		return { wrong: `The part "${name}" is not in UTF-8, by its own${charset}.` };
+		return { wrong: `The part "${name}" declares${charset}, not UTF-8.` };
 	}
 	return name;
 }

@@ -1,55 +1,55 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 
-/** What goes back over the wire: one of `json`, `html` or, with neither, no body at all. */
-export interface Answer {
+/** A response. The body is `json` or `html`; without both there is no body. */
+export interface ZoomResponse {
 	status: number;
 	json?: object;
 	html?: string;
 	headers?: Record<string, string>;
 	/** Leaves X-RateLimit-Category out. */
 	withoutCategory?: boolean;
-	/** What was wrong with the request, in words; joins the JSON, and the journal. */
+	/** What is wrong with the request. Added to the JSON and the journal. */
 	simulator?: string;
 }
 
-/** Done, and nothing to say: also where nothing was done. */
-export const NO_CONTENT: Answer = { status: 204 };
+/** Success without a body, even if nothing changed. */
+export const NO_CONTENT: ZoomResponse = { status: 204 };
 
-/** What becomes of a request: an answer, a connection cut, or silence. */
-export type Outcome = Answer | 'drop' | 'hang';
+/** The outcome of a request: a response, a closed connection, or no response. */
+export type Outcome = ZoomResponse | 'drop' | 'hang';
 
 export type RateLimitCategory = 'Light' | 'Medium' | 'Heavy';
 
-/** Zoom answers errors in XML unless it is told that JSON will do. */
+/** Zoom returns errors in XML, unless the request accepts JSON. */
 export function takesJson(accept: string | undefined): boolean {
 	return accept !== undefined && /\*\/\*|application\/\*|[/+]json\b/i.test(accept);
 }
 
-export function sendAnswer(
+export function sendResponse(
 	reply: FastifyReply,
-	answer: Answer,
+	response: ZoomResponse,
 	as: { json: boolean; category?: RateLimitCategory },
 ): FastifyReply {
-	reply.code(answer.status);
+	reply.code(response.status);
 	if (as.category) {
-		// Zoom's support asks for the tracking id first.
+		// Zoom's support asks for the tracking ID first.
 		reply.header('x-zm-trackingid', `v=2.0;clid=us04;rid=WEB_${randomBytes(16).toString('hex')}`);
-		if (!answer.withoutCategory) reply.header('X-RateLimit-Category', as.category);
+		if (!response.withoutCategory) reply.header('X-RateLimit-Category', as.category);
 	}
-	if (answer.headers) reply.headers(answer.headers);
-	if (answer.html !== undefined) {
-		return reply.header('content-type', 'text/html;charset=utf-8').send(answer.html);
+	if (response.headers) reply.headers(response.headers);
+	if (response.html !== undefined) {
+		return reply.header('content-type', 'text/html;charset=utf-8').send(response.html);
 	}
-	if (answer.json === undefined) return reply.send('');
-	const body = answer.simulator ? { ...answer.json, simulator: answer.simulator } : answer.json;
-	if (answer.status >= 400 && !as.json) {
+	if (response.json === undefined) return reply.send('');
+	const body = response.simulator ? { ...response.json, simulator: response.simulator } : response.json;
+	if (response.status >= 400 && !as.json) {
 		return reply.header('content-type', 'application/xml;charset=UTF-8').send(xmlError(body));
 	}
 	return reply.header('content-type', 'application/json;charset=UTF-8').send(writeJson(body));
 }
 
-/** JSON in which the plans that are kept as text for their digits are the integers that Zoom gives. */
+/** JSON with the plans as numbers. They are stored as text, because they can be above 2^53. */
 function writeJson(body: object): string {
 	return JSON.stringify(body).replace(/"(zoom_one_type|license_option)":"(\d+)"/g, '"$1":$2');
 }
