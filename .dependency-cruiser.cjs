@@ -1,9 +1,9 @@
 /**
- * The rooms of the code and what each may use (docs/architecture.md). A room uses the rooms before it in its list, never those after it.
+ * The import rules (docs/architecture.md). A folder can import from the folders before it in its list, but not from those after it.
  */
-const floors = (root, names) =>
+const layers = (root, names) =>
 	names.slice(0, -1).map((name, i) => ({
-		name: `${root}/${name} uses no room above it`,
+		name: `${root}/${name} imports nothing from folders above it`,
 		severity: 'error',
 		from: { path: `^${root}/${name}/` },
 		to: { path: `^${root}/(${names.slice(i + 1).join('|')})/` },
@@ -11,15 +11,15 @@ const floors = (root, names) =>
 
 module.exports = {
 	forbidden: [
-		{ name: 'no circles', severity: 'error', from: {}, to: { circular: true } },
+		{ name: 'no circular dependencies', severity: 'error', from: {}, to: { circular: true } },
 		{
-			name: 'nodes/zoom knows no n8n screen',
+			name: 'nodes/zoom imports nothing from nodes/ZoomUsers',
 			severity: 'error',
 			from: { path: '^nodes/zoom/' },
 			to: { path: '^nodes/ZoomUsers' },
 		},
 		{
-			name: 'the node and its trigger do not use each other',
+			name: 'the node and the trigger do not import each other',
 			severity: 'error',
 			from: { path: '^nodes/(ZoomUsers|ZoomUsersTrigger)/' },
 			to: { path: '^nodes/ZoomUsers', pathNot: '^nodes/$1/' },
@@ -31,19 +31,19 @@ module.exports = {
 			to: { path: '^(nodes|credentials)/' },
 		},
 		{
-			name: 'the node uses nothing beside it',
+			name: 'the node imports nothing from simulator, sandbox, scripts, test, or bench',
 			severity: 'error',
 			from: { path: '^(nodes|credentials)/' },
 			to: { path: '^(simulator|sandbox|scripts|test|bench)/' },
 		},
 		{
-			name: 'credentials use token and hosts only',
+			name: 'credentials import token and hosts only',
 			severity: 'error',
 			from: { path: '^credentials/' },
 			to: { path: '^nodes/', pathNot: '^nodes/zoom/transport/(token|hosts)\\.ts$' },
 		},
 		{
-			name: 'resources do not use each other',
+			name: 'resources do not import each other',
 			severity: 'error',
 			from: { path: '^nodes/ZoomUsers/actions/([^/]+)/' },
 			to: {
@@ -57,9 +57,9 @@ module.exports = {
 			from: { orphan: true, pathNot: '(\\.d|\\.node|\\.credentials)\\.ts$' },
 			to: {},
 		},
-		...floors('nodes/zoom', ['model', 'rules', 'transport', 'errors', 'calls', 'lookup', 'users']),
-		...floors('nodes/ZoomUsers', ['fields', 'input', 'output', 'run', 'methods', 'actions']),
-		...floors('simulator', ['wire', 'state', 'answers', 'faults', 'http', 'routes']),
+		...layers('nodes/zoom', ['model', 'rules', 'transport', 'errors', 'calls', 'lookup', 'users']),
+		...layers('nodes/ZoomUsers', ['fields', 'input', 'output', 'run', 'methods', 'actions']),
+		...layers('simulator', ['wire', 'state', 'answers', 'faults', 'http', 'routes']),
 	],
 	options: {
 		tsPreCompilationDeps: true,

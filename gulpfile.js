@@ -9,7 +9,10 @@ const SOURCES = ['nodes/**/*.ts', 'credentials/**/*.ts'];
 const ICONS = ['icons/*.svg'];
 const CODEX = ['nodes/**/*.node.json'];
 const SCHEMAS = ['nodes/**/__schema__/**/*.json'];
-/** The output schema of an operation is beside the operation; n8n looks for it by version, resource and operation. */
+/**
+ * The output schema of an operation is beside the operation. n8n finds it by version, resource and
+ * operation.
+ */
 const OPERATION_SCHEMAS = ['nodes/*/actions/*/*.schema.json'];
 const SCHEMA_VERSION = 'v1.0.0';
 
@@ -18,7 +21,7 @@ const copy = (patterns, base = '.') => src(patterns, { base, encoding: false }).
 const clean = () => rm('dist', { recursive: true, force: true });
 const compile = () =>
 	promisify(execFile)(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', '.']).catch((error) => {
-		throw new Error(error.stdout || error.message); // tsc says on stdout what is wrong
+		throw new Error(error.stdout || error.message); // tsc reports errors on stdout
 	});
 const icons = () => copy(ICONS);
 const codex = () => copy(CODEX);

@@ -16,7 +16,7 @@ const project = (displayName, testMatch, more = {}) => ({
 	...more,
 });
 
-// Each engine with its own n8n-workflow, as in life: on n8n 1.x the node gets that of 1.x.
+// Each engine uses its own n8n-workflow. In n8n, the node also gets the version of n8n.
 const engine = (major, name = `engine-${major}x`, folder = 'engine') =>
 	project(name, [`<rootDir>/test/${folder}/*.test.ts`], {
 		globals: { ENGINE: `v${major}` },

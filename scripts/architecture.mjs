@@ -1,6 +1,6 @@
 /**
- * The import rules of .dependency-cruiser.cjs, part of `npm run lint`. Without a TypeScript that it can resolve,
- * dependency-cruiser looks at no module and finds no violation: so the modules are counted too.
+ * The import rules of .dependency-cruiser.cjs, part of `npm run lint`. If dependency-cruiser doesn't find
+ * TypeScript, it reads no module and reports no violation, so this counts the modules too.
  */
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,13 +1,13 @@
 /**
- * Makes test/contract/zoom-users.json of Zoom's public OpenAPI of Users: what each call takes, by name, type,
- * choices and limits. A test holds the node's fields against it.
+ * Creates test/contract/zoom-users.json from Zoom's public OpenAPI description of users: the parameters of
+ * each call with their names, types, choices and limits. A test compares the node with it.
  *
  *   node scripts/openapi-table.mjs path/to/Users.json
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** The calls that the node makes. */
+/** The calls that the node uses. */
 const OPERATIONS = [
 	'userCreate',
 	'user',
@@ -39,7 +39,7 @@ const kept = ({ type, enum: choices, items, maxLength, minLength, maxItems, depr
 	...(deprecated ? { deprecated } : {}),
 });
 
-/** Fields by their dotted names; of lists, those of an item. */
+/** Fields with dotted names. For lists, the fields of an item. */
 function fieldsOf(schema, before = '') {
 	return Object.entries(schema?.properties ?? {}).flatMap(([name, field]) => {
 		const own = [[`${before}${name}`, kept(field)]];

@@ -1,10 +1,11 @@
 /**
- * Takes the pictures of the documentation in a real n8n: docs/pictures/<name>.png, and <name>-dark.png.
+ * Takes the screenshots for the documentation in a real n8n: docs/pictures/<name>.png, and <name>-dark.png.
  *
  *   npm run shots
  *   npm run shots -- node output examples/hr-form
  *
- * Each picture lists the texts that it must show. test/e2e/editor.test.mjs takes the pictures, too, and checks the texts.
+ * Each screenshot lists the texts that must be visible. test/e2e/editor.test.mjs takes the screenshots too,
+ * and checks the texts.
  */
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
@@ -214,7 +215,7 @@ const firstUser = ({ credentials }) => ({
 	connections: { Start: { main: [[{ node: 'Create user', type: 'main', index: 0 }]] } },
 });
 
-/** Executes the onboarding example with a user who is already in Zoom, and fewer licenses than people. */
+/** Executes the onboarding example with a user who is already in Zoom, and fewer licenses than users. */
 async function runOnboarding(editor, sandbox) {
 	copyFileSync(path.join(folders.examples, 'new-hires.csv'), path.join(sandbox.folder, 'new-hires.csv'));
 	await sandbox.control('PUT', '/settings', { licenses: 4 });
@@ -274,7 +275,10 @@ export async function takeShot(sandbox, { name, texts, look, margin = 0, open },
 	}
 }
 
-/** Replaces the random ports with those of `npm start`, and the address of the list with the one in the example. */
+/**
+ * Replaces the random ports with those of `npm start`, and the address of the list with the one in the
+ * example.
+ */
 async function steady(editor, sandbox) {
 	const [{ parameters }] = sandbox
 		.example('onboarding.json')

@@ -1,8 +1,8 @@
 /**
- * `npm run test:e2e`: the packed package in a real n8n and a real browser. What follows on the command line names
- * the files to run, all of test/e2e without it:
+ * `npm run test:e2e`: tests the packed package in a real n8n and a real browser. The arguments are the
+ * files to run. By default it runs all files in test/e2e.
  *
- *   npm run test:e2e -- editor killed
+ *   npm run test:e2e -- editor crashRecovery
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';

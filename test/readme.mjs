@@ -1,11 +1,10 @@
 /**
- * From nothing to a user on the screen, by the README alone: runs the code of its "Try it" as it stands, in an empty
- * folder, and follows the numbered steps below it in a browser.
+ * Follows "Try it" in the README: runs its code in an empty folder, and its steps in a browser.
  *
  *   npm run test:readme
- *   npm run test:readme -- --keep   leaves the n8n that was installed to the sandbox of this folder, if it has none
+ *   npm run test:readme -- --keep   moves the installed n8n to the sandbox of this folder, if it has none
  *
- * The one thing that is not as for a stranger: git finds the repository here, with what has not been committed.
+ * The only difference for the test: git uses the repository here, including uncommitted changes.
  */
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
@@ -27,7 +26,7 @@ const began = Date.now();
 const log = (text) =>
 	console.log(`${String(Math.round((Date.now() - began) / 1_000)).padStart(4)} s  ${text}`);
 
-/** A repository of what stands here, for git to find in the place of the one on GitHub. */
+/** Creates a repository with the current files, for git to use instead of the one on GitHub. */
 function repository() {
 	const folder = path.join(scratch, 'repository.git');
 	const git = (...args) =>
@@ -37,11 +36,11 @@ function repository() {
 		});
 	git('init', '--quiet');
 	git('add', '--all');
-	git('commit', '--quiet', '--message', 'As it stands');
+	git('commit', '--quiet', '--message', 'Current state');
 	return folder;
 }
 
-/** Runs the README's code until it says where the editor is and who may sign in. */
+/** Runs the code of the README until it prints the address of the editor, and the sign-in data. */
 async function runCode(repositoryFolder) {
 	const { repository } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
 	mkdirSync(empty);
@@ -61,22 +60,22 @@ async function runCode(repositoryFolder) {
 		if (shell.exitCode === null && shell.signalCode === null) process.kill(-shell.pid, 'SIGINT');
 	};
 	for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, interrupt);
-	const said = {};
+	const printed = {};
 	for await (const line of createInterface({ input: shell.stdout })) {
 		const [, what, value] = /^(Editor|  sign in as|  with) +(\S+)$/.exec(line) ?? [];
-		if (what) said[what.trim()] = value;
+		if (what) printed[what.trim()] = value;
 		else if (line.trim()) log(line);
-		if (said.with) break;
+		if (printed.with) break;
 	}
 	shell.stdout.resume();
 	const stop = async () => {
 		interrupt();
 		await ended;
 	};
-	return { said, stop };
+	return { printed, stop };
 }
 
-/** The numbered steps, by hand. */
+/** Follows the numbered steps in the browser. */
 async function followSteps({ Editor: address, 'sign in as': name, with: password }) {
 	const browser = await startBrowser();
 	const page = await browser.newPage({ viewport: { width: 1400, height: 1000 }, locale: 'en-US' });
@@ -111,8 +110,8 @@ async function followSteps({ Editor: address, 'sign in as': name, with: password
 	}
 }
 
-/** A move costs nothing, and an installation minutes. */
-function handOver() {
+/** Moves the installed n8n here, because an installation takes minutes. */
+function keepInstallation() {
 	const [clone] = readdirSync(empty);
 	for (const folder of ['n8n', 'node24']) {
 		const [from, to] = [path.join(empty, clone), ROOT].map((root) =>
@@ -126,15 +125,15 @@ let run;
 try {
 	run = await runCode(repository());
 	assert.deepEqual(
-		Object.keys(run.said),
+		Object.keys(run.printed),
 		['Editor', 'sign in as', 'with'],
 		'npm start has ended before its time',
 	);
 	log('npm start has opened the editor');
-	await followSteps(run.said);
-	log('a first user stands in the output of the node');
+	await followSteps(run.printed);
+	log('the output of the node shows the first user');
 	await run.stop();
-	if (process.argv.includes('--keep')) handOver();
+	if (process.argv.includes('--keep')) keepInstallation();
 } finally {
 	await run?.stop();
 	rmSync(scratch, { recursive: true, force: true });

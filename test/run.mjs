@@ -1,6 +1,6 @@
 /**
- * `npm test`: everything that needs no full n8n, and `npm run test:faults`. Installs what is missing first, so that nothing has to be
- * done before on a fresh clone. What follows on the command line goes to jest.
+ * `npm test`, and `npm run test:faults`: all tests without a full n8n. Installs dependencies first, so that
+ * it works in a fresh clone. Passes its arguments to Jest.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

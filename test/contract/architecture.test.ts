@@ -1,4 +1,7 @@
-/** The import rules of .dependency-cruiser.cjs catch what they forbid: an import is planted for each, in a copy. */
+/**
+ * Checks that the import rules of .dependency-cruiser.cjs find violations. Each test adds one to a copy of
+ * the code.
+ */
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +15,7 @@ interface Checked {
 	files: number;
 }
 
-/** In a process of its own: dependency-cruiser is an ES module. */
+/** Runs in a separate process, because dependency-cruiser is an ES module. */
 function check(folder: string): Checked {
 	const script = `import { checkArchitecture } from '${ROOT}/scripts/architecture.mjs';
 		console.log(JSON.stringify(await checkArchitecture(${JSON.stringify(folder)})));`;
@@ -20,28 +23,52 @@ function check(folder: string): Checked {
 	return JSON.parse(output) as Checked;
 }
 
-const PLANTED: Array<[file: string, imports: string, rule: string]> = [
-	['nodes/zoom/rules/text.ts', './newUser', 'no circles'],
-	['nodes/zoom/model/rates.ts', '../transport/clock', 'nodes/zoom/model uses no room above it'],
-	['nodes/zoom/errors/catalogEntry.ts', '../users/roles', 'nodes/zoom/errors uses no room above it'],
-	['nodes/zoom/lookup/licenses.ts', '../../ZoomUsers/fields/limit', 'nodes/zoom knows no n8n screen'],
-	['nodes/ZoomUsers/fields/limit.ts', '../run/connection', 'nodes/ZoomUsers/fields uses no room above it'],
-	['nodes/ZoomUsers/output/report.ts', '../run/ledger', 'nodes/ZoomUsers/output uses no room above it'],
+const VIOLATIONS: Array<[file: string, imports: string, rule: string]> = [
+	['nodes/zoom/rules/text.ts', './newUser', 'no circular dependencies'],
+	[
+		'nodes/zoom/model/rates.ts',
+		'../transport/clock',
+		'nodes/zoom/model imports nothing from folders above it',
+	],
+	[
+		'nodes/zoom/errors/catalogEntry.ts',
+		'../users/roles',
+		'nodes/zoom/errors imports nothing from folders above it',
+	],
+	[
+		'nodes/zoom/lookup/licenses.ts',
+		'../../ZoomUsers/fields/limit',
+		'nodes/zoom imports nothing from nodes/ZoomUsers',
+	],
+	[
+		'nodes/ZoomUsers/fields/limit.ts',
+		'../run/connection',
+		'nodes/ZoomUsers/fields imports nothing from folders above it',
+	],
+	[
+		'nodes/ZoomUsers/output/report.ts',
+		'../run/ledger',
+		'nodes/ZoomUsers/output imports nothing from folders above it',
+	],
 	[
 		'nodes/ZoomUsers/fields/limit.ts',
 		'../../ZoomUsersTrigger/fields',
-		'the node and its trigger do not use each other',
+		'the node and the trigger do not import each other',
 	],
-	['nodes/ZoomUsers/actions/group/create.ts', '../role/assign', 'resources do not use each other'],
+	['nodes/ZoomUsers/actions/group/create.ts', '../role/assign', 'resources do not import each other'],
 	[
 		'simulator/wire/bodyBytes.ts',
 		'../../nodes/zoom/model/rates',
 		'the simulator shares no code with the node',
 	],
-	['simulator/wire/bodyBytes.ts', '../state/random', 'simulator/wire uses no room above it'],
-	['nodes/zoom/model/rates.ts', '../../../simulator/state/random', 'the node uses nothing beside it'],
-	['credentials/fields.ts', '../nodes/zoom/model/rates', 'credentials use token and hosts only'],
-	['nodes/zoom/model/lonely.ts', '', 'no orphans'],
+	['simulator/wire/bodyBytes.ts', '../state/random', 'simulator/wire imports nothing from folders above it'],
+	[
+		'nodes/zoom/model/rates.ts',
+		'../../../simulator/state/random',
+		'the node imports nothing from simulator, sandbox, scripts, test, or bench',
+	],
+	['credentials/fields.ts', '../nodes/zoom/model/rates', 'credentials import token and hosts only'],
+	['nodes/zoom/model/unused.ts', '', 'no orphans'],
 ];
 
 describe('the import rules', () => {
@@ -55,17 +82,17 @@ describe('the import rules', () => {
 	});
 	afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-	it('look at every module, and find nothing', () => {
+	it('check every module, and find no violation', () => {
 		const { violations, modules, files } = check(folder);
 		expect(violations).toEqual([]);
 		expect(modules).toBe(files);
 		expect(modules).toBeGreaterThan(150);
 	});
 
-	it.each(PLANTED)('%s importing "%s" breaks the rule "%s"', (file, imports, rule) => {
-		const planted = path.join(folder, file);
-		if (imports === '') writeFileSync(planted, 'export const LONELY = true;\n');
-		else appendFileSync(planted, `\nexport * as planted from '${imports}';\n`);
+	it.each(VIOLATIONS)('%s importing "%s" violates "%s"', (file, imports, rule) => {
+		const added = path.join(folder, file);
+		if (imports === '') writeFileSync(added, 'export const UNUSED = true;\n');
+		else appendFileSync(added, `\nexport * as added from '${imports}';\n`);
 		expect(check(folder).violations.map((violation) => violation.split(': ')[0])).toContain(rule);
 	});
 });

@@ -4,7 +4,7 @@ import { PROFILE } from '../../nodes/zoom/rules/profile';
 import { ADDRESS_ONLY } from '../../nodes/zoom/users/removeUser';
 import table from './zoom-users.json';
 
-/** A field of Zoom's, as far as a form can hold it. */
+/** The properties of a Zoom field that a form can have. */
 interface ZoomField {
 	type: string;
 	enum?: Array<string | number>;
@@ -17,7 +17,7 @@ type Call = keyof typeof table.operations;
 
 const { properties } = new ZoomUsers().description;
 
-/** What the editor offers for an operation, with what is inside collections and lists under dotted names. */
+/** The fields of an operation in the editor. Fields inside collections and lists have dotted names. */
 function offeredBy(resource: string, operation: string): Map<string, INodeProperties> {
 	const found = new Map<string, INodeProperties>();
 	const add = (list: INodeProperties[], before: string) => {
@@ -41,32 +41,32 @@ function offeredBy(resource: string, operation: string): Map<string, INodeProper
 	return found;
 }
 
-/** Why a field of Zoom's has no field in the editor. */
+/** Fields of Zoom that are not in the editor, with the reason. */
 const NOT_OFFERED: Record<string, string> = {
 	page_size: 'the node reads pages of 300',
-	page_number: 'Zoom gives it up for next_page_token',
-	next_page_token: 'the node follows it',
+	page_number: 'deprecated in favor of next_page_token',
+	next_page_token: 'the node reads all pages',
 	encrypted_email: 'the node sends plain addresses',
-	search_by_unique_id: 'set where somebody is chosen by employee ID',
-	members: 'the node fills it with the person',
-	'members.email': 'the node fills it with the person',
-	'members.id': 'the node fills it with the person',
+	search_by_unique_id: 'set when a user is selected by employee ID',
+	members: 'set from the user',
+	'members.email': 'set from the user',
+	'members.id': 'set from the user',
 	'user_info.license_info_list.license_type': 'inside License Info (JSON)',
 	'user_info.license_info_list.license_option': 'inside License Info (JSON)',
 	'user_info.license_info_list.subscription_id': 'inside License Info (JSON)',
 	'license_info_list.license_type': 'inside License Info (JSON)',
 	'license_info_list.license_option': 'inside License Info (JSON)',
 	'license_info_list.subscription_id': 'inside License Info (JSON)',
-	user_info: 'made of the fields',
-	'user_info.feature': 'made of the fields',
-	feature: 'made of the fields',
+	user_info: 'built from the fields',
+	'user_info.feature': 'built from the fields',
+	feature: 'built from the fields',
 	phone_country: 'deprecated',
 	phone_number: 'deprecated',
-	'custom_attributes.key': 'found by the name, or given in its place',
-	type: 'of roles: the common ones',
+	'custom_attributes.key': 'looked up by name, or entered instead of it',
+	type: 'the node lists common roles only',
 };
 
-/** Fields of a profile that a create has, too: these stand outside of "Profile, Groups and Role". */
+/** Profile fields that Create has too, outside of "Profile, Groups and Role". */
 const IN_CREATE = [
 	'displayName',
 	'divisionId',
@@ -79,15 +79,15 @@ const IN_CREATE = [
 	'zoomPhone',
 ];
 
-/** What an operation's form is called in Zoom; the node's own names stand behind. */
+/** The operations with the names of their fields: in Zoom, and in the node. */
 const FORMS: Array<{
 	call: Call;
 	resource: string;
 	operation: string;
-	/** Fields of the call that the operation itself stands for. */
+	/** Fields of the call that the operation sets itself. */
 	fixed?: string[];
 	fields: Record<string, string>;
-	/** Parameters that are the node's own, and no field of this call. */
+	/** Parameters of the node that are not fields of this call. */
 	own: RegExp;
 }> = [
 	...['create', 'upsert'].map((operation) => ({
@@ -119,7 +119,7 @@ const FORMS: Array<{
 			remove_tsp_credentials: 'options.removeTspCredentials',
 			...profileIn('updateFields', Object.keys(PROFILE)),
 		},
-		// The group of a pending person is put in by Create, and by Group: Add Member.
+		// Create and Group: Add Member set the group of a pending user.
 		fixed: ['group_id'],
 		own: /^(user|options|updateFields\.emptyFields)/,
 	},
@@ -134,7 +134,7 @@ const FORMS: Array<{
 			),
 		},
 		fixed: [
-			// Of the groups of a pending person, the first.
+			// The first group of a pending user.
 			'group_id',
 			'login_type',
 			'remove_tsp_credentials',
@@ -238,7 +238,7 @@ const zoomFields = (call: Call): Record<string, ZoomField> => {
 	return { ...query, ...body } as Record<string, ZoomField>;
 };
 
-/** What each kind of Zoom's fields may be in the editor. */
+/** The types of fields in the editor for each type of Zoom. */
 const KINDS: Record<string, string[]> = {
 	string: ['string', 'options'],
 	integer: ['options', 'number', 'string'],
@@ -247,32 +247,32 @@ const KINDS: Record<string, string[]> = {
 	object: ['collection', 'json'],
 };
 
-/** Values that the node adds to Zoom's, and values of Zoom's that nobody can use. */
+/** Values that only the node has, and values of Zoom that cannot be used. */
 const OWN_VALUES: Record<string, string[]> = {
-	// Everybody, in three requests.
+	// All users, in three requests.
 	'filters.status': ['all'],
 	includeFields: [''],
-	// In the editor's own labels: Zoom's "disassociate" and "delete".
+	// The node's names for Zoom's "disassociate" and "delete".
 	how: ['unlink', ''],
 	type: [''],
 };
 const UNUSABLE: Record<string, string[]> = {
-	// Struck through in Zoom's documentation.
+	// Deprecated in Zoom's documentation.
 	type: ['99'],
 	'updateFields.type': ['99'],
 	how: ['disassociate'],
 };
 
-/** Three plans are beyond 2^53, and Zoom's own list has them rounded. */
+/** Three plans are above 2^53. Zoom's own list has them rounded. */
 const rounded = (value: unknown) => (/^\d+$/.test(String(value)) ? String(Number(value)) : String(value));
 
-describe("the fields of the node and those of Zoom's OpenAPI", () => {
-	it('were read from the file whose hash is kept', () => {
+describe("the fields of the node and of Zoom's OpenAPI description", () => {
+	it('are from a file with a recorded hash', () => {
 		expect(table.sha256).toMatch(/^[0-9a-f]{64}$/);
 		expect(Object.keys(table.operations)).toHaveLength(16);
 	});
 
-	it.each(FORMS)('$call, in $resource: $operation: none is missing', ({ call, fields, fixed = [] }) => {
+	it.each(FORMS)('$call, in $resource: $operation: no field is missing', ({ call, fields, fixed = [] }) => {
 		const missing = Object.keys(zoomFields(call)).filter(
 			(name) => !(name in fields) && !(name in NOT_OFFERED) && !fixed.includes(name),
 		);
@@ -280,7 +280,7 @@ describe("the fields of the node and those of Zoom's OpenAPI", () => {
 	});
 
 	it.each(FORMS)(
-		'$call, in $resource: $operation: none is made up',
+		'$call, in $resource: $operation: no field is unknown to Zoom',
 		({ call, resource, operation, fields, own }) => {
 			const offered = offeredBy(resource, operation);
 			const known = zoomFields(call);
@@ -296,7 +296,7 @@ describe("the fields of the node and those of Zoom's OpenAPI", () => {
 	);
 
 	it.each(FORMS)(
-		'$call, in $resource: $operation: types and choices are the same',
+		'$call, in $resource: $operation: types and choices match',
 		({ call, resource, operation, fields }) => {
 			const offered = offeredBy(resource, operation);
 			for (const [zoomName, name] of Object.entries(fields)) {
@@ -312,7 +312,7 @@ describe("the fields of the node and those of Zoom's OpenAPI", () => {
 		},
 	);
 
-	it('transfers all that Zoom can transfer, by its names', () => {
+	it('transfer everything that Zoom can transfer, with its names', () => {
 		const transfer = offeredBy('user', 'delete').get('transfer');
 		const values = (transfer?.options as INodePropertyOptions[])
 			.filter(({ value }) => value !== ADDRESS_ONLY)
@@ -323,7 +323,7 @@ describe("the fields of the node and those of Zoom's OpenAPI", () => {
 		expect(values.sort()).toEqual(known.sort());
 	});
 
-	it('has the same limits of length', () => {
+	it('have the same length limits', () => {
 		const patch = zoomFields('userUpdate');
 		for (const { zoom, most, least } of Object.values(PROFILE) as Array<{
 			zoom: string;

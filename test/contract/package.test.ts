@@ -10,12 +10,12 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 describe('the package', () => {
 	beforeAll(() => execFileSync(process.execPath, ['node_modules/gulp/bin/gulp.js', 'build'], { cwd: root }));
 
-	it('has no dependencies, and one peer', () => {
+	it('has no dependencies, and one peer dependency', () => {
 		expect(manifest.dependencies).toBeUndefined();
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
 	});
 
-	it('holds what n8n is told of, and nothing of the tests, in under 110 kB', () => {
+	it('contains all nodes and credentials of the manifest, no tests, and is below 110 kB', () => {
 		const [{ files, size }] = JSON.parse(
 			execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
 				cwd: root,
@@ -38,7 +38,7 @@ describe('the package', () => {
 		expect(size).toBeLessThan(110_000);
 	});
 
-	it('has an output schema for every operation, for the editor', () => {
+	it('has an output schema for every operation', () => {
 		const { properties } = new ZoomUsers().description;
 		const ofEach = properties
 			.filter(({ name }) => name === 'operation')

@@ -22,8 +22,8 @@ const afterCreation = {
 	role: 'Help Desk',
 };
 
-describe('Profile, groups and role of somebody new', () => {
-	it('are there at once for whoever is active at once', async () => {
+describe('Profile, groups and role of a new user', () => {
+	it('are set at once if the user is active at once', async () => {
 		const { json } = await put('create', { action: 'ssoCreate', afterCreation });
 		expect(json[0]).toMatchObject({
 			outcome: 'created',
@@ -45,7 +45,7 @@ describe('Profile, groups and role of somebody new', () => {
 		});
 	});
 
-	it('of a pending person: one group is done, the rest is owed, and is paid once after they have accepted', async () => {
+	it('of a pending user: one group is set, and the pending changes are applied once after acceptance', async () => {
 		const { json, hints } = await put('create', { afterCreation });
 		const [{ pendingChanges, steps, outcome }] = json as [
 			{ pendingChanges: IDataObject[]; steps: IDataObject; outcome: string },
@@ -71,9 +71,9 @@ describe('Profile, groups and role of somebody new', () => {
 
 		zoom().accept(ADA);
 		zoom().journal.clear();
-		const paying = { firstName: '', afterCreation: { pendingChanges: JSON.stringify(pendingChanges) } };
-		const paid = (await put('upsert', paying)).json[0];
-		expect(paid).toMatchObject({
+		const pending = { firstName: '', afterCreation: { pendingChanges: JSON.stringify(pendingChanges) } };
+		const applied = (await put('upsert', pending)).json[0];
+		expect(applied).toMatchObject({
 			outcome: 'updated',
 			steps: {
 				profile: { outcome: 'updated' },
@@ -81,23 +81,23 @@ describe('Profile, groups and role of somebody new', () => {
 				role: { outcome: 'added' },
 			},
 		});
-		expect(paid).not.toHaveProperty('pendingChanges');
+		expect(applied).not.toHaveProperty('pendingChanges');
 		expect(zoom().account.find(ADA)).toMatchObject({ dept: 'Sales', job_title: 'Rep', role_id: HELP_DESK });
 
 		zoom().journal.clear();
-		expect((await put('upsert', paying)).json[0]).toMatchObject({ outcome: 'unchanged' });
+		expect((await put('upsert', pending)).json[0]).toMatchObject({ outcome: 'unchanged' });
 		expect(writes()).toEqual([]);
 	});
 
-	it('what Zoom never gives back is paid too, where nothing else is owed', async () => {
+	it('pending changes that Zoom never returns are applied too', async () => {
 		const { json } = await put('create', { afterCreation: { hostKey: '123456' } });
 		zoom().accept(ADA);
-		const paying = { firstName: '', afterCreation: { pendingChanges: json[0].pendingChanges } };
-		expect((await put('upsert', paying)).json[0]).toMatchObject({ outcome: 'updated' });
+		const pending = { firstName: '', afterCreation: { pendingChanges: json[0].pendingChanges } };
+		expect((await put('upsert', pending)).json[0]).toMatchObject({ outcome: 'updated' });
 		expect(zoom().account.find(ADA)).toMatchObject({ host_key: '123456' });
 	});
 
-	it('of whom nobody knows whether they are active, nothing more is done, and it is told', async () => {
+	it('are not set if the status is unknown, and are listed as incomplete', async () => {
 		zoom().settings.breakRequest = ({ method, path }) =>
 			method === 'GET' && path.startsWith('/v2/users/') ? '500-before' : undefined;
 		const { json } = await put('create', { action: 'ssoCreate', afterCreation: { department: 'Sales' } });
@@ -105,14 +105,14 @@ describe('Profile, groups and role of somebody new', () => {
 		expect(writes().map(({ method }) => method)).toEqual(['POST']);
 	}, 60_000);
 
-	it('claims nothing that Zoom did not do', async () => {
+	it('are not reported if Zoom did not apply them', async () => {
 		zoom().settings.pendingGroup = false;
 		const { json } = await put('create', { afterCreation: { groups: ['Sales'] } });
 		expect(json[0]).toMatchObject({ pendingChanges: [{ step: 'groups', want: ['Sales'] }] });
 		expect(json[0]).not.toHaveProperty('steps');
 	});
 
-	it('a step that fails is told beside the person, who is created all the same', async () => {
+	it('a step that fails is reported with the created user', async () => {
 		zoom().settings.scopes = zoom().settings.scopes.filter((scope) => scope !== 'role:write:member:admin');
 		const { json, hints } = await put('create', { action: 'ssoCreate', afterCreation });
 		expect(json[0]).toMatchObject({
@@ -129,26 +129,26 @@ describe('Profile, groups and role of somebody new', () => {
 		expect(hints.join()).toContain('a step failed');
 	});
 
-	it('without the right to read groups nobody is created', async () => {
+	it('without the scope for groups, no user is created', async () => {
 		zoom().settings.scopes = ['user:write:user:admin', 'user:read:user:admin'];
 		const { json } = await put('create', { afterCreation });
 		expect(json[0]).toMatchObject({ reason: 'scope' });
 		expect(writes()).toEqual([]);
 	});
 
-	it('an attribute that nobody has is told before anybody is created', async () => {
+	it('an unknown custom attribute is reported before any user is created', async () => {
 		const attribute = [{ name: 'Bagde', value: 'B-7' }];
 		const { json } = await put('create', { afterCreation: { customAttributes: { attribute } } });
 		expect(json[0]).toMatchObject({ reason: 'invalid', error: expect.stringContaining('"Bagde"') });
 		expect(writes()).toEqual([]);
 	});
 
-	it('refuses what is not what came back as owed', async () => {
+	it('invalid pending changes are rejected', async () => {
 		const { json } = await put('upsert', { afterCreation: { pendingChanges: '[{"step":"dance"}]' } });
 		expect(json[0]).toMatchObject({ reason: 'invalid', error: expect.stringContaining("'Pending Changes'") });
 	});
 
-	it('Verify reads a created person back', async () => {
+	it('Verify compares them with Zoom', async () => {
 		const { json } = await put('create', {
 			action: 'ssoCreate',
 			afterCreation,
@@ -173,41 +173,41 @@ describe('Check Licenses First', () => {
 
 	beforeEach(() => void (zoom().settings.licenses = 4));
 
-	it('refuses a batch with the numbers, before anybody is created', async () => {
+	it('rejects a batch with the numbers, before any user is created', async () => {
 		const { json } = await create('refuse');
 		expect(json[0]).toMatchObject({ reason: 'invalid' });
 		expect(json[0].error).toMatch(/5 users would newly get the type Licensed, and \d of 4 licenses are free/);
 		expect(writes()).toEqual([]);
 	});
 
-	it('warns, and goes on', async () => {
+	it('warns, and continues', async () => {
 		const { json, hints } = await create('warn');
 		expect(hints.join()).toContain('would newly get the type Licensed');
 		expect(json.filter(({ outcome }) => outcome === 'created')).toHaveLength(4);
 	});
 
-	it('counts only those who do not hold the license already', async () => {
+	it('counts only users who do not have the license yet', async () => {
 		for (const { email } of five.slice(0, 3)) zoom().account.add({ email, type: 2 });
 		zoom().settings.licenses = 5;
 		const { json } = await create('refuse');
 		expect(json.map(({ outcome }) => outcome)).toEqual(['exists', 'exists', 'exists', 'created', 'created']);
 	});
 
-	it('whoever is there already takes nothing in a create', async () => {
+	it('does not count users who exist already, in a create', async () => {
 		for (const { email } of five.slice(0, 3)) zoom().account.add({ email, type: 1 });
 		zoom().settings.licenses = 2;
 		const { json } = await create('refuse');
 		expect(json.filter(({ outcome }) => outcome === 'created')).toHaveLength(2);
 	});
 
-	it('a look that fails ends nothing else', async () => {
+	it('a check that fails does not stop the run', async () => {
 		zoom().settings.breakRequest = ({ path }) => (path.includes('/plans/') ? 'html-503-before' : undefined);
 		zoom().settings.licenses = null;
 		const { json } = await create('warn', { action: 'ssoCreate' });
 		expect(json.map(({ outcome }) => outcome)).toEqual(Array(5).fill('created'));
 	}, 60_000);
 
-	it('where nobody knows, says so and goes on', async () => {
+	it('continues with a hint if the number of licenses is unknown', async () => {
 		zoom().settings.planUsage = false;
 		const { json, hints } = await create('refuse', { action: 'ssoCreate' });
 		expect(hints.join()).toContain('How many licenses are free is unknown');

@@ -1,11 +1,11 @@
-import { CREDENTIALS, makeUsers, people, withSimulator } from './support/withSimulator';
+import { CREDENTIALS, makeUsers, rowsFor, withSimulator } from './support/withSimulator';
 
 describe('User: Create', () => {
 	const { zoom, run } = withSimulator();
 	const posted = (email: string) => JSON.parse(zoom().journal.posts(email)[0].userInfoText ?? 'null');
 
 	it.each(Object.entries(CREDENTIALS))(
-		'creates each person once with %s, in the order of the rows',
+		'creates each user once with %s, in the order of the rows',
 		async (_name, credential) => {
 			const rows = makeUsers(12);
 			const { json, outputs } = await run({ rows, credential: credential(zoom()) });
@@ -21,7 +21,7 @@ describe('User: Create', () => {
 		},
 	);
 
-	it('keeps the order of 3,000 rows that are answered out of order', async () => {
+	it('keeps the order of 3,000 rows with responses in another order', async () => {
 		zoom().settings.latencyMs = [0, 12];
 		const rows = makeUsers(3_000);
 		const { json, outputs } = await run({ rows, parameters: { options: { maxConcurrency: 20 } } });
@@ -29,7 +29,7 @@ describe('User: Create', () => {
 		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(rows.map((_, item) => ({ item })));
 	});
 
-	it('hands on what Zoom answers, and says of an invitation that it is pending and since when', async () => {
+	it("returns Zoom's response, and for an invitation that it is pending and since when", async () => {
 		const { json } = await run({ rows: [{ email: 'ada@corp.example', first: 'Ada', last: 'Lovelace' }] });
 		expect(json).toEqual([
 			{
@@ -45,7 +45,7 @@ describe('User: Create', () => {
 		]);
 	});
 
-	it("sends every field by Zoom's name, as multipart with action and user_info", async () => {
+	it("sends every field with Zoom's name, as multipart with action and user_info", async () => {
 		await run({
 			rows: [{ email: 'ada@corp.example', first: 'Ada', last: 'Lovelace' }],
 			parameters: {
@@ -82,18 +82,18 @@ describe('User: Create', () => {
 		});
 	});
 
-	it('sends only what was filled in: an empty field is left out', async () => {
+	it('does not send empty fields', async () => {
 		await run({ rows: [{ email: 'ada@corp.example', first: '', last: null }] });
 		expect(posted('ada@corp.example')).toEqual({ email: 'ada@corp.example', type: 1 });
 	});
 
 	it.each(['72057594037927936', '576460752303423488', '144115188075855872'])(
-		'sends the 64-bit plan code %s digit for digit, in both formats',
+		'sends the 64-bit plan code %s without rounding, in both formats',
 		async (code) => {
 			for (const requestFormat of ['multipart', 'json']) {
 				const email = `${requestFormat}@corp.example`;
 				await run({
-					rows: people(email),
+					rows: rowsFor(email),
 					parameters: { additionalFields: { zoomOneType: code }, options: { requestFormat } },
 				});
 				expect(zoom().journal.posts(email)[0].userInfoText).toContain(`"zoom_one_type":${code}}`);
@@ -101,7 +101,7 @@ describe('User: Create', () => {
 		},
 	);
 
-	it('takes action and type in any casing and as words, and spells them as Zoom does', async () => {
+	it("accepts action and type in any case and by label, and sends Zoom's values", async () => {
 		await run({
 			rows: [
 				{ email: 'a@corp.example', how: 'SSOCREATE', what: '2' },
@@ -110,33 +110,33 @@ describe('User: Create', () => {
 			],
 			parameters: { action: '={{ $json.how }}', type: '={{ $json.what }}' },
 		});
-		const seen = ['a', 'b', 'c'].map((name) => {
+		const sent = ['a', 'b', 'c'].map((name) => {
 			const [{ action }] = zoom().journal.posts(`${name}@corp.example`);
 			return [action, posted(`${name}@corp.example`).type];
 		});
-		expect(seen).toEqual([
+		expect(sent).toEqual([
 			['ssoCreate', 2],
 			['custCreate', 2],
 			['create', 4],
 		]);
 	});
 
-	it('takes spaces away around e-mail and names, no-break ones too', async () => {
+	it('trims email and names, including no-break spaces', async () => {
 		await run({
 			rows: [{ email: '\u00a0 ada@corp.example\t', first: '\u2003Ada\u200b ', last: ' van der Berg\u00a0' }],
 		});
 		expect(posted('ada@corp.example')).toMatchObject({ first_name: 'Ada', last_name: 'van der Berg' });
 	});
 
-	it("tells the row's spelling of an address where Zoom's differs", async () => {
-		const { json } = await run({ rows: people('Ada.Lovelace@Corp.Example') });
+	it('reports the spelling of the row if Zoom changes the address', async () => {
+		const { json } = await run({ rows: rowsFor('Ada.Lovelace@Corp.Example') });
 		expect(json[0]).toMatchObject({
 			email: 'ada.lovelace@corp.example',
 			requestedEmail: 'Ada.Lovelace@Corp.Example',
 		});
 	});
 
-	it('leaves out a password that Zoom has no use for, and says so once', async () => {
+	it('leaves out a password that Zoom does not use, with one hint', async () => {
 		const { json, hints } = await run({
 			rows: [
 				{ email: 'a@corp.example', how: 'create' },
@@ -154,7 +154,7 @@ describe('User: Create', () => {
 		expect(hints).toEqual([expect.stringContaining('password was left out')]);
 	});
 
-	it('reads expressions joined as it would read each by itself, whatever they give', async () => {
+	it('evaluates several expressions together as it would evaluate each alone', async () => {
 		const rows = [
 			{ email: 'a@corp.example', first: 'A', n: 7 },
 			{ email: 'b@corp.example' },
@@ -179,7 +179,7 @@ describe('User: Create', () => {
 		expect(posted('d@corp.example')).toMatchObject({ display_name: 'Dee // not a comment', list: [1, '2'] });
 	});
 
-	it('reads a column as n8n does, also one that is missing, empty, or no plain value', async () => {
+	it('reads a column as n8n does, even if it is missing, empty, or an object', async () => {
 		const rows: Array<Record<string, unknown>> = [
 			{ email: 'a@corp.example', 'First name': 'A', code: 7 },
 			{ email: 'b@corp.example' },
@@ -206,7 +206,7 @@ describe('User: Create', () => {
 		expect(read.json).toHaveLength(4);
 	});
 
-	it('takes options by expression in any casing, and refuses a row whose option is none', async () => {
+	it('accepts option expressions in any case, and rejects a row with an invalid option', async () => {
 		const { json } = await run({
 			rows: [
 				{ email: 'a+is-active@corp.example', then: 'Skip', how: 'MULTIPART', input: 'true' },
@@ -226,7 +226,7 @@ describe('User: Create', () => {
 		expect(zoom().journal.posts()[0].contentType).toMatch(/^multipart/);
 	});
 
-	it('never quotes a JSON field that it cannot read: a password may stand in it', async () => {
+	it('never quotes an invalid JSON field, because it may contain a password', async () => {
 		for (const userInfoJson of ['{"password": S3cretPw1x}', '["S3cretPw1x"]']) {
 			const parameters = { action: 'autoCreate', additionalFields: { userInfoJson } };
 			const ran = await run({ parameters, settings: { onError: 'continueRegularOutput' } });
@@ -240,15 +240,15 @@ describe('User: Create', () => {
 		}
 	});
 
-	it('carries the row along under "input" where asked to', async () => {
+	it('includes the row under "input" if requested', async () => {
 		const rows = [{ email: 'ada@corp.example', badge: 7 }];
 		const { json } = await run({ rows, parameters: { options: { includeInput: true } } });
 		expect(json[0]).toMatchObject({ outcome: 'created', input: rows[0] });
 	});
 
-	it('gives the whole user as Zoom has it where asked to', async () => {
+	it('returns the full user if requested', async () => {
 		const { json } = await run({
-			rows: people('ada@corp.example', 'bob+get-noscope@corp.example'),
+			rows: rowsFor('ada@corp.example', 'bob+get-noscope@corp.example'),
 			parameters: { action: 'ssoCreate', options: { readBack: true } },
 		});
 		expect(json[0]).toMatchObject({
@@ -263,7 +263,7 @@ describe('User: Create', () => {
 		});
 	});
 
-	it('has no more requests under way than allowed', async () => {
+	it('never exceeds the maximum of concurrent requests', async () => {
 		zoom().settings.latencyMs = 20;
 		await run({ rows: makeUsers(30), parameters: { options: { maxConcurrency: 3 } } });
 		expect(zoom().journal.maxInFlight).toBe(3);

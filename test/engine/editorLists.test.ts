@@ -15,7 +15,7 @@ const users = async (filter?: string) =>
 const reads = () => zoom().journal.requests.filter(({ path }) => path === '/v2/users');
 
 describe('the lists in the editor', () => {
-	it('shows names and addresses, and keeps the address: pending people have no ID in lists', async () => {
+	it('show names and addresses, and store the address, because lists have no ID of pending users', async () => {
 		zoom().account.add({
 			email: 'ada@corp.example',
 			first_name: 'Ada',
@@ -27,7 +27,7 @@ describe('the lists in the editor', () => {
 		]);
 	});
 
-	it('looks an address up at once', async () => {
+	it('look up an address directly', async () => {
 		zoom().seed();
 		expect(await users('f0077@filled.example')).toEqual([
 			{ name: expect.stringContaining('(f0077@filled.example'), value: 'f0077@filled.example' },
@@ -35,16 +35,16 @@ describe('the lists in the editor', () => {
 		expect(reads()).toEqual([]);
 	});
 
-	it('reads pages until there are twenty, and ten at most', async () => {
+	it('read pages until there are twenty results, up to ten pages', async () => {
 		zoom().seed();
 		expect((await users('ada')).length).toBeGreaterThanOrEqual(20);
 		expect(reads()).toHaveLength(1);
 		zoom().journal.clear();
-		expect(await users('nobody of this name')).toEqual([]);
+		expect(await users('an unknown name')).toEqual([]);
 		expect(reads()).toHaveLength(10);
 	});
 
-	it('lists groups and roles by name', async () => {
+	it('list groups and roles by name', async () => {
 		expect((await inEditor(getGroups)).map(({ name }) => name)).toEqual(['Engineering', 'Sales', 'Zürich']);
 		expect((await inEditor(getRoles)).map(({ name }) => name)).toContain('Help Desk');
 		const { results } = await inEditor(function () {
@@ -53,7 +53,7 @@ describe('the lists in the editor', () => {
 		expect(results).toEqual([{ name: 'Zürich', value: 'GrpZuerich000000000001' }]);
 	});
 
-	it('says what is missing when it cannot be read', async () => {
+	it('name the missing scope in the error', async () => {
 		zoom().settings.scopes = ['user:write:user:admin'];
 		await expect(inEditor(getGroups)).rejects.toThrow('group:read:list_groups:admin');
 	});

@@ -1,6 +1,6 @@
-import { CONTINUE, people, withSimulator } from './support/withSimulator';
+import { CONTINUE, rowsFor, withSimulator } from './support/withSimulator';
 
-/** Who can be behind "already used", and what becomes of the row. */
+/** The states of a user whose address is "already used", with the result of the row. */
 const FIVE = [
 	{
 		tag: 'is-active',
@@ -34,12 +34,12 @@ const FIVE = [
 	},
 ];
 
-describe.each(['1005', '1009'])('Zoom says that the address is used (%s)', (code) => {
+describe.each(['1005', '1009'])('Zoom reports that the address is used (%s)', (code) => {
 	const { zoom, run } = withSimulator();
 	const address = (tag: string) => `ada+${tag}${code === '1009' ? '+says-1009' : ''}@corp.example`;
 
 	it.each(FIVE)('$tag: with "fail" the reason is $fail', async ({ tag, fail, says }) => {
-		const { json } = await run({ rows: people(address(tag)), settings: CONTINUE });
+		const { json } = await run({ rows: rowsFor(address(tag)), settings: CONTINUE });
 		expect(json[0]).toEqual({
 			outcome: 'failed',
 			email: address(tag),
@@ -49,9 +49,9 @@ describe.each(['1005', '1009'])('Zoom says that the address is used (%s)', (code
 		});
 	});
 
-	it.each(FIVE)('$tag: with "skip" it is told as $skip', async ({ tag, skip }) => {
+	it.each(FIVE)('$tag: with "skip" the result is $skip', async ({ tag, skip }) => {
 		const { json } = await run({
-			rows: people(address(tag)),
+			rows: rowsFor(address(tag)),
 			settings: CONTINUE,
 			parameters: { options: { ifUserExists: 'skip' } },
 		});
@@ -62,10 +62,10 @@ describe.each(['1005', '1009'])('Zoom says that the address is used (%s)', (code
 	});
 
 	it.each(['fail', 'skip'])(
-		'without the right to look, "%s" fails as exists and names the scope',
+		'without the scope for the look-up, "%s" fails as exists and names the scope',
 		async (ifUserExists) => {
 			const { json } = await run({
-				rows: people(`${address('is-active').replace('@', '+get-noscope@')}`),
+				rows: rowsFor(`${address('is-active').replace('@', '+get-noscope@')}`),
 				settings: CONTINUE,
 				parameters: { options: { ifUserExists } },
 			});
@@ -77,12 +77,12 @@ describe.each(['1005', '1009'])('Zoom says that the address is used (%s)', (code
 	);
 });
 
-describe('the same person twice in one batch', () => {
+describe('the same user twice in one batch', () => {
 	const { zoom, run } = withSimulator();
 
-	it('the first row counts, and the later one names it, casing aside', async () => {
+	it('the first row is processed, and the later one fails with its number, in any case', async () => {
 		const { json } = await run({
-			rows: people('ada@corp.example', 'bob@corp.example', ' ADA@corp.example'),
+			rows: rowsFor('ada@corp.example', 'bob@corp.example', ' ADA@corp.example'),
 			settings: CONTINUE,
 		});
 		expect(json.map(({ outcome }) => outcome)).toEqual(['created', 'created', 'failed']);
@@ -93,7 +93,7 @@ describe('the same person twice in one batch', () => {
 		expect(zoom().journal.posts()).toHaveLength(2);
 	});
 
-	it('a bad first row does not take the good one with it', async () => {
+	it('an invalid first row does not affect the second', async () => {
 		const { json } = await run({
 			rows: [
 				{ email: 'ada@corp.example', first: 'x'.repeat(65) },

@@ -1,4 +1,4 @@
-import { CREDENTIALS, makeUsers, people, withSimulator } from './support/withSimulator';
+import { CREDENTIALS, makeUsers, rowsFor, withSimulator } from './support/withSimulator';
 
 const SHAPES = [
 	'415',
@@ -9,7 +9,7 @@ const SHAPES = [
 	'500',
 ] as const;
 
-describe('Zoom refuses the multipart form', () => {
+describe('Zoom rejects the multipart form', () => {
 	const { zoom, run } = withSimulator();
 	const formats = () =>
 		zoom()
@@ -19,10 +19,10 @@ describe('Zoom refuses the multipart form', () => {
 	for (const name of ['serverToServer', 'oAuth2'] as const) {
 		for (const language of ['en', 'ja'] as const) {
 			it.each(SHAPES)(
-				`as %s in ${language}: ten rows by JSON after one refusal, with ${name}; a second run sends none`,
+				`as %s in ${language}: ten rows as JSON after one rejection, with ${name}; a second run starts with JSON`,
 				async (shape) => {
 					Object.assign(zoom().settings, { refuseFormat: 'multipart', refusalShape: shape, language });
-					// What a credential's Zoom takes is learned for the process: each case has a credential of its own.
+					// The process remembers the format for each credential, so each case has its own credential.
 					const given = {
 						credential: CREDENTIALS[name](zoom()),
 						credentialId: `${name}-${shape}-${language}`,
@@ -43,7 +43,7 @@ describe('Zoom refuses the multipart form', () => {
 		}
 	}
 
-	it('"Form" never switches: the row fails, and says which option to set', async () => {
+	it('"Form" never switches: the row fails, and the error names the option', async () => {
 		zoom().settings.refuseFormat = 'multipart';
 		const { error } = await run({
 			rows: makeUsers(3),
@@ -53,27 +53,27 @@ describe('Zoom refuses the multipart form', () => {
 		expect(error?.description).toContain("Set the option 'Request Format' to Automatic");
 	});
 
-	it('"JSON" never switches either', async () => {
+	it('"JSON" never switches', async () => {
 		zoom().settings.refuseFormat = 'json';
 		const { error } = await run({ rows: makeUsers(3), parameters: { options: { requestFormat: 'json' } } });
 		expect(formats()).toEqual(['application/json']);
 		expect(error?.description).toContain("Set the option 'Request Format' to Automatic");
 	});
 
-	it('the switch stands in the error too where the node fails', async () => {
+	it('the error of a stopped run mentions the switch', async () => {
 		zoom().settings.refuseFormat = 'multipart';
 		const { error } = await run({
-			rows: people('a@corp.example', 'b+refuse-1107@corp.example'),
-			credentialId: 'told-in-error',
+			rows: rowsFor('a@corp.example', 'b+refuse-1107@corp.example'),
+			credentialId: 'format-in-error',
 		});
 		expect(error?.description).toContain('Zoom rejected the multipart form and accepted JSON instead');
 	});
 
-	it('a person whom Zoom refuses is not taken for a refused form', async () => {
+	it('a rejected user is not a rejected form', async () => {
 		await run({
-			rows: people('a+refuse-300-3@corp.example', 'b+refuse-1107@corp.example', 'c@corp.example'),
+			rows: rowsFor('a+refuse-300-3@corp.example', 'b+refuse-1107@corp.example', 'c@corp.example'),
 			settings: { onError: 'continueRegularOutput' },
-			credentialId: 'refused-person',
+			credentialId: 'rejected-user',
 		});
 		expect(formats()).toEqual(Array(3).fill('multipart/form-data'));
 	});

@@ -1,4 +1,4 @@
-import { about, CONTINUE, people, withSimulator } from './support/withSimulator';
+import { onUser, CONTINUE, rowsFor, withSimulator } from './support/withSimulator';
 
 const ADA = 'ada@corp.example';
 const SALES = 'GrpSales00000000000001';
@@ -10,14 +10,14 @@ const named = (value: string) => ({ __rl: true, mode: 'name', value });
 const once = async (resource: string, operation: string, more: object = {}) =>
 	(
 		await run({
-			rows: people(ADA),
+			rows: rowsFor(ADA),
 			settings: CONTINUE,
-			parameters: about(operation, more as never, resource),
+			parameters: onUser(operation, more as never, resource),
 		})
 	).json[0];
 
 describe('Group', () => {
-	it('adds a member by the name of the group, once', async () => {
+	it('adds a member by group name, once', async () => {
 		add();
 		const group = { group: named('sales') };
 		expect(await once('group', 'addMember', group)).toMatchObject({
@@ -29,7 +29,7 @@ describe('Group', () => {
 		expect(writes()).toHaveLength(1);
 	});
 
-	it('does not believe a 201 that names nobody', async () => {
+	it('does not report "added" for a 201 without a user', async () => {
 		add();
 		zoom().settings.groupAddDropped = true;
 		expect(await once('group', 'addMember', { group: named('Sales') })).toMatchObject({
@@ -37,7 +37,7 @@ describe('Group', () => {
 		});
 	});
 
-	it('of a pending person says what Zoom did, and not what it answered', async () => {
+	it('of a pending user reports what Zoom applied, and not its response', async () => {
 		add({ status: 'pending' });
 		expect(await once('group', 'addMember', { group: named('Sales') })).toMatchObject({ outcome: 'added' });
 		zoom().account.remove(ADA);
@@ -56,7 +56,7 @@ describe('Group', () => {
 		expect(await once('group', 'removeMember', group)).toMatchObject({ outcome: 'unchanged' });
 	});
 
-	it('names the groups that there are where one is not', async () => {
+	it('lists the existing groups if the name is unknown', async () => {
 		add();
 		expect(await once('group', 'addMember', { group: named('Slaes') })).toMatchObject({
 			reason: 'invalid',
@@ -65,7 +65,7 @@ describe('Group', () => {
 		expect(writes()).toEqual([]);
 	});
 
-	it('creates a group, and lists them', async () => {
+	it('creates a group, and lists the groups', async () => {
 		expect(await once('group', 'create', { name: 'Interns' })).toMatchObject({
 			outcome: 'created',
 			name: 'Interns',
@@ -80,7 +80,7 @@ describe('Group', () => {
 	});
 
 	it.each(['drop-after', 'drop-before', '500-after'] as const)(
-		'creates one group when the answer is lost (%s)',
+		'creates one group when the response is lost (%s)',
 		async (fault) => {
 			let broken = 0;
 			zoom().settings.breakRequest = ({ method, path }) =>
@@ -92,7 +92,7 @@ describe('Group', () => {
 });
 
 describe('Role', () => {
-	it('is given by name in the place of the one before, and taken again', async () => {
+	it('is assigned by name, replaces the previous role, and is removed', async () => {
 		add();
 		expect(await once('role', 'assign', { role: named('help desk') })).toMatchObject({ outcome: 'added' });
 		expect(await once('role', 'assign', { role: named('Help Desk') })).toMatchObject({
@@ -103,7 +103,7 @@ describe('Role', () => {
 		expect(await once('role', 'remove')).toMatchObject({ outcome: 'unchanged' });
 	});
 
-	it('of the owner stays, and of a pending person is not promised', async () => {
+	it('of the owner cannot be removed, and of a pending user is not reported as assigned', async () => {
 		const { owner } = zoom().account;
 		const user = { __rl: true, mode: 'email', value: owner.email };
 		expect(await once('role', 'remove', { user })).toMatchObject({ reason: 'permission' });
@@ -112,7 +112,7 @@ describe('Role', () => {
 		expect(writes()).toEqual([]);
 	});
 
-	it('whose taking was done, and its answer lost, is told as taken', async () => {
+	it('is reported as removed if the response is lost', async () => {
 		add({ role_id: 'RhelpDeskQk3tYw7ZxBvN5', group_ids: [SALES] });
 		let broken = 0;
 		zoom().settings.breakRequest = ({ method }) =>
@@ -123,7 +123,7 @@ describe('Role', () => {
 		});
 	});
 
-	it('lists the roles', async () => {
+	it('can be listed', async () => {
 		const { json } = await run({
 			rows: [{}],
 			parameters: { resource: 'role', operation: 'getAll', returnAll: true },
@@ -136,7 +136,7 @@ describe('Account', () => {
 	const account = async (operation: string) =>
 		(await run({ rows: [{}], settings: CONTINUE, parameters: { resource: 'account', operation } })).json;
 
-	it('tells its licenses, and where it may not ask how many are used', async () => {
+	it('returns its licenses, and a note if the usage is unknown', async () => {
 		zoom().settings.licenses = 10;
 		add({ type: 2 });
 		const base = (await account('getLicenses')).find(({ plan }) => plan === 'plan_base');
@@ -151,12 +151,12 @@ describe('Account', () => {
 		});
 	});
 
-	it('sums up its users', async () => {
+	it('returns the user summary', async () => {
 		add({ type: 2 });
 		expect(await account('getSummary')).toMatchObject([{ licensed_users_count: expect.any(Number) }]);
 	});
 
-	it('names the scope that is missing', async () => {
+	it('names the missing scope', async () => {
 		zoom().settings.scopes = ['user:write:user:admin'];
 		expect(await account('getSummary')).toMatchObject([
 			{ reason: 'scope', error: expect.stringContaining('user:read:summary:admin') },

@@ -1,9 +1,9 @@
 import type { JournalEntry } from '../../simulator/server';
 import {
-	about,
+	onUser,
 	CONTINUE,
 	CREDENTIALS,
-	people,
+	rowsFor,
 	TO_ERROR_OUTPUT,
 	withSimulator,
 } from './support/withSimulator';
@@ -11,27 +11,27 @@ import {
 const ADA = 'ada@corp.example';
 const { zoom, run } = withSimulator();
 
-/** What was asked of Zoom beside reading. */
+/** All requests except reads. */
 const writes = () =>
 	zoom().journal.requests.filter(({ method, path }) => method !== 'GET' && path.startsWith('/v2/'));
-const told = ({ method, path, query, bodyText, wrote }: JournalEntry) => ({
-	asked: `${method} ${decodeURIComponent(path)}`,
+const requestOf = ({ method, path, query, bodyText, wrote }: JournalEntry) => ({
+	request: `${method} ${decodeURIComponent(path)}`,
 	...(Object.keys(query ?? {}).length > 0 ? { query } : {}),
 	...(bodyText ? { body: JSON.parse(bodyText) } : {}),
 	wrote: wrote ?? false,
 });
 const add = (more: object = {}) => zoom().account.add({ email: ADA, ...more });
 const once = async (operation: string, more: object = {}, email = ADA) =>
-	(await run({ rows: people(email), settings: CONTINUE, parameters: about(operation, more as never) }))
+	(await run({ rows: rowsFor(email), settings: CONTINUE, parameters: onUser(operation, more as never) }))
 		.json[0];
 
 describe('User: Get', () => {
-	it('gives the user as Zoom has them', async () => {
+	it('returns the user as Zoom has them', async () => {
 		add({ job_title: 'Admiral' });
 		expect(await once('get')).toMatchObject({ email: ADA, job_title: 'Admiral', status: 'active' });
 	});
 
-	it('finds people by ID with / and +, by a + address, and by employee ID', async () => {
+	it('finds users by ID with / and +, by address with +, and by employee ID', async () => {
 		add({ id: '/a+b/c==', employee_unique_id: 'HR/7', action: 'ssoCreate' });
 		zoom().account.add({ email: 'ada+list@corp.example' });
 		for (const [mode, value, email] of [
@@ -44,11 +44,11 @@ describe('User: Get', () => {
 		}
 	});
 
-	it('says who is not there, and whose row has nobody', async () => {
+	it('fails for an unknown user, and for an empty row', async () => {
 		const { json } = await run({
-			rows: people('nobody@corp.example', ''),
+			rows: rowsFor('nobody@corp.example', ''),
 			settings: CONTINUE,
-			parameters: about('get'),
+			parameters: onUser('get'),
 		});
 		expect(json).toEqual([
 			expect.objectContaining({ reason: 'otherAccount', email: 'nobody@corp.example', code: 1001 }),
@@ -58,16 +58,16 @@ describe('User: Get', () => {
 });
 
 describe('User: Update', () => {
-	it('writes what differs, and says what it was', async () => {
+	it('writes the differences, and returns the previous values', async () => {
 		add({ dept: 'Sales', job_title: 'Rep' });
 		const updateFields = { department: 'Engineering', jobTitle: 'Rep', company: '' };
 		expect(await once('update', { updateFields })).toMatchObject({
 			outcome: 'updated',
 			changed: { department: { from: 'Sales', to: 'Engineering' } },
 		});
-		expect(writes().map(told)).toEqual([
+		expect(writes().map(requestOf)).toEqual([
 			{
-				asked: `PATCH /v2/users/${zoom().account.find(ADA)?.id}`,
+				request: `PATCH /v2/users/${zoom().account.find(ADA)?.id}`,
 				body: { dept: 'Engineering' },
 				wrote: true,
 			},
@@ -76,7 +76,7 @@ describe('User: Update', () => {
 		expect(writes()).toHaveLength(1);
 	});
 
-	it('empties only what is named for it', async () => {
+	it('clears only the fields to clear', async () => {
 		add({ dept: 'Sales', job_title: 'Rep' });
 		const updateFields = { department: '={{ $json.nothing }}', emptyFields: ['jobTitle'] };
 		expect(await once('update', { updateFields })).toMatchObject({
@@ -86,7 +86,7 @@ describe('User: Update', () => {
 		expect(zoom().account.find(ADA)).toMatchObject({ dept: 'Sales', job_title: '' });
 	});
 
-	it('of a pending person says that they must accept first, and sends nothing', async () => {
+	it('of a pending user fails until they accept, and sends nothing', async () => {
 		add({ status: 'pending' });
 		expect(await once('update', { updateFields: { department: 'Sales' } })).toMatchObject({
 			outcome: 'failed',
@@ -95,7 +95,7 @@ describe('User: Update', () => {
 		expect(writes()).toEqual([]);
 	});
 
-	it('refuses two licenses at a time, a bad phone number and nothing at all, before anything is sent', async () => {
+	it('rejects two licenses together, an invalid phone number, and an empty update, before the first request', async () => {
 		for (const [updateFields, says] of [
 			[{ type: 2, planUnitedType: '1' }, 'cannot be changed together'],
 			[{ phoneNumbers: { phone: [{ number: 'call me' }] } }, 'is not a phone number'],
@@ -112,7 +112,7 @@ describe('User: Update', () => {
 		expect(zoom().journal.requests).toEqual([]);
 	});
 
-	it('writes every field by its name in Zoom', async () => {
+	it('writes every field with its name in Zoom', async () => {
 		add();
 		const updateFields = {
 			aboutMe: 'Counts',
@@ -178,7 +178,7 @@ describe('User: Update', () => {
 	});
 
 	it.each(['drop-after', 'drop-before', '500-before', '500-after'] as const)(
-		'is sent again when its answer is lost (%s)',
+		'is sent again when its response is lost (%s)',
 		async (fault) => {
 			add();
 			let broken = 0;
@@ -193,7 +193,7 @@ describe('User: Update', () => {
 });
 
 describe('User: Change Email', () => {
-	it('gives a new address, and says which it was', async () => {
+	it('changes the address, and returns the previous one', async () => {
 		add();
 		expect(await once('changeEmail', { newEmail: 'countess@corp.example' })).toMatchObject({
 			outcome: 'emailChanged',
@@ -203,7 +203,7 @@ describe('User: Change Email', () => {
 		expect(zoom().account.find('countess@corp.example')).toBeDefined();
 	});
 
-	it('says what stands in the way', async () => {
+	it('reports why an address cannot be changed', async () => {
 		add();
 		zoom().account.add({ email: 'taken@corp.example' });
 		zoom().account.add({ email: 'new@corp.example', status: 'pending' });
@@ -215,7 +215,7 @@ describe('User: Change Email', () => {
 			reason: 'permission',
 			code: 1000,
 		});
-		expect(await to('no address')).toMatchObject({ reason: 'invalid' });
+		expect(await to('an invalid address')).toMatchObject({ reason: 'invalid' });
 		expect(await to(ADA.toUpperCase())).toMatchObject({ outcome: 'unchanged' });
 		for (const name of ['a', 'b', 'c']) {
 			const email = zoom().account.people[0].email;
@@ -227,7 +227,7 @@ describe('User: Change Email', () => {
 });
 
 describe('User: Activate and Deactivate', () => {
-	it('deactivates, and says what Zoom took away', async () => {
+	it('deactivates, and returns what Zoom revoked', async () => {
 		add({ type: 2, zoom_one_type: '16', group_ids: ['GrpSales00000000000001'] });
 		expect(await once('deactivate')).toMatchObject({
 			outcome: 'deactivated',
@@ -238,15 +238,15 @@ describe('User: Activate and Deactivate', () => {
 		expect(await once('deactivate')).toMatchObject({ outcome: 'unchanged' });
 	});
 
-	it('activates, and says in a hint that nothing comes back with it', async () => {
+	it('activates, with a hint that licenses are not restored', async () => {
 		add({ status: 'inactive' });
-		const { json, hints } = await run({ rows: people(ADA), parameters: about('activate') });
+		const { json, hints } = await run({ rows: rowsFor(ADA), parameters: onUser('activate') });
 		expect(json).toMatchObject([{ outcome: 'activated', status: 'active' }]);
 		expect(hints.join()).toContain('has not restored licenses');
 		expect(await once('activate')).toMatchObject({ outcome: 'unchanged' });
 	});
 
-	it('of a pending person says so, and sends nothing', async () => {
+	it('of a pending user fails, and sends nothing', async () => {
 		add({ status: 'pending' });
 		expect(await once('deactivate')).toMatchObject({ reason: 'pending' });
 		expect(await once('activate')).toMatchObject({ reason: 'pending' });
@@ -257,10 +257,10 @@ describe('User: Activate and Deactivate', () => {
 describe('User: Delete', () => {
 	const byIdPath = () => `DELETE /v2/users/${zoom().account.find(ADA)?.id}`;
 
-	it('does nothing as long as nobody has chosen how', async () => {
+	it('requires a Delete Mode', async () => {
 		add();
-		// Left as it comes, n8n itself does not start the node.
-		await expect(run({ rows: people(ADA), parameters: about('delete') })).rejects.toThrow(/has issues/);
+		// With an empty value, n8n does not start the node.
+		await expect(run({ rows: rowsFor(ADA), parameters: onUser('delete') })).rejects.toThrow(/has issues/);
 		expect(await once('delete', { how: '={{ $json.how }}' })).toMatchObject({
 			reason: 'invalid',
 			error: expect.stringContaining("'Delete Mode' is not chosen"),
@@ -271,9 +271,9 @@ describe('User: Delete', () => {
 	it('unlinks with Zoom\'s "disassociate", and deletes with "delete" and all eight transfers', async () => {
 		add();
 		zoom().account.add({ email: 'mira@corp.example', type: 2 });
-		const asked = byIdPath();
+		const request = byIdPath();
 		expect(await once('delete', { how: 'unlink' })).toMatchObject({ outcome: 'unlinked' });
-		expect(writes().map(told)).toEqual([{ asked, query: { action: 'disassociate' }, wrote: true }]);
+		expect(writes().map(requestOf)).toEqual([{ request, query: { action: 'disassociate' }, wrote: true }]);
 
 		zoom().journal.clear();
 		add();
@@ -300,15 +300,15 @@ describe('User: Delete', () => {
 		});
 	});
 
-	it('cancels the invitation of a pending person, whatever was chosen', async () => {
+	it('cancels the invitation of a pending user in any mode', async () => {
 		add({ status: 'pending' });
 		expect(await once('delete', { how: 'delete' })).toMatchObject({ outcome: 'invitationCancelled' });
-		expect(writes().map(told)).toEqual([
-			{ asked: `DELETE /v2/users/${ADA}`, query: { action: 'disassociate' }, wrote: true },
+		expect(writes().map(requestOf)).toEqual([
+			{ request: `DELETE /v2/users/${ADA}`, query: { action: 'disassociate' }, wrote: true },
 		]);
 	});
 
-	it('a deactivated person: the remedy is Activate, then Delete, and nothing is sent', async () => {
+	it('of a deactivated user names the fix (Activate, then Delete), and sends nothing', async () => {
 		add({ status: 'inactive' });
 		expect(await once('delete', { how: 'delete' })).toMatchObject({
 			reason: 'inactive',
@@ -329,7 +329,7 @@ describe('User: Delete', () => {
 			});
 		}
 		expect(writes()).toEqual([]);
-		// Zoom itself unlinks no admin, and says so with a code of its own.
+		// Zoom never unlinks admins. The error has a separate code.
 		const more = { how: 'unlink', options: { allowAdmins: true } };
 		expect(await once('delete', more, 'boss@corp.example')).toMatchObject({
 			reason: 'permission',
@@ -340,7 +340,7 @@ describe('User: Delete', () => {
 		).toMatchObject({ outcome: 'deleted' });
 	});
 
-	it('a refusal of Zoom is never taken for done', async () => {
+	it('never reports a rejected request as done', async () => {
 		add({ email: 'rex+refuse-delete-200@corp.example' });
 		expect(await once('delete', { how: 'delete' }, 'rex+refuse-delete-200@corp.example')).toMatchObject({
 			outcome: 'failed',
@@ -348,14 +348,14 @@ describe('User: Delete', () => {
 		});
 	});
 
-	it('where it cannot be read whose credential it is, nobody is deleted', async () => {
+	it('does not delete any user if the user of the credential is unknown', async () => {
 		add();
 		zoom().settings.breakRequest = ({ path }) => (path === '/v2/users/me' ? '500-before' : undefined);
 		const { json } = await run({
-			rows: people(ADA),
+			rows: rowsFor(ADA),
 			settings: CONTINUE,
 			credential: CREDENTIALS.oAuth2(zoom()),
-			parameters: about('delete', { how: 'delete' }),
+			parameters: onUser('delete', { how: 'delete' }),
 		});
 		expect(json).toMatchObject([
 			{ outcome: 'failed', error: expect.stringContaining('the user of the credential') },
@@ -363,7 +363,7 @@ describe('User: Delete', () => {
 		expect(writes()).toEqual([]);
 	}, 60_000);
 
-	it('takes an invitation back that has expired', async () => {
+	it('cancels an expired invitation', async () => {
 		add({ status: 'pending', createdAt: zoom().now() - 31 * 24 * 3_600_000 });
 		expect(await once('delete', { how: 'delete' })).toMatchObject({ outcome: 'invitationCancelled' });
 		zoom().settings.expiredCanBeUnlinked = false;
@@ -374,14 +374,14 @@ describe('User: Delete', () => {
 		});
 	});
 
-	it("with OAuth2 the credential's own user stays", async () => {
+	it('protects the user of an OAuth2 credential', async () => {
 		const { owner } = zoom().account;
 		owner.role_id = '1';
 		const { json } = await run({
-			rows: people(owner.email),
+			rows: rowsFor(owner.email),
 			settings: CONTINUE,
 			credential: CREDENTIALS.oAuth2(zoom()),
-			parameters: about('delete', { how: 'delete', options: { allowAdmins: true } }),
+			parameters: onUser('delete', { how: 'delete', options: { allowAdmins: true } }),
 		});
 		expect(json).toMatchObject([
 			{ reason: 'permission', error: expect.stringContaining('belongs to this user') },
@@ -389,7 +389,7 @@ describe('User: Delete', () => {
 		expect(writes()).toEqual([]);
 	});
 
-	it('tells why managed and API people cannot be unlinked', async () => {
+	it('explains why managed and API users cannot be unlinked', async () => {
 		zoom().settings.managedDomains = ['corp.example'];
 		add();
 		expect(await once('delete', { how: 'unlink' })).toMatchObject({
@@ -403,7 +403,7 @@ describe('User: Delete', () => {
 		});
 	});
 
-	it('refuses a transfer to nobody, and to the person themselves', async () => {
+	it('rejects a transfer without a target, and to the same user', async () => {
 		add();
 		expect(await once('delete', { how: 'delete', transfer: ['meeting'] })).toMatchObject({
 			reason: 'invalid',
@@ -415,7 +415,7 @@ describe('User: Delete', () => {
 		expect(writes()).toEqual([]);
 	});
 
-	it('whose answer is lost is told as deleted when the person is gone', async () => {
+	it('is reported as deleted if the response is lost and the user is gone', async () => {
 		add();
 		let broken = 0;
 		zoom().settings.breakRequest = ({ method }) =>
@@ -427,12 +427,12 @@ describe('User: Delete', () => {
 describe('Max Users per Run', () => {
 	const many = (count: number) => Array.from({ length: count }, (_, i) => ({ email: `p${i}@corp.example` }));
 
-	it('refuses a batch over ten as a whole, before the first request', async () => {
+	it('rejects a batch of more than ten before the first request', async () => {
 		for (const operation of ['delete', 'deactivate']) {
 			const { errorJson } = await run({
 				rows: many(11),
 				settings: TO_ERROR_OUTPUT,
-				parameters: about(operation, { how: 'delete' }),
+				parameters: onUser(operation, { how: 'delete' }),
 			});
 			expect(errorJson).toHaveLength(11);
 			expect(errorJson[0].error).toContain("'Max Users per Run' is 10, and this would be 11 users");
@@ -440,7 +440,7 @@ describe('Max Users per Run', () => {
 		expect(zoom().journal.requests).toEqual([]);
 	});
 
-	it('counts over all rounds of a loop, each person once', async () => {
+	it('counts each user once over all iterations of a loop', async () => {
 		for (const { email } of many(6)) zoom().account.add({ email });
 		const options = { maxPeople: 6 };
 		const rows = many(6);
@@ -448,7 +448,7 @@ describe('Max Users per Run', () => {
 			rows,
 			settings: CONTINUE,
 			twice: true,
-			parameters: about('deactivate', { options }),
+			parameters: onUser('deactivate', { options }),
 		});
 		expect(again.json.map(({ outcome }) => outcome)).toEqual(Array(6).fill('unchanged'));
 		for (const { email } of many(12)) zoom().account.add({ email });
@@ -457,31 +457,31 @@ describe('Max Users per Run', () => {
 			settings: CONTINUE,
 			twice: true,
 			parameters: {
-				...about('deactivate', { options }),
+				...onUser('deactivate', { options }),
 				user: { __rl: true, mode: 'email', value: '={{ `p${$itemIndex + 6 * $runIndex}@corp.example` }}' },
 			},
 		});
 		expect(others.json[0].error).toContain('this would be 12 users, 6 of them earlier in this execution');
 	});
 
-	it('Retry On Fail counts nobody twice', async () => {
+	it('Retry On Fail does not count users twice', async () => {
 		const rows = many(10);
 		for (const { email } of rows.slice(1)) zoom().account.add({ email });
 		const { error } = await run({
 			rows,
 			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
-			parameters: about('deactivate'),
+			parameters: onUser('deactivate'),
 		});
 		expect(error?.message).not.toContain('Max Users');
 		expect(error?.description).toContain('p0@corp.example was not deactivated');
 	});
 
-	it('a blank option does not turn it off, and a blank login type does not select another user', async () => {
+	it('is not disabled by an empty option, and an empty login type does not select another user', async () => {
 		const options = { maxPeople: '={{ $json.nothing }}', loginType: '={{ $json.nothing }}' };
 		const { json } = await run({
 			rows: many(11),
 			settings: CONTINUE,
-			parameters: about('deactivate', { options }),
+			parameters: onUser('deactivate', { options }),
 		});
 		expect(json[0].error).toContain("'Max Users per Run' was added and is empty");
 		add();
@@ -490,18 +490,18 @@ describe('Max Users per Run', () => {
 		});
 	});
 
-	it('takes as many as the option says', async () => {
+	it('allows as many as the option says', async () => {
 		for (const { email } of many(11)) zoom().account.add({ email });
 		const { json } = await run({
 			rows: many(11),
-			parameters: about('deactivate', { options: { maxPeople: 11 } }),
+			parameters: onUser('deactivate', { options: { maxPeople: 11 } }),
 		});
 		expect(json.map(({ outcome }) => outcome)).toEqual(Array(11).fill('deactivated'));
 	});
 });
 
 describe('User: Resend Invitation', () => {
-	it('cancels the invitation and sends a new one, with group and license as they were', async () => {
+	it('cancels the invitation and sends a new one, with the same group and license', async () => {
 		add({ status: 'pending', type: 2, first_name: 'Ada', group_ids: ['GrpSales00000000000001'] });
 		expect(await once('resendInvitation')).toMatchObject({
 			outcome: 'invitationSent',
@@ -512,7 +512,7 @@ describe('User: Resend Invitation', () => {
 		expect(zoom().account.find(ADA)).toMatchObject({ type: 2, first_name: 'Ada', status: 'pending' });
 	});
 
-	it('gives everything again that Zoom tells of the person', async () => {
+	it('restores everything that Zoom returns of the user', async () => {
 		add({
 			status: 'pending',
 			display_name: 'A. King',
@@ -529,14 +529,14 @@ describe('User: Resend Invitation', () => {
 		});
 	});
 
-	it('with Defer, at most one user is without an invitation at the end of the quota, and is deferred with a note', async () => {
+	it('with Defer, at the end of the quota at most one user has no invitation, and is deferred with a note', async () => {
 		zoom().settings.invitationsPerDay = 0;
 		add({ status: 'pending' });
 		zoom().account.add({ email: 'bob@corp.example', status: 'pending' });
 		const { json } = await run({
-			rows: people(ADA, 'bob@corp.example'),
+			rows: rowsFor(ADA, 'bob@corp.example'),
 			settings: CONTINUE,
-			parameters: about('resendInvitation', { options: { onDailyLimit: 'defer' } }),
+			parameters: onUser('resendInvitation', { options: { onDailyLimit: 'defer' } }),
 		});
 		expect(json).toMatchObject([
 			{ outcome: 'deferred', deferred: { email: ADA, note: expect.stringContaining('User: Create') } },
@@ -545,13 +545,13 @@ describe('User: Resend Invitation', () => {
 		expect(zoom().account.find('bob@corp.example')).toMatchObject({ status: 'pending' });
 	});
 
-	it('takes up an invitation that has expired', async () => {
+	it('works for an expired invitation', async () => {
 		add({ status: 'pending', createdAt: zoom().now() - 31 * 24 * 3_600_000 });
 		expect(await once('get')).toMatchObject({ reason: 'expired', code: 1120 });
 		expect(await once('resendInvitation')).toMatchObject({ outcome: 'invitationSent' });
 	});
 
-	it('says who has accepted, who is deactivated, and sends nothing', async () => {
+	it('fails for active and deactivated users, and sends nothing', async () => {
 		add();
 		zoom().account.add({ email: 'gone@corp.example', status: 'inactive' });
 		expect(await once('resendInvitation')).toMatchObject({ reason: 'exists' });
@@ -559,7 +559,7 @@ describe('User: Resend Invitation', () => {
 		expect(writes()).toEqual([]);
 	});
 
-	it('with the quota used up says that the old invitation is gone, and when to go on', async () => {
+	it('when the quota is used up, reports that the old invitation is cancelled', async () => {
 		zoom().settings.invitationsPerDay = 0;
 		add({ status: 'pending' });
 		expect(await once('resendInvitation')).toMatchObject({
@@ -573,17 +573,17 @@ describe('User: Sign Out', () => {
 	it('ends the sessions', async () => {
 		add();
 		expect(await once('revokeToken')).toMatchObject({ outcome: 'signedOut' });
-		expect(writes().map(told)).toMatchObject([
-			{ asked: `DELETE /v2/users/${zoom().account.find(ADA)?.id}/token` },
+		expect(writes().map(requestOf)).toMatchObject([
+			{ request: `DELETE /v2/users/${zoom().account.find(ADA)?.id}/token` },
 		]);
 	});
 });
 
 describe('User: Get Many', () => {
 	const list = async (more: object, credential = CREDENTIALS.serverToServer(zoom())) =>
-		await run({ rows: [{}], credential, parameters: about('getAll', more as never) });
+		await run({ rows: [{}], credential, parameters: onUser('getAll', more as never) });
 
-	it('reads all statuses page by page', async () => {
+	it('reads all statuses in pages', async () => {
 		zoom().seed({ people: 700, inactive: 50, pending: 20 });
 		const { json } = await list({ returnAll: true, filters: { status: 'all' } });
 		expect(json).toHaveLength(701); // and the owner
@@ -591,7 +591,7 @@ describe('User: Get Many', () => {
 		expect(zoom().journal.requests.filter(({ path }) => path === '/v2/users')).toHaveLength(5);
 	});
 
-	it('stops at the limit, and keeps to type, role and time', async () => {
+	it('applies the limit, and the filters type, role and time', async () => {
 		zoom().seed({ people: 700, inactive: 50, pending: 20 });
 		expect((await list({ limit: 7 })).json).toHaveLength(7);
 		const licensed = (await list({ returnAll: true, filters: { type: 2 } })).json;
@@ -602,7 +602,7 @@ describe('User: Get Many', () => {
 		expect(idle.json.every(({ last_login_time: last }) => last === undefined)).toBe(true);
 	});
 
-	it('tells of a page that has expired', async () => {
+	it('explains an expired page token', async () => {
 		zoom().seed({ people: 700, inactive: 0, pending: 0 });
 		zoom().settings.breakRequest = ({ path }) => {
 			if (path === '/v2/users') zoom().settings.clockOffsetMs += 16 * 60_000;
@@ -612,11 +612,11 @@ describe('User: Get Many', () => {
 		expect(error?.description).toContain('keeps it for 15 minutes');
 	});
 
-	it('gives each row its own list, simplified or not', async () => {
+	it('returns a list for each row, simplified or not', async () => {
 		add({ status: 'active' });
 		const { json, outputs } = await run({
 			rows: [{}, {}],
-			parameters: about('getAll', { returnAll: true, options: { simplify: false } }),
+			parameters: onUser('getAll', { returnAll: true, options: { simplify: false } }),
 		});
 		expect(json).toHaveLength(4);
 		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual([

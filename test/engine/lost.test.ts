@@ -1,6 +1,6 @@
-import { CONTINUE, people, withSimulator } from './support/withSimulator';
+import { CONTINUE, rowsFor, withSimulator } from './support/withSimulator';
 
-describe('the answer to a create is lost', () => {
+describe('the response to a create is lost', () => {
 	const { zoom, run } = withSimulator();
 	const outcome = async (email: string, parameters = {}) => {
 		const { json } = await run({
@@ -15,7 +15,7 @@ describe('the answer to a create is lost', () => {
 	};
 	const writes = (email: string) => zoom().journal.created.filter((name) => name === email);
 
-	/** Everybody in one run, so that they wait side by side. */
+	/** All in one run, so that they wait in parallel. */
 	const outcomes = async (emails: string[], parameters = {}) => {
 		const { json } = await run({
 			rows: emails.map((email) => ({ email, first: 'Ada', last: 'Lovelace' })),
@@ -26,7 +26,7 @@ describe('the answer to a create is lost', () => {
 	};
 
 	it.each(['create', 'ssoCreate'])(
-		'%s: whatever is lost after the write, the person is found, and told as created, once',
+		'%s: after the write, the user is found and reported as created, once',
 		async (action) => {
 			const faults = ['drop', '500', 'html-503', 'hang', 'empty-201', 'html-200', 'noid-201'];
 			const emails = faults.map((fault) => `ada+${fault}-after@corp.example`);
@@ -41,7 +41,7 @@ describe('the answer to a create is lost', () => {
 		},
 	);
 
-	it('whatever is lost before the write, nobody is found, so they are sent again', async () => {
+	it('before the write, the user is not found and is sent again', async () => {
 		const faults = ['drop', '500', 'html-503', 'hang', 'empty-201'];
 		const emails = faults.map((fault) => `ada+${fault}-before@corp.example`);
 		const items = await outcomes(emails);
@@ -50,7 +50,7 @@ describe('the answer to a create is lost', () => {
 		for (const email of emails) expect(writes(email)).toHaveLength(1);
 	});
 
-	it('a person who was there before the run is not taken for its own', async () => {
+	it('a user who existed before the run is not reported as created', async () => {
 		zoom().account.add({ email: 'old+drop-before@corp.example', status: 'active', type: 1 });
 		expect(await outcome('old+drop-before@corp.example')).toMatchObject({
 			outcome: 'failed',
@@ -61,7 +61,7 @@ describe('the answer to a create is lost', () => {
 		expect(await outcome('older+drop-before@corp.example', { options })).toMatchObject({ outcome: 'exists' });
 	});
 
-	it('without the right to look, the row fails as unknown and says so', async () => {
+	it('without the scope for the look-up, the row fails as unknown with an explanation', async () => {
 		const email = 'ada+500-after+get-noscope@corp.example';
 		expect(await outcome(email)).toMatchObject({
 			reason: 'unknown',
@@ -70,7 +70,7 @@ describe('the answer to a create is lost', () => {
 		expect(zoom().journal.posts(email)).toHaveLength(1);
 	});
 
-	it('a look-up that never works leaves it unknown, and the others are sent', async () => {
+	it('if look-ups always fail, the row is unknown, and other rows are sent', async () => {
 		const lost = ['empty-201', 'html-200', '500'].map(
 			(fault) => `a+${fault}-after+get-drop-always@corp.example`,
 		);
@@ -86,8 +86,8 @@ describe('the answer to a create is lost', () => {
 		);
 	});
 
-	it('"already used" after a lost answer, without the right to look, is unknown too', async () => {
-		// Nobody is there at the first look; at the second POST somebody is, and looking no longer works.
+	it('"already used" after a lost response, without a look-up, is unknown too', async () => {
+		// The first look-up finds no user. At the second POST the user exists, and look-ups fail.
 		let posts = 0;
 		const email = 'late+says-1009@corp.example';
 		zoom().settings.breakRequest = ({ method, email: posted }) => {
@@ -100,7 +100,7 @@ describe('the answer to a create is lost', () => {
 		expect(await outcome(email)).toMatchObject({ outcome: 'failed', reason: 'unknown' });
 	});
 
-	it('somebody who was pending before is not taken for a person created for single sign-on', async () => {
+	it('a user who was pending before is not reported as created with single sign-on', async () => {
 		const email = 'pending+drop-before@corp.example';
 		zoom().account.add({ email, status: 'pending', type: 1, first_name: 'Ada', last_name: 'Lovelace' });
 		expect(await outcome(email, { action: 'ssoCreate' })).toMatchObject({
@@ -109,16 +109,16 @@ describe('the answer to a create is lost', () => {
 		});
 	});
 
-	it('a recovered person has the status that Zoom gives', async () => {
+	it('a recovered user has the status from Zoom', async () => {
 		const item = await outcome('ada+500-after@corp.example', { action: 'ssoCreate' });
 		expect(item).toMatchObject({ outcome: 'created', recovered: true, status: 'active' });
 		expect(item).not.toHaveProperty('invitedAt');
 	});
 
-	it('Retry On Fail clears up what the first try left unknown', async () => {
-		let looks = 0;
+	it('Retry On Fail resolves what was unknown in the first try', async () => {
+		let lookUps = 0;
 		zoom().settings.breakRequest = ({ method }) =>
-			method === 'GET' && ++looks <= 5 ? 'drop-before' : undefined;
+			method === 'GET' && ++lookUps <= 5 ? 'drop-before' : undefined;
 		const { json } = await run({
 			rows: [{ email: 'ada+500-after@corp.example', first: 'Ada', last: 'Lovelace' }],
 			settings: { ...CONTINUE, retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
@@ -127,18 +127,18 @@ describe('the answer to a create is lost', () => {
 		expect(zoom().journal.posts()).toHaveLength(1);
 	});
 
-	it('On Error = stop does not call an unknown person "not created"', async () => {
-		const { error } = await run({ rows: people('ada+500-after+get-noscope@corp.example') });
+	it('On Error = stop does not report an unknown user as "not created"', async () => {
+		const { error } = await run({ rows: rowsFor('ada+500-after+get-noscope@corp.example') });
 		expect(error?.message).toBe('It is not known whether ada+500-after+get-noscope@corp.example was created');
 	});
 
-	it('a look-up that fails once is made again', async () => {
+	it('a failed look-up is repeated', async () => {
 		const emails = ['500', 'drop', 'html', '429'].map((fault) => `ada+500-after+get-${fault}@corp.example`);
 		const items = await outcomes(emails);
 		expect(items).toEqual(emails.map(() => expect.objectContaining({ outcome: 'created', recovered: true })));
 	});
 
-	it('a Zoom that fails every time ends in a clear failure, and nobody is there', async () => {
+	it('if Zoom fails every time, the row fails, and no user is created', async () => {
 		const email = 'ada+500-before-always@corp.example';
 		expect(await outcome(email)).toMatchObject({
 			reason: 'zoom',
@@ -147,9 +147,9 @@ describe('the answer to a create is lost', () => {
 		expect(writes(email)).toEqual([]);
 	});
 
-	it('takes nobody with it who stands beside them', async () => {
+	it('other rows are not affected', async () => {
 		const { json } = await run({
-			rows: people(
+			rows: rowsFor(
 				'a@corp.example',
 				'b+drop-after@corp.example',
 				'c+500-before@corp.example',
@@ -157,6 +157,6 @@ describe('the answer to a create is lost', () => {
 			),
 			settings: CONTINUE,
 		});
-		expect(json.map(({ outcome: became }) => became)).toEqual(Array(4).fill('created'));
+		expect(json.map((item) => item.outcome)).toEqual(Array(4).fill('created'));
 	});
 });

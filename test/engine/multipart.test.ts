@@ -1,22 +1,22 @@
 import fc from 'fast-check';
 import FormData from 'form-data';
-import { hostileText } from './support/arbitraries';
+import { difficultText } from './support/arbitraries';
 import { withSimulator } from './support/withSimulator';
 
-/** Zoom's own answer to a text: 64 characters and no more than 5 Chinese ones. */
+/** Zoom's rule for names: at most 64 characters, and no Chinese ones here. */
 const fits = (text: string) => [...text].length <= 64 && !/\p{Script=Han}/u.test(text);
 
 describe('the multipart form of action and user_info', () => {
 	const { zoom, run } = withSimulator();
 
-	it('is read by a parser that is not ours as what went in, for hostile texts', async () => {
-		const person = fc.record({
-			first: hostileText.filter(fits),
-			more: fc.dictionary(hostileText, hostileText),
+	it('is parsed by another parser to the same values, for difficult texts', async () => {
+		const user = fc.record({
+			first: difficultText.filter(fits),
+			more: fc.dictionary(difficultText, difficultText),
 		});
 		let batch = 0;
 		await fc.assert(
-			fc.asyncProperty(fc.array(person, { minLength: 20, maxLength: 40 }), async (given) => {
+			fc.asyncProperty(fc.array(user, { minLength: 20, maxLength: 40 }), async (given) => {
 				batch++;
 				const rows = given.map((row, i) => ({ ...row, email: `p${i}@batch${batch}.example` }));
 				const { json, error } = await run({
@@ -38,7 +38,7 @@ describe('the multipart form of action and user_info', () => {
 		);
 	});
 
-	it('says the same as the form-data package, byte for byte but for the boundary', async () => {
+	it('is identical to that of the form-data package, except for the boundary', async () => {
 		await run({ rows: [{ email: 'ada@corp.example', first: 'Ada "the\r\n--first"', last: "O'Brien 👩‍👩‍👧" }] });
 		const [{ headers, userInfoText, contentType }] = zoom().journal.posts();
 		const form = new FormData();

@@ -3,15 +3,15 @@ import {
 	CONTINUE,
 	CREDENTIALS,
 	makeUsers,
-	people,
+	rowsFor,
 	TO_ERROR_OUTPUT,
 	withSimulator,
 } from './support/withSimulator';
 
 const fourAtOnce = { options: { maxConcurrency: 4 } };
 
-/** Twenty people, the seventh refused by Zoom and slower than their neighbours. */
-const seventhRefused = () => {
+/** Twenty users. Zoom rejects the seventh, and responds to it later than to the others. */
+const seventhRejected = () => {
 	const rows: Array<{ email: string; first?: string }> = makeUsers(20);
 	rows[6] = { email: 'seven+refuse-1107+slow-120@corp.example' };
 	return rows;
@@ -20,10 +20,10 @@ const seventhRefused = () => {
 describe('On Error = stop', () => {
 	const { zoom, run } = withSimulator();
 
-	it('names the person refused in row 7 of 20 and all who were created, those under way included', async () => {
+	it('names the user rejected in row 7 of 20 and all created users, including those in progress', async () => {
 		zoom().settings.latencyMs = [30, 60];
-		const rows = seventhRefused();
-		// Slow enough that some are still to come when the refusal is there, on any machine.
+		const rows = seventhRejected();
+		// Slow enough that some rows are not started when the error arrives, on any machine.
 		for (const row of rows.slice(12)) row.email = row.email.replace('@', '+slow-1500@');
 		const { error, outputs } = await run({ rows, parameters: fourAtOnce });
 		const { created } = zoom().journal;
@@ -41,7 +41,7 @@ describe('On Error = stop', () => {
 		expect(error?.description).toContain("set 'If User Exists' to 'Skip' and run it again");
 	});
 
-	it('refuses a batch with bad rows before the first request, and lists them all', async () => {
+	it('rejects a batch with invalid rows before the first request, and lists them all', async () => {
 		const rows = makeUsers(20);
 		rows[2].email = 'not-an-address';
 		rows[8].first = 'x'.repeat(65);
@@ -59,7 +59,7 @@ describe('On Error = stop', () => {
 	});
 
 	it('names the first fifty of many, and logs all of them', async () => {
-		const rows: Array<{ email: string }> = [...makeUsers(120), ...people('late+refuse-1107@corp.example')];
+		const rows: Array<{ email: string }> = [...makeUsers(120), ...rowsFor('late+refuse-1107@corp.example')];
 		const { error, log } = await run({ rows });
 		expect(error?.description).toMatch(
 			/Created: 120 \(p\d+@corp\.example(, p\d+@corp\.example){49} and 70 more/,
@@ -68,18 +68,18 @@ describe('On Error = stop', () => {
 		for (const { email } of rows) expect(logged).toContain(email);
 	});
 
-	it("keeps an address whole that holds one of n8n's error codes", async () => {
+	it("does not replace a part of an address that looks like one of n8n's error codes", async () => {
 		for (const name of ['dedepermana', 'preexisting']) {
 			const email = `${name}+refuse-1107@corp.example`;
-			const { error } = await run({ rows: people(email) });
+			const { error } = await run({ rows: rowsFor(email) });
 			expect(error?.message).toBe(`${email} was not created`);
 			expect(error?.description).toContain(`${email} was not created: the email domain is blocked`);
 		}
 	});
 
-	it('passes on no password with the error', async () => {
+	it('does not include a password in the error', async () => {
 		const { error, stored } = await run({
-			rows: people('ada+refuse-1107@corp.example'),
+			rows: rowsFor('ada+refuse-1107@corp.example'),
 			parameters: { action: 'autoCreate', password: 'Analytical1' },
 		});
 		expect(error?.node?.parameters).toEqual({});
@@ -91,8 +91,8 @@ describe('On Error = stop', () => {
 describe.each(Object.entries(CREDENTIALS))('with %s', (_name, credential) => {
 	const { zoom, run } = withSimulator();
 
-	it("On Error = continue: everybody has an item in their row's place, and nothing is thrown", async () => {
-		const rows = seventhRefused();
+	it('On Error = continue: every row has an item in its place, and nothing is thrown', async () => {
+		const rows = seventhRejected();
 		rows[11] = { email: 'not-an-address' };
 		const { error, json, outputs } = await run({ rows, settings: CONTINUE, credential: credential(zoom()) });
 		expect(error).toBeUndefined();
@@ -116,8 +116,8 @@ describe.each(Object.entries(CREDENTIALS))('with %s', (_name, credential) => {
 		expect(zoom().journal.created).toHaveLength(18);
 	});
 
-	it("Error output: everybody is on their branch, with the row's own fields", async () => {
-		const rows = seventhRefused().map((row, badge) => ({ ...row, badge }));
+	it('Error output: every row is on its branch, with its own fields', async () => {
+		const rows = seventhRejected().map((row, badge) => ({ ...row, badge }));
 		rows[11].email = 'not-an-address';
 		const { error, json, errorJson } = await run({
 			rows,
@@ -134,7 +134,7 @@ describe.each(Object.entries(CREDENTIALS))('with %s', (_name, credential) => {
 	});
 });
 
-describe('a run that cannot begin', () => {
+describe('a run that cannot start', () => {
 	const { zoom, run } = withSimulator();
 	const rows = makeUsers(3);
 
@@ -144,7 +144,7 @@ describe('a run that cannot begin', () => {
 			credential: (data: object) => ({ ...data, apiUrl: 'http://zoom.example/v2' }),
 		},
 		'a wrong client secret': { credential: (data: object) => ({ ...data, clientSecret: 'wrong' }) },
-		'nobody at the address': {
+		'an unreachable address': {
 			credential: (data: object) => ({ ...data, oauthUrl: 'http://127.0.0.1:9/oauth' }),
 		},
 	};
@@ -161,7 +161,7 @@ describe('a run that cannot begin', () => {
 			};
 		};
 
-		it(`${name}: continue gives a failed item for each row`, async () => {
+		it(`${name}: continue returns a failed item for each row`, async () => {
 			const { json, error } = await run({ rows, settings: CONTINUE, ...given() });
 			expect(error).toBeUndefined();
 			expect(json.map(({ outcome, reason, email }) => ({ outcome, reason, email }))).toEqual(
@@ -177,14 +177,14 @@ describe('a run that cannot begin', () => {
 			);
 		});
 
-		it(`${name}: stop fails, and nobody is created`, async () => {
+		it(`${name}: stop fails, and no user is created`, async () => {
 			const { error } = await run({ rows, ...given() });
 			expect(error?.description).toMatch(/credential|secret|address/i);
 			expect(zoom().journal.created).toEqual([]);
 		});
 	}
 
-	it('an expression that fails in one row takes nobody else with it', async () => {
+	it('an expression that fails in one row does not affect other rows', async () => {
 		const { json } = await run({
 			rows: [{ email: 'a@corp.example', name: { first: 'A' } }, { email: 'b@corp.example' }],
 			parameters: { firstName: '={{ $json.name ? $json.name.first : $("Missing").item.json.first }}' },
@@ -198,8 +198,8 @@ describe('Retry On Fail', () => {
 	const { zoom, run } = withSimulator();
 	const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
 
-	it('reports those created in the first try as created, and asks Zoom for them once', async () => {
-		const rows = [...people('bad+refuse-1107@corp.example'), ...makeUsers(5)];
+	it('reports users created in the first try as created, and sends them once', async () => {
+		const rows = [...rowsFor('bad+refuse-1107@corp.example'), ...makeUsers(5)];
 		const { json } = await run({ rows, settings: { ...retry, ...CONTINUE } });
 		expect(json.map(({ outcome }) => outcome)).toEqual(['failed', ...Array(5).fill('created')]);
 		expect(zoom().journal.created).toHaveLength(5);
@@ -207,8 +207,8 @@ describe('Retry On Fail', () => {
 		for (const { email } of makeUsers(5)) expect(zoom().journal.posts(email)).toHaveLength(1);
 	});
 
-	it('On Error = stop names the person who was refused, and not those created before', async () => {
-		const rows = [...makeUsers(3), ...people('bad+refuse-1107@corp.example')];
+	it('On Error = stop names the rejected user, and not those created before', async () => {
+		const rows = [...makeUsers(3), ...rowsFor('bad+refuse-1107@corp.example')];
 		const { error } = await run({ rows, settings: retry });
 		expect(error?.description).toContain(
 			'bad+refuse-1107@corp.example was not created: the email domain is blocked',
@@ -220,7 +220,7 @@ describe('Retry On Fail', () => {
 describe('Stop in n8n', () => {
 	const { zoom, run } = withSimulator();
 
-	it('starts no further request, and the log says who was created and whose answer was cut off', async () => {
+	it('starts no further request, and logs the created users and those without a response', async () => {
 		zoom().settings.latencyMs = 150;
 		const someCreated = async () => {
 			while (zoom().journal.created.length < 5) await sleep(10);

@@ -11,19 +11,19 @@ const REAL_TIME = { clockSpeed: 1 };
 
 describe('a rate that other apps use too', () => {
 	const { zoom, run } = withSimulator(REAL_TIME);
-	const refused = () => zoom().journal.requests.filter(({ status }) => status === 429);
+	const rejected = () => zoom().journal.requests.filter(({ status }) => status === 429);
 
 	it.each([
 		['with a Retry-After', { retryAfterForm: 'http-date' }],
 		['without headers', { limitHeaders: false }],
 	] as const)(
-		'a request that is refused for it %s is sent again, and every user is created',
+		'a request that is rejected for it %s is sent again, and every user is created',
 		async (_how, settings) => {
 			Object.assign(zoom().settings, { perSecond: 10, ...settings });
 			const rows = makeUsers(15);
 			const { json } = await run({ rows, settings: CONTINUE });
 			expect(json.map(({ outcome }) => outcome)).toEqual(rows.map(() => 'created'));
-			expect(refused().length).toBeGreaterThan(0);
+			expect(rejected().length).toBeGreaterThan(0);
 			expect(zoom().journal.created).toHaveLength(15);
 		},
 	);
@@ -46,10 +46,10 @@ describe('a run that is stopped', () => {
 	});
 });
 
-describe('limits of Zoom', () => {
+describe("Zoom's limits", () => {
 	const { zoom, run } = withSimulator();
 
-	it('"too many concurrent requests": fewer are under way, and nobody fails', async () => {
+	it('"too many concurrent requests": the concurrency decreases, and no row fails', async () => {
 		Object.assign(zoom().settings, { concurrentWrites: 2, latencyMs: 40 });
 		const rows = makeUsers(60);
 		const { json } = await run({ rows, settings: CONTINUE, parameters: { options: { maxConcurrency: 12 } } });
@@ -58,7 +58,7 @@ describe('limits of Zoom', () => {
 		expect(last.filter(({ status }) => status === 429).length).toBeLessThan(20);
 	});
 
-	it('a Zoom that refuses every request for its rate ends in a clear failure', async () => {
+	it('if Zoom rejects every request for its rate, the rows fail with an explanation', async () => {
 		zoom().settings.breakRequest = ({ method, path }) =>
 			method === 'POST' && path === '/v2/users' ? '429' : undefined;
 		const { json } = await run({ rows: makeUsers(3), settings: CONTINUE });
@@ -67,9 +67,9 @@ describe('limits of Zoom', () => {
 	});
 });
 
-describe('the quota of the day', () => {
+describe('the daily quota', () => {
 	const { zoom, run } = withSimulator();
-	/** Every third for single sign-on, which has no quota. */
+	/** One in three uses single sign-on, which has no quota. */
 	const rows = () => makeUsers(45).map((row, i) => ({ ...row, how: i % 3 === 2 ? 'ssoCreate' : 'create' }));
 	const parameters = (options: object) => ({ action: '={{ $json.how }}', options });
 	const invitations = () =>
@@ -77,7 +77,7 @@ describe('the quota of the day', () => {
 			.journal.posts()
 			.filter(({ action }) => action === 'create');
 
-	it('"Defer": the rest comes out deferred with the time that Zoom gave, and is not sent', async () => {
+	it('"Defer": the other rows are deferred with the time from Zoom, and are not sent', async () => {
 		Object.assign(zoom().settings, { invitationsPerDay: 20, quotaRetryAfter: '2026-12-01T07:00:00Z' });
 		const given = rows();
 		const { json, outputs } = await run({ rows: given, parameters: parameters({ onDailyLimit: 'defer' }) });
@@ -108,7 +108,7 @@ describe('the quota of the day', () => {
 	});
 
 	it.each(['fail', 'defer'])(
-		'created, refused and, with "%s", those of tomorrow are each on their branch',
+		'created, failed and, with "%s", the remaining rows are each on their branch',
 		async (onDailyLimit) => {
 			zoom().settings.invitationsPerDay = 20;
 			const given = rows();
@@ -132,7 +132,7 @@ describe('the quota of the day', () => {
 		},
 	);
 
-	it('the last invitation of the day is known from the answer to it: nobody else is sent to be refused', async () => {
+	it('the last invitation of the day is known from its response, so no further request is sent', async () => {
 		zoom().settings.invitationsPerDay = 50;
 		const { json, hints } = await run({
 			rows: makeUsers(60),
@@ -143,7 +143,7 @@ describe('the quota of the day', () => {
 		expect(hints).toEqual([expect.stringContaining('Zoom allows 50 invitations a day. 0 are left today.')]);
 	});
 
-	it('what is left of the quota is told', async () => {
+	it('a hint reports what is left of the quota', async () => {
 		zoom().settings.invitationsPerDay = 1_500;
 		const { hints } = await run({ rows: makeUsers(3) });
 		expect(hints).toEqual(['Zoom allows 1500 invitations a day. 1497 are left today.']);
@@ -153,7 +153,7 @@ describe('the quota of the day', () => {
 describe('a long run', () => {
 	const { zoom, run } = withSimulator();
 
-	it('tells at its end, in the log and in one hint, how many came to which end', async () => {
+	it('reports the counts of its outcomes at the end, in the log and in one hint', async () => {
 		const rows = [
 			...makeUsers(118),
 			{ email: 'a+is-active@corp.example' },
@@ -170,7 +170,7 @@ describe('a long run', () => {
 		expect(log.some((line) => line.includes(`Zoom Users: 120 users`) && line.includes(counts))).toBe(true);
 	});
 
-	it('is refused as a whole when it is longer than "Max Users per Run"', async () => {
+	it('is rejected as a whole when it exceeds "Max Users per Run"', async () => {
 		const parameters = { options: { maxPeople: 5 } };
 		const { error } = await run({ rows: makeUsers(6), parameters });
 		expect(error?.message).toBe('No user was created: 6 rows cannot be sent to Zoom');
@@ -183,10 +183,10 @@ describe('a long run', () => {
 });
 
 describe('a run of more than ten seconds', () => {
-	// Slow enough for the rate, and not the work of this machine, to decide how long the run takes.
+	// Slow enough that the rate determines the duration, and not the machine.
 	const { zoom, run } = withSimulator({ clockSpeed: 5 });
 
-	it('writes to the log every ten seconds how far it is', async () => {
+	it('logs its progress every ten seconds', async () => {
 		const { log } = await run({
 			rows: makeUsers(170),
 			credential: onPro(CREDENTIALS.serverToServer(zoom())),

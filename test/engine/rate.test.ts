@@ -1,11 +1,11 @@
-import { about, CREDENTIALS, makeUsers, onPro, withSimulator } from './support/withSimulator';
+import { onUser, CREDENTIALS, makeUsers, onPro, withSimulator } from './support/withSimulator';
 
-describe('the rate', () => {
+describe('the rate limit', () => {
 	const { zoom, run } = withSimulator({ clockSpeed: 1 });
-	const refused = () => zoom().journal.requests.filter(({ status }) => status === 429);
+	const rejected = () => zoom().journal.requests.filter(({ status }) => status === 429);
 
 	it.each(Object.entries(CREDENTIALS))(
-		'with %s Zoom never sees more than its 30 a second, and refuses nobody',
+		'with %s Zoom never gets more than its 30 requests a second, and rejects none',
 		async (_name, credential) => {
 			zoom().settings.perSecond = 30;
 			const rows = makeUsers(75);
@@ -15,19 +15,19 @@ describe('the rate', () => {
 				parameters: { options: { rateShare: 100, maxConcurrency: 10 } },
 			});
 			expect(json.every(({ outcome }) => outcome === 'created')).toBe(true);
-			expect(refused()).toEqual([]);
+			expect(rejected()).toEqual([]);
 			expect(zoom().journal.maxPerSecond).toBeLessThanOrEqual(30);
 		},
 	);
 
-	it('calls of each weight keep to the rate of their own', async () => {
+	it('calls of each rate-limit category keep to its rate', async () => {
 		const rows = makeUsers(50);
 		for (const { email } of rows) zoom().account.add({ email });
 		zoom().settings.perSecondOf = { Light: 30, Medium: 20, Heavy: 10 };
 		const { json } = await run({
 			rows,
 			credential: onPro(CREDENTIALS.serverToServer(zoom())),
-			parameters: about(
+			parameters: onUser(
 				'addMember',
 				{
 					group: { __rl: true, mode: 'name', value: 'Sales' },
@@ -37,12 +37,12 @@ describe('the rate', () => {
 			),
 		});
 		expect(json.map(({ outcome }) => outcome)).toEqual(rows.map(() => 'added'));
-		expect(refused()).toEqual([]);
+		expect(rejected()).toEqual([]);
 		expect(zoom().journal.maxPerSecondOf.Medium).toBeLessThanOrEqual(20);
 		expect(zoom().journal.maxPerSecondOf.Light).toBeGreaterThan(20);
 	});
 
-	it('two runs at once in one process share the rate, and the lower share holds', async () => {
+	it('two parallel runs in one process share the rate, and the lower share applies', async () => {
 		zoom().settings.perSecond = 15;
 		const credential = onPro(CREDENTIALS.serverToServer(zoom()));
 		const start = async (rateShare: number, people: number) =>
@@ -54,16 +54,16 @@ describe('the rate', () => {
 			});
 		const [half, whole] = await Promise.all([start(50, 35), start(100, 10)]);
 		expect([half.json.length, whole.json.length]).toEqual([35, 10]);
-		expect(refused()).toEqual([]);
+		expect(rejected()).toEqual([]);
 		expect(zoom().journal.created).toHaveLength(45);
 	});
 
-	it('half of the rate is used where nothing else is said', async () => {
+	it('the default is half of the rate', async () => {
 		zoom().settings.perSecond = 15;
 		const rows = makeUsers(35);
 		const options = { rateShare: undefined };
 		await run({ rows, credential: onPro(CREDENTIALS.serverToServer(zoom())), parameters: { options } });
-		expect(refused()).toEqual([]);
+		expect(rejected()).toEqual([]);
 		expect(zoom().journal.created).toHaveLength(35);
 	});
 });

@@ -1,4 +1,7 @@
-/** The node reads most expressions in its own way, which must be n8n's: compared with n8n's own reader on both cores. */
+/**
+ * The node evaluates most expressions itself. The values must be the same as n8n's, on both versions of
+ * n8n-core.
+ */
 import fc from 'fast-check';
 import type { IDataObject, IExecuteFunctions, INodeType } from 'n8n-workflow';
 import { RowParameters } from '../../nodes/ZoomUsers/input/rowParameters';
@@ -53,7 +56,7 @@ const reader = {
 	},
 } as unknown as INodeType;
 
-/** undefined and null are different answers, and JSON has one of them only. */
+/** Distinguishes undefined from null, which JSON doesn't. */
 function shown(read: { value: unknown } | { error: true }): string {
 	if ('error' in read) return 'error';
 	return read.value === undefined ? 'undefined' : JSON.stringify(read.value);
@@ -108,7 +111,7 @@ const row = fc.record(
 	{ requiredKeys: [] },
 );
 
-it('the parameters of a row have the values that n8n gives them, whatever their expressions are', async () => {
+it('the parameters of a row have the same values as in n8n, for any expression', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.array(expression, { minLength: 4, maxLength: 4 }),

@@ -1,6 +1,6 @@
-/** Rows as they come from spreadsheets, mail clients and expressions that fail. */
+/** Rows from spreadsheets and email clients, and expressions that fail. */
 import type { IDataObject } from 'n8n-workflow';
-import { about, CONTINUE, makeUsers, people, withSimulator } from './support/withSimulator';
+import { onUser, CONTINUE, makeUsers, rowsFor, withSimulator } from './support/withSimulator';
 
 const ADA = 'ada@corp.example';
 const { zoom, run } = withSimulator();
@@ -12,8 +12,8 @@ const process = async (rows: IDataObject[], parameters: IDataObject = {}) =>
 const list = async (filters: IDataObject, more: IDataObject = {}) =>
 	await process([{}], { resource: 'user', operation: 'getAll', returnAll: true, filters, ...more });
 
-describe('two rows with one Employee ID', () => {
-	it('are not two users: the second row is refused before anything is sent', async () => {
+describe('two rows with the same Employee ID', () => {
+	it('are not two users: the second row is rejected before the first request', async () => {
 		const { json } = await process(
 			[
 				{ email: 'ada@corp.example', id: 'HR-1' },
@@ -44,8 +44,8 @@ describe('invisible characters', () => {
 		expect(hints.join()).toContain('1 row');
 	});
 
-	it('do not make three users of one', async () => {
-		const { json } = await process(people(ADA, 'ada\u200b@corp.example', '\ufeffADA@corp.example\u200d'));
+	it('do not create three users from one', async () => {
+		const { json } = await process(rowsFor(ADA, 'ada\u200b@corp.example', '\ufeffADA@corp.example\u200d'));
 		expect(json.map(({ outcome }) => outcome)).toEqual(['created', 'failed', 'failed']);
 		expect(posts()).toHaveLength(1);
 	});
@@ -56,17 +56,17 @@ describe('invisible characters', () => {
 		expect(json[0]).toMatchObject({ outcome: 'created', first_name: name });
 	});
 
-	it('do not hide a leaver from Deactivate, or a user from a group', async () => {
+	it('do not prevent Deactivate or a group from finding the user', async () => {
 		zoom().account.add({ email: ADA });
-		const deactivated = await process(people('ada\u00ad@corp.example'), about('deactivate'));
+		const deactivated = await process(rowsFor('ada\u00ad@corp.example'), onUser('deactivate'));
 		expect(deactivated.json[0]).toMatchObject({ outcome: 'deactivated' });
 		zoom().account.add({ email: ADA });
 		const group = { __rl: true, mode: 'name', value: 'Sa\u200bles' };
-		const added = await process(people('\u202aada@corp.example'), about('addMember', { group }, 'group'));
+		const added = await process(rowsFor('\u202aada@corp.example'), onUser('addMember', { group }, 'group'));
 		expect(added.json[0]).toMatchObject({ outcome: 'added' });
 	});
 
-	it('stay in a password', async () => {
+	it('are kept in a password', async () => {
 		const password = 'Abc12345\u200b';
 		await process([{ email: ADA }], { action: 'autoCreate', password });
 		expect(posts()).toHaveLength(1);
@@ -82,7 +82,7 @@ describe('an address that cannot exist', () => {
 		['ada@corp.example;bob@corp.example', 'U+003B (;)'],
 		['ada king@corp.example', 'U+0020'],
 		['ada@corp..example', 'is not an email address'],
-	])('is refused before anything is sent, with the character by its code: %s', async (email, says) => {
+	])('is rejected before the first request, with the code of the character: %s', async (email, says) => {
 		const { error } = await run({ rows: [...makeUsers(2), { email }] });
 		expect(error?.description).toContain(says);
 		expect(posts()).toEqual([]);
@@ -91,16 +91,16 @@ describe('an address that cannot exist', () => {
 	it.each([
 		['changeEmail', { newEmail: 'ada@corp.example,' }, 'New Email'],
 		['delete', { how: 'delete', transfer: ['meeting'], transferTo: '<mira@corp.example>' }, 'Transfer To'],
-	])('is refused as well in %s', async (operation, more, field) => {
+	])('is rejected in %s too', async (operation, more, field) => {
 		zoom().account.add({ email: ADA });
-		const { json } = await process(people(ADA), about(operation, more as IDataObject));
+		const { json } = await process(rowsFor(ADA), onUser(operation, more as IDataObject));
 		expect(json[0]).toMatchObject({ reason: 'invalid', error: expect.stringContaining(`'${field}'`) });
 		expect(writes()).toEqual([]);
 	});
 });
 
 describe('a column that the row does not have', () => {
-	it('is explained by the one that looks like it', async () => {
+	it('is explained with a similar column', async () => {
 		const { json } = await process([{ '\ufeffemail': ADA, first: 'Ada' }]);
 		expect(json[0].error).toContain('the row has no column "email"');
 		expect(json[0].error).toContain('U+FEFF');
@@ -114,7 +114,7 @@ describe('a column that the row does not have', () => {
 
 describe('Get Many, Inactive Since', () => {
 	it.each([46085, '46085', '45', '01.02.2026', '2026-02-30', 'Room 5', '2026', '2026-W50', 'tomorrow', true])(
-		'refuses what is not a date: %s',
+		'rejects a value that is not a date: %s',
 		async (inactiveSince) => {
 			const { json } = await list({ inactiveSince });
 			expect(json[0]).toMatchObject({ reason: 'invalid', error: expect.stringContaining('is not a date') });
@@ -123,7 +123,7 @@ describe('Get Many, Inactive Since', () => {
 	);
 
 	it.each(['2026-01-31', '2026-01-31T08:30:00', '2026-01-31T08:30:00.000+01:00', '={{ $now }}'])(
-		'reads a whole date or date-time: %s',
+		'accepts a date or a date with time: %s',
 		async (inactiveSince) => {
 			zoom().seed({ people: 5, inactive: 0, pending: 0 });
 			const { json, error } = await list({ inactiveSince });
@@ -136,7 +136,7 @@ describe('Get Many, Inactive Since', () => {
 describe('a filter that was added', () => {
 	beforeEach(() => zoom().seed({ people: 40, inactive: 0, pending: 0 }));
 
-	it('and is a word is read as in Create', async () => {
+	it('and is a label is read as in Create', async () => {
 		const licensed = (await list({ type: 'Licensed' })).json;
 		expect(licensed.length).toBeGreaterThan(0);
 		expect(licensed).toEqual((await list({ type: 2 })).json);
@@ -144,7 +144,7 @@ describe('a filter that was added', () => {
 	});
 
 	it.each(['type', 'role', 'inactiveSince', 'status', 'license'])(
-		'and came to nothing is a problem of the row, not "no filter": %s',
+		'and is empty is a problem of the row, not "no filter": %s',
 		async (name) => {
 			for (const value of ['={{ $json.nothing }}', '={{ null }}', '={{ undefined.x }}', '']) {
 				const { json } = await list({ [name]: value });
@@ -157,18 +157,18 @@ describe('a filter that was added', () => {
 		{ returnAll: '={{ $json.nothing }}' },
 		{ returnAll: false, limit: '={{ $json.nothing }}' },
 		{ returnAll: false, limit: 'many' },
-	])('is not the only thing that must not fall back to a default: %j', async (more) => {
+	])('is not ignored, and neither are other empty parameters: %j', async (more) => {
 		expect((await list({}, more)).json).toMatchObject([{ outcome: 'failed', reason: 'invalid' }]);
 	});
 });
 
 describe('an option that was added', () => {
 	it.each(['allowAdmins', 'maxPeople', 'protectedUsers', 'rateShare', 'timeout', 'maxConcurrency'])(
-		'and came to nothing is a problem of the row: %s',
+		'and is empty is a problem of the row: %s',
 		async (name) => {
 			zoom().account.add({ email: ADA });
 			const options = { [name]: '={{ $json.nothing }}' };
-			const { json } = await process(people(ADA), about('deactivate', { options }));
+			const { json } = await process(rowsFor(ADA), onUser('deactivate', { options }));
 			expect(json[0]).toMatchObject({ reason: 'invalid', error: expect.stringContaining('is empty') });
 			expect(writes()).toEqual([]);
 		},
@@ -177,30 +177,30 @@ describe('an option that was added', () => {
 
 describe('Delete with Transfer To', () => {
 	it.each([[], '={{ $json.nothing }}', '={{ [] }}', ''])(
-		'and nothing to transfer is refused, because the data would be lost: %j',
+		'and nothing to transfer is rejected, because the data would be lost: %j',
 		async (transfer) => {
 			zoom().account.add({ email: ADA });
 			zoom().account.add({ email: 'mira@corp.example', type: 2 });
 			const more = { how: 'delete', transfer, transferTo: 'mira@corp.example' };
-			const { json } = await process(people(ADA), about('delete', more as IDataObject));
+			const { json } = await process(rowsFor(ADA), onUser('delete', more as IDataObject));
 			expect(json[0]).toMatchObject({ reason: 'invalid', error: expect.stringContaining("'Transfer'") });
 			expect(writes()).toEqual([]);
 		},
 	);
 
-	it('of an expression that found nothing is refused too', async () => {
+	it('from an expression without a result is rejected too', async () => {
 		zoom().account.add({ email: ADA });
 		const more = { how: 'delete', transferTo: '={{ $json.nothing }}' };
-		const { json } = await process(people(ADA), about('delete', more));
+		const { json } = await process(rowsFor(ADA), onUser('delete', more));
 		expect(json[0]).toMatchObject({ reason: 'invalid', error: expect.stringContaining("'Transfer To'") });
 		expect(writes()).toEqual([]);
 	});
 
-	it('transfers Zoom Events with the address alone, when that is chosen', async () => {
+	it('transfers Zoom Events with the address alone, if selected', async () => {
 		zoom().account.add({ email: ADA });
 		zoom().account.add({ email: 'mira@corp.example', type: 2 });
 		const more = { how: 'delete', transfer: ['events'], transferTo: 'mira@corp.example' };
-		const { json } = await process(people(ADA), about('delete', more));
+		const { json } = await process(rowsFor(ADA), onUser('delete', more));
 		expect(json[0]).toMatchObject({ outcome: 'deleted', transferred: ['events'] });
 		expect(writes()[0].query).toEqual({ action: 'delete', transfer_email: 'mira@corp.example' });
 	});
@@ -209,15 +209,15 @@ describe('Delete with Transfer To', () => {
 describe('Get Settings', () => {
 	it('returns the settings of a user', async () => {
 		const { id } = zoom().account.add({ email: ADA, type: 2 });
-		const { json } = await process(people(ADA), about('getSettings'));
+		const { json } = await process(rowsFor(ADA), onUser('getSettings'));
 		expect(json).toMatchObject([{ id, email: ADA, settings: { recording: { cloud_recording: true } } }]);
 		expect(writes()).toEqual([]);
 	});
 
-	it('names the scope that is missing', async () => {
+	it('names the missing scope', async () => {
 		zoom().account.add({ email: ADA });
 		zoom().settings.scopes = ['user:read:user:admin'];
-		const { json } = await process(people(ADA), about('getSettings'));
+		const { json } = await process(rowsFor(ADA), onUser('getSettings'));
 		expect(json[0]).toMatchObject({
 			reason: 'scope',
 			error: expect.stringContaining('user:read:settings:admin'),

@@ -1,6 +1,8 @@
-/** Zoom answers about users change between one request and the next, and some are not true: the node looks again. */
+/**
+ * Zoom's data about users changes between requests, and is sometimes wrong: the node looks up users again.
+ */
 import type { IDataObject } from 'n8n-workflow';
-import { about, CONTINUE, CREDENTIALS, makeUsers, people, withSimulator } from './support/withSimulator';
+import { onUser, CONTINUE, CREDENTIALS, makeUsers, rowsFor, withSimulator } from './support/withSimulator';
 
 const ADA = 'ada@corp.example';
 const SALES = 'GrpSales00000000000001';
@@ -11,13 +13,13 @@ const perform = async (rows: IDataObject[], parameters: IDataObject) =>
 const upsert = async (rows: IDataObject[], parameters: IDataObject = {}) =>
 	await perform(rows, { operation: 'upsert', type: '', ...parameters });
 const onOne = async (operation: string, more: IDataObject = {}, email = ADA) =>
-	(await perform(people(email), about(operation, more))).json[0];
+	(await perform(rowsFor(email), onUser(operation, more))).json[0];
 
 describe('a scope that is missing for one user', () => {
 	it.each([
 		['4711', 'create'],
 		['4700', 'create'],
-	])('fails that user only, when others were just created with it (%s)', async (code) => {
+	])('fails that user only, if others were just created with it (%s)', async (code) => {
 		const rows = makeUsers(20);
 		rows[2].email = `p3+refuse-${code}@corp.example`;
 		const { json } = await perform(rows, { options: { rateShare: 100, maxConcurrency: 1 } });
@@ -25,7 +27,7 @@ describe('a scope that is missing for one user', () => {
 		expect(json[2]).toMatchObject({ outcome: 'failed', code: Number(code) });
 	});
 
-	it('still ends the run when it is the first answer', async () => {
+	it('still ends the run if it is the first response', async () => {
 		const rows = makeUsers(5);
 		rows[0].email = 'p1+refuse-4711@corp.example';
 		const { json } = await perform(rows, { options: { maxConcurrency: 1 } });
@@ -34,8 +36,8 @@ describe('a scope that is missing for one user', () => {
 	});
 });
 
-describe('a user whom Zoom does not find', () => {
-	it('is created by Create or Update also when Zoom says so with code 1010', async () => {
+describe('a user that Zoom does not find', () => {
+	it('is created by Create or Update, also if Zoom returns code 1010', async () => {
 		expect((await upsert([{ email: 'ada+refuse-get-1010@corp.example' }])).json[0]).toMatchObject({
 			outcome: 'created',
 		});
@@ -55,22 +57,22 @@ describe('a user whom Zoom does not find', () => {
 		});
 	});
 
-	it('and whose lists it may not read, is never to be deleted', async () => {
+	it('and whose lists cannot be read, is never suggested for deletion', async () => {
 		zoom().settings.scopes = zoom().settings.scopes.filter((scope) => !scope.includes('list_users'));
 		const blind = 'blind+refuse-get-1001@corp.example';
 		zoom().account.add({ email: blind });
-		const [item] = (await perform(people(blind), {})).json;
+		const [item] = (await perform(rowsFor(blind), {})).json;
 		expect(item).toMatchObject({ reason: 'otherAccount', error: expect.stringContaining('list_users') });
 		expect(item.error).not.toMatch(/delete/i);
 	});
 
-	it('right after the look-up, is looked up again, and gets the change by address', async () => {
+	it('right after the look-up, is looked up again, and is changed by address', async () => {
 		zoom().account.add({ email: ADA });
 		let broken = 0;
 		zoom().settings.breakRequest = ({ method }) => {
-			const person = zoom().account.find(ADA);
+			const user = zoom().account.find(ADA);
 			// Zoom loses the ID for one request.
-			if (method === 'PUT' && broken++ === 0 && person) zoom().account.add({ ...person, id: 'anotherId' });
+			if (method === 'PUT' && broken++ === 0 && user) zoom().account.add({ ...user, id: 'anotherId' });
 			return undefined;
 		};
 		expect(await onOne('deactivate')).toMatchObject({ outcome: 'deactivated' });
@@ -78,7 +80,7 @@ describe('a user whom Zoom does not find', () => {
 	});
 });
 
-describe('an invitation in an account whose pending users take no query', () => {
+describe('an invitation in an account that rejects queries for pending users', () => {
 	beforeEach(() => {
 		zoom().settings.pendingTakesNoQuery = true;
 		zoom().account.add({ email: ADA, first_name: 'Ada', last_name: 'King', status: 'pending' });
@@ -94,8 +96,8 @@ describe('an invitation in an account whose pending users take no query', () => 
 	});
 });
 
-describe('users who turn up during Create or Update', () => {
-	it('are updated: twenty of forty are created by someone else after the third create', async () => {
+describe('users who appear during Create or Update', () => {
+	it('are updated: twenty of forty are created elsewhere after the third create', async () => {
 		const rows = makeUsers(40).map((row) => ({ ...row, last: 'King' }));
 		zoom().settings.breakRequest = ({ post, path, method }) => {
 			if (method !== 'POST' || path !== '/v2/users' || post !== 1) return undefined;
@@ -114,7 +116,7 @@ describe('users who turn up during Create or Update', () => {
 		expect(zoom().account.find(rows[30].email)).toMatchObject({ last_name: 'King' });
 	});
 
-	it('are updated: two accept between the list of active users and the list of invited ones', async () => {
+	it('are updated: two accept between the list of active users and the list of pending ones', async () => {
 		const rows = makeUsers(10).map((row) => ({ ...row, last: 'King' }));
 		for (const { email, first } of rows) {
 			zoom().account.add({ email, first_name: first, last_name: 'King', status: 'pending' });
@@ -150,9 +152,12 @@ describe('Resend Invitation at the end of the daily quota', () => {
 		'cancels at most one invitation that it cannot send again (rate headers: %s)',
 		async (limitHeaders) => {
 			Object.assign(zoom().settings, { limitHeaders, invitationsPerDay: 5 });
-			const rows = people(...makeUsers(20).map(({ email }) => email));
+			const rows = rowsFor(...makeUsers(20).map(({ email }) => email));
 			for (const { email } of rows) zoom().account.add({ email, status: 'pending' });
-			const { json } = await perform(rows, about('resendInvitation', { options: { onDailyLimit: 'defer' } }));
+			const { json } = await perform(
+				rows,
+				onUser('resendInvitation', { options: { onDailyLimit: 'defer' } }),
+			);
 			expect(json.filter(({ outcome }) => outcome === 'invitationSent')).toHaveLength(5);
 			expect(json.filter(({ outcome }) => outcome === 'deferred')).toHaveLength(15);
 			const notInvited = rows.filter(({ email }) => !zoom().account.find(email));
@@ -186,7 +191,7 @@ describe('pending changes that Zoom does not return', () => {
 			})
 		).json[0];
 
-	it('are applied although a field with them is as wanted already, once', async () => {
+	it('are applied once, even if a field with them is already set', async () => {
 		zoom().account.add({ email: ADA, dept: 'Sales' });
 		const staticData = {};
 		expect(await apply(staticData)).toMatchObject({ outcome: 'updated' });
@@ -196,7 +201,7 @@ describe('pending changes that Zoom does not return', () => {
 		expect(requests('PATCH')).toEqual([]);
 	});
 
-	it('leave nothing readable in what n8n keeps for the workflow', async () => {
+	it("are not readable in the workflow's static data", async () => {
 		zoom().account.add({ email: ADA });
 		const staticData = {};
 		await apply(staticData);
@@ -219,14 +224,14 @@ describe('the user of the credential', () => {
 		expect(requests('DELETE')).toEqual([]);
 	});
 
-	it('cannot be known where Zoom does not say it: the others are deactivated, and a hint says so', async () => {
+	it('is unknown if Zoom does not return it: other users are deactivated, and a hint reports it', async () => {
 		zoom().account.add({ email: ADA });
-		const { json, hints } = await perform(people(ADA), about('deactivate'));
+		const { json, hints } = await perform(rowsFor(ADA), onUser('deactivate'));
 		expect(json[0]).toMatchObject({ outcome: 'deactivated' });
 		expect(hints.join()).toContain('Protected Users');
 	});
 
-	it('is protected where the node names it', async () => {
+	it('is protected if the node names it', async () => {
 		zoom().account.add({ email: ADA });
 		const options = { protectedUsers: `someone@corp.example, ${ADA.toUpperCase()}` };
 		expect(await onOne('deactivate', { options })).toMatchObject({
@@ -236,8 +241,8 @@ describe('the user of the credential', () => {
 	});
 });
 
-describe('what a response does not say', () => {
-	it('a group that Zoom added without naming the user is added, not unchanged', async () => {
+describe('a response with missing data', () => {
+	it('from a group that added the user: added, not unchanged', async () => {
 		zoom().account.add({ email: ADA });
 		zoom().settings.breakRequest = ({ method, path }) => {
 			if (method === 'POST' && path.includes('/groups/')) zoom().account.find(ADA)?.group_ids.push(SALES);
@@ -245,18 +250,18 @@ describe('what a response does not say', () => {
 		};
 		const added = (
 			await perform(
-				people(ADA),
-				about('addMember', { group: { __rl: true, mode: 'name', value: 'Sales' } }, 'group'),
+				rowsFor(ADA),
+				onUser('addMember', { group: { __rl: true, mode: 'name', value: 'Sales' } }, 'group'),
 			)
 		).json[0];
 		expect(added).toMatchObject({ outcome: 'added' });
 	});
 
-	it('a user who is in a Delete batch twice is deleted, and unchanged in the second row', async () => {
+	it('for a user who is in a Delete batch twice: deleted, and unchanged in the second row', async () => {
 		const { id } = zoom().account.add({ email: ADA });
 		const { json } = await perform(
 			[{ email: ADA }, { email: ADA.toUpperCase() }, { email: id }],
-			about('delete', {
+			onUser('delete', {
 				how: 'delete',
 				user: { __rl: true, mode: 'id', value: '={{ $json.email }}' },
 				options: { maxConcurrency: 1 },
@@ -271,7 +276,7 @@ describe('what a response does not say', () => {
 });
 
 describe('with OAuth2', () => {
-	it('a user who turns up is updated as well', async () => {
+	it('a user who appears during the run is updated too', async () => {
 		zoom().settings.breakRequest = ({ method, path }) => {
 			if (method === 'POST' && path === '/v2/users' && !zoom().account.find(ADA)) {
 				zoom().account.add({ email: ADA, first_name: 'X' });

@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Simulator } from '../../simulator/server';
-import { about, CONTINUE, CREDENTIALS, makeUsers, withSimulator } from './support/withSimulator';
+import { onUser, CONTINUE, CREDENTIALS, makeUsers, withSimulator } from './support/withSimulator';
 
-/** Everybody has exactly one outcome, and the journal says that they were written once. */
+/** Every row is created, and the journal has exactly one user for each. */
 function expectAllCreatedOnce(zoom: Simulator, rows: Array<{ email: string }>, json: object[]) {
 	expect(json.map((item) => (item as { outcome: string }).outcome)).toEqual(rows.map(() => 'created'));
 	expect([...zoom.journal.created].sort()).toEqual(rows.map(({ email }) => email).sort());
@@ -12,7 +12,7 @@ function expectAllCreatedOnce(zoom: Simulator, rows: Array<{ email: string }>, j
 describe.each(Object.entries(CREDENTIALS))('the token of %s', (name, credential) => {
 	const { zoom, run } = withSimulator();
 
-	it('expired before the run: everybody is created, once', async () => {
+	it('expired before the run: every user is created once', async () => {
 		const given = credential(zoom());
 		if (name === 'serverToServer') {
 			given.data = {
@@ -28,7 +28,7 @@ describe.each(Object.entries(CREDENTIALS))('the token of %s', (name, credential)
 	});
 
 	it.each([4, 10])(
-		'expires in the middle with %d requests in flight: everybody is created, once',
+		'expires during the run with %d requests in progress: every user is created once',
 		async (inFlight) => {
 			zoom().settings.latencyMs = [5, 25];
 			let arrived = 0;
@@ -51,7 +51,7 @@ describe.each(Object.entries(CREDENTIALS))('the token of %s', (name, credential)
 		},
 	);
 
-	it('a token service that fails twice is asked again, and nobody is looked up for it', async () => {
+	it('a token service that fails twice is asked again, and no user is looked up', async () => {
 		zoom().expireTokens();
 		let calls = 0;
 		zoom().settings.breakRequest = ({ path }) =>
@@ -64,7 +64,7 @@ describe.each(Object.entries(CREDENTIALS))('the token of %s', (name, credential)
 		expect(zoom().journal.requests.filter(({ method }) => method === 'GET')).toEqual([]);
 	});
 
-	it('a token service that is busy is waited for, and everybody is created, once', async () => {
+	it('a busy token service is asked again, and every user is created once', async () => {
 		let calls = 0;
 		zoom().settings.breakRequest = ({ path }) =>
 			path === '/oauth/token' && ++calls <= 2 ? '429' : undefined;
@@ -102,10 +102,10 @@ describe.each(Object.entries(CREDENTIALS))('the token of %s', (name, credential)
 	});
 });
 
-describe('the newest Server-to-Server token only', () => {
+describe('if only the newest Server-to-Server token is valid', () => {
 	const { zoom, run } = withSimulator();
 
-	it('a second client that takes a token again and again costs nobody', async () => {
+	it('a second client that requests tokens repeatedly does not affect the run', async () => {
 		zoom().settings.latencyMs = [10, 30];
 		const other = setInterval(() => zoom().takeServerToServerToken(), 400);
 		const rows = makeUsers(300);
@@ -115,8 +115,8 @@ describe('the newest Server-to-Server token only', () => {
 		expect(zoom().journal.requests.filter(({ status }) => status === 401).length).toBeGreaterThan(2);
 	});
 
-	it('a token that ends in mid-run is fetched once for all who were refused with it', async () => {
-		zoom().settings.latencyMs = [2, 80]; // the refusals come one after another
+	it('a token that becomes invalid during the run is renewed once for all rejected requests', async () => {
+		zoom().settings.latencyMs = [2, 80]; // The rejections arrive one after another.
 		let posts = 0;
 		zoom().settings.breakRequest = ({ method, path }) => {
 			if (method === 'POST' && path === '/v2/users' && ++posts === 15) zoom().takeServerToServerToken();
@@ -132,7 +132,7 @@ describe('the newest Server-to-Server token only', () => {
 const PAGE = '<html><head><title>Hotel Wi-Fi</title></head><body>Sign in</body></html>';
 const NOT_ZOOM = /not Zoom's token service.*OAuth Address.*proxy/;
 
-/** What answers in the place of Zoom's token service, and what the error says of it. */
+/** The responses of a server that is not Zoom's token service, and the error texts. */
 const ANSWERS: Array<[what: string, status: number, contentType: string, body: string, says: RegExp]> = [
 	['405 with a page', 405, 'text/html', PAGE, NOT_ZOOM],
 	['401 with text', 401, 'text/plain', 'Unauthorized', NOT_ZOOM],
@@ -151,7 +151,7 @@ const ANSWERS: Array<[what: string, status: number, contentType: string, body: s
 ];
 
 describe.each(Object.entries(CREDENTIALS))(
-	'%s: the API says 401, and the token service answers',
+	'%s: the API returns 401, and the token service responds',
 	(_name, credential) => {
 		const { zoom, run } = withSimulator();
 		let answer: (typeof ANSWERS)[number];
@@ -166,7 +166,7 @@ describe.each(Object.entries(CREDENTIALS))(
 		});
 		afterAll(() => service.close());
 
-		it.each(ANSWERS)('%s: nobody was created, which is found out once for the run', async (...given) => {
+		it.each(ANSWERS)('%s: no user is created, and the run renews the token once only', async (...given) => {
 			answer = given;
 			tokenCalls = 0;
 			const { type, data } = credential(zoom());
@@ -190,18 +190,18 @@ describe.each(Object.entries(CREDENTIALS))(
 				expect(error).toMatch(says);
 				expect(error).not.toMatch(/Connect my account/);
 			}
-			// Those that were under way, and three attempts alone at most.
+			// The requests in progress, and up to three attempts to renew the token.
 			expect(zoom().journal.requests.length).toBeLessThanOrEqual(4 + 3);
 			expect(tokenCalls).toBeLessThanOrEqual(4 + 3);
 		});
 
-		it('a page: a read says so too, and the error of a stopped run', async () => {
+		it('a page: reads and stopped runs report it too', async () => {
 			answer = ANSWERS[0];
 			const { type, data } = credential(zoom());
 			const oauthUrl = `http://127.0.0.1:${(service.address() as AddressInfo).port}/oauth`;
 			zoom().expireTokens();
 			const given = { type, data: { ...data, oauthUrl } };
-			const read = await run({ settings: CONTINUE, credential: given, parameters: about('get') });
+			const read = await run({ settings: CONTINUE, credential: given, parameters: onUser('get') });
 			expect(read.json[0]).toMatchObject({ reason: 'auth', error: expect.stringMatching(NOT_ZOOM) });
 			const stopped = await run({ rows: makeUsers(3), credential: given });
 			expect(`${stopped.error?.message} ${stopped.error?.description}`).toMatch(NOT_ZOOM);

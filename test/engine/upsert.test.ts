@@ -1,19 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
-import { CONTINUE, FROM_ROW, people, withSimulator } from './support/withSimulator';
+import { CONTINUE, FROM_ROW, rowsFor, withSimulator } from './support/withSimulator';
 
 const ADA = 'ada@corp.example';
 const SALES = 'GrpSales00000000000001';
 const { zoom, run } = withSimulator();
-const asked = (method: string) =>
+const requests = (method: string) =>
 	zoom().journal.requests.filter((one) => one.method === method && one.path.startsWith('/v2/'));
-const writes = () => ['POST', 'PATCH', 'PUT', 'DELETE'].flatMap(asked);
+const writes = () => ['POST', 'PATCH', 'PUT', 'DELETE'].flatMap(requests);
 const upsert = async (rows: IDataObject[], parameters: IDataObject = {}) =>
 	await run({ rows, settings: CONTINUE, parameters: { operation: 'upsert', type: '', ...parameters } });
 const one = async (parameters: IDataObject = {}, row: IDataObject = {}) =>
 	(await upsert([{ email: ADA, first: 'Ada', last: 'King', ...row }], parameters)).json[0];
 
 describe('User: Create or Update', () => {
-	it('creates who is not there, updates what differs, and leaves the rest alone', async () => {
+	it('creates new users, updates differences, and changes nothing else', async () => {
 		expect(await one()).toMatchObject({ outcome: 'created', status: 'pending' });
 		zoom().accept(ADA);
 		zoom().journal.clear();
@@ -24,10 +24,10 @@ describe('User: Create or Update', () => {
 			last_name: 'Lovelace',
 			changed: { lastName: { from: 'King', to: 'Lovelace' } },
 		});
-		expect(asked('PATCH').map(({ bodyText }) => bodyText)).toEqual(['{"last_name":"Lovelace"}']);
+		expect(requests('PATCH').map(({ bodyText }) => bodyText)).toEqual(['{"last_name":"Lovelace"}']);
 	});
 
-	it('takes no license away that the row does not speak of', async () => {
+	it('keeps a license that is not in the row', async () => {
 		zoom().account.add({ email: ADA, first_name: 'Ada', last_name: 'King', type: 2 });
 		expect(await one()).toMatchObject({ outcome: 'unchanged', type: 2 });
 		expect(await one({ type: 1 })).toMatchObject({
@@ -36,7 +36,7 @@ describe('User: Create or Update', () => {
 		});
 	});
 
-	it('takes an empty cell for the type as it is, and blanks as nothing', async () => {
+	it('treats an empty cell as no change', async () => {
 		zoom().account.add({ email: ADA, first_name: 'Ada', last_name: 'King', type: 2, dept: 'Sales' });
 		const afterCreation = { department: '={{ $json.dept }}' };
 		expect(await one({ type: '={{ $json.type }}', afterCreation }, { dept: '\u00a0' })).toMatchObject({
@@ -46,16 +46,16 @@ describe('User: Create or Update', () => {
 		expect(writes()).toEqual([]);
 	});
 
-	it('never takes Zoom Phone away beside something else, and sends new fields as they are', async () => {
+	it('never removes Zoom Phone with other changes, and sends unknown fields as they are', async () => {
 		zoom().account.add({ email: ADA, first_name: 'A', last_name: 'King' });
 		const additionalFields = { zoomPhone: false, userInfoJson: '{"something_new": 1}' };
 		expect(await one({ additionalFields })).toMatchObject({ outcome: 'updated' });
-		expect(asked('PATCH').map(({ bodyText }) => bodyText)).toEqual([
+		expect(requests('PATCH').map(({ bodyText }) => bodyText)).toEqual([
 			'{"first_name":"Ada","something_new":1}',
 		]);
 	});
 
-	it('a refused create does not end the updates beside it', async () => {
+	it('a rejected create does not prevent updates of other rows', async () => {
 		zoom().account.add({ email: 'bob@corp.example', first_name: 'B' });
 		zoom().settings.scopes = zoom().settings.scopes.filter((scope) => scope !== 'user:write:user:admin');
 		const { json } = await upsert([
@@ -65,46 +65,46 @@ describe('User: Create or Update', () => {
 		expect(json).toMatchObject([{ reason: 'scope' }, { outcome: 'updated' }]);
 	});
 
-	it('tells what was written before a second request was refused', async () => {
+	it('reports what was changed before a second request was rejected', async () => {
 		zoom().settings.licenses = 0;
 		zoom().account.add({ email: ADA, first_name: 'Ada', last_name: 'King' });
-		const wish = { type: 2, additionalFields: { zoomOneType: '16', displayName: 'A. K.' } };
-		const told = await one(wish);
-		expect(told).toMatchObject({ outcome: 'updated', incomplete: ['profile'] });
-		expect(Object.keys(told.changed as object).sort()).toEqual(['displayName', 'zoomOneType']);
-		expect(told.steps).toMatchObject({ profile: { outcome: 'failed', reason: 'licenses' } });
+		const parameters = { type: 2, additionalFields: { zoomOneType: '16', displayName: 'A. K.' } };
+		const item = await one(parameters);
+		expect(item).toMatchObject({ outcome: 'updated', incomplete: ['profile'] });
+		expect(Object.keys(item.changed as object).sort()).toEqual(['displayName', 'zoomOneType']);
+		expect(item.steps).toMatchObject({ profile: { outcome: 'failed', reason: 'licenses' } });
 	});
 
-	it('reads lists only as far as that is less than reading each person', async () => {
+	it('reads lists only if that takes fewer requests than reading each user', async () => {
 		zoom().seed({ people: 9_000, inactive: 8_000, pending: 0 });
 		const rows = [1, 2, 3, 4].map((n) => ({ email: `new${n}@corp.example`, first: 'N', last: `${n}` }));
 		const { json } = await upsert(rows);
 		expect(json.map(({ outcome }) => outcome)).toEqual(Array(4).fill('created'));
-		expect(asked('GET').length).toBeLessThanOrEqual(10);
+		expect(requests('GET').length).toBeLessThanOrEqual(10);
 	});
 
-	it('puts the plan where each call has it, and changes one license at a time', async () => {
+	it('sends the plan in the field of each call, and changes one license per request', async () => {
 		const additionalFields = { zoomOneType: '72057594037927936' };
 		expect(await one({ additionalFields, action: 'ssoCreate' })).toMatchObject({ outcome: 'created' });
-		expect(asked('POST')[0].userInfoText).toContain('"feature":{"zoom_one_type":72057594037927936}');
+		expect(requests('POST')[0].userInfoText).toContain('"feature":{"zoom_one_type":72057594037927936}');
 		expect(await one({ additionalFields })).toMatchObject({ outcome: 'unchanged' });
 		await one({ type: 2, additionalFields: { zoomOneType: '16', planUnitedType: '1' } });
-		const bodies = asked('PATCH').map(({ bodyText }) => bodyText);
+		const bodies = requests('PATCH').map(({ bodyText }) => bodyText);
 		expect(bodies.sort()).toEqual(['{"plan_united_type":"1"}', '{"type":2}', '{"zoom_one_type":16}']);
 	});
 
-	it('names what Zoom never gives back, and writes it with the next change', async () => {
+	it('lists fields that Zoom never returns, and sends them with the next change', async () => {
 		const afterCreation = { hostKey: '123456', jobTitle: 'Analyst' };
 		zoom().account.add({ email: ADA, first_name: 'Ada', last_name: 'King', job_title: 'Analyst' });
 		expect(await one({ afterCreation })).toMatchObject({ outcome: 'unchanged', notCompared: ['hostKey'] });
 		await one({ afterCreation: { ...afterCreation, jobTitle: 'Countess' } });
-		expect(JSON.parse(asked('PATCH')[0].bodyText ?? '')).toEqual({
+		expect(JSON.parse(requests('PATCH')[0].bodyText ?? '')).toEqual({
 			job_title: 'Countess',
 			host_key: '123456',
 		});
 	});
 
-	it('of somebody who comes back: fails, or activates them and gives everything again', async () => {
+	it('of a deactivated user fails, or activates and updates the user', async () => {
 		zoom().account.add({ email: ADA, first_name: 'Ada', last_name: 'King', status: 'inactive' });
 		expect(await one({ type: 2 })).toMatchObject({ reason: 'inactive' });
 		expect(writes()).toEqual([]);
@@ -122,7 +122,7 @@ describe('User: Create or Update', () => {
 		expect(zoom().account.find(ADA)).toMatchObject({ status: 'active', type: 2, group_ids: [SALES] });
 	});
 
-	it('looks for the employee ID first, so that a changed address makes no second person', async () => {
+	it('looks up the employee ID first, so a changed address does not create a second user', async () => {
 		zoom().account.add({
 			email: 'ada.king@corp.example',
 			first_name: 'Ada',
@@ -138,7 +138,7 @@ describe('User: Create or Update', () => {
 		expect(await one({ employeeId: 'HR-2' })).toMatchObject({ outcome: 'created', email: ADA });
 	});
 
-	it('of an unknown group says so, before anybody is created', async () => {
+	it('with an unknown group fails before any user is created', async () => {
 		expect(await one({ afterCreation: { groups: '={{ "Sales; Slaes" }}' } })).toMatchObject({
 			reason: 'invalid',
 			error: expect.stringContaining('no group "Slaes"'),
@@ -146,7 +146,7 @@ describe('User: Create or Update', () => {
 		expect(writes()).toEqual([]);
 	});
 
-	it('with Verify tells what was asked for beside what Zoom has', async () => {
+	it('with Verify returns the requested and the effective values', async () => {
 		zoom().account.add({ email: ADA, first_name: 'Ada', last_name: 'King' });
 		zoom().settings.groupAddDropped = true;
 		expect(
@@ -164,9 +164,9 @@ describe('User: Create or Update', () => {
 		});
 	});
 
-	it('does not create twice what Retry On Fail runs again', async () => {
+	it('does not create users twice with Retry On Fail', async () => {
 		const { json } = await run({
-			rows: people(ADA, 'bob+refuse-1107@corp.example'),
+			rows: rowsFor(ADA, 'bob+refuse-1107@corp.example'),
 			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 0, ...CONTINUE },
 			parameters: { operation: 'upsert', type: '' },
 		});
@@ -175,7 +175,7 @@ describe('User: Create or Update', () => {
 	});
 });
 
-describe('300 people in an account of 6,000', () => {
+describe('300 users in an account of 6,000', () => {
 	const PROFILE = {
 		company: 'Engines',
 		costCenter: '={{ $json.cost }}',
@@ -190,7 +190,7 @@ describe('300 people in an account of 6,000', () => {
 		timezone: 'Europe/Zurich',
 		groups: ['Sales', 'Zürich'],
 	};
-	/** Those of its fields that lists have, too. */
+	/** The fields that are in lists too. */
 	const IN_LIST = {
 		customAttributes: PROFILE.customAttributes,
 		department: PROFILE.department,
@@ -214,7 +214,7 @@ describe('300 people in an account of 6,000', () => {
 	beforeEach(() => {
 		zoom().seed();
 		zoom().settings.customAttributes = [{ key: 'cbf_badge', name: 'Badge' }];
-		// Somebody has the attribute, so that its key can be found.
+		// One user has the attribute, so that its key can be found.
 		zoom().account.people[0].custom_attributes = [{ key: 'cbf_badge', name: 'Badge', value: 'B-0' }];
 	});
 	const counts = (json: IDataObject[]) => {
@@ -223,7 +223,7 @@ describe('300 people in an account of 6,000', () => {
 		return tally;
 	};
 
-	it('a second run writes nothing, and reads no more than the lists have pages, and the groups', async () => {
+	it('a second run changes nothing, and reads only the pages of the lists and the groups', async () => {
 		const first = await upsert(rows(), parameters(IN_LIST));
 		expect(counts(first.json).failed).toBeUndefined();
 		zoom().journal.clear();
@@ -235,16 +235,16 @@ describe('300 people in an account of 6,000', () => {
 			Math.ceil(everyone.filter((person) => person.status === status).length / 300),
 		);
 		const total = pages.reduce((sum, count) => sum + count, 0);
-		expect(asked('GET').length).toBeLessThanOrEqual(Math.min(300, total) + 1);
+		expect(requests('GET').length).toBeLessThanOrEqual(Math.min(300, total) + 1);
 	}, 120_000);
 
-	it('with fields that no list has, a second run reads each person once; one change is one PATCH', async () => {
+	it('with fields that are not in lists, a second run reads each user once, and one change is one PATCH', async () => {
 		await upsert(rows(), parameters(PROFILE));
 		zoom().journal.clear();
 		const second = await upsert(rows(), parameters(PROFILE));
 		expect(counts(second.json)).toEqual({ unchanged: 300 });
 		expect(writes()).toEqual([]);
-		expect(asked('GET').length).toBeLessThanOrEqual(300 + 1);
+		expect(requests('GET').length).toBeLessThanOrEqual(300 + 1);
 
 		zoom().journal.clear();
 		const active = new Set(

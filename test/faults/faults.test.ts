@@ -7,7 +7,7 @@ import { CONTINUE, FROM_ROW } from '../engine/support/withSimulator';
 const ROWS = Number(process.env.FAULTS_ROWS ?? 10_000);
 const SEED = Number(process.env.FAULTS_SEED ?? Math.floor(Math.random() * 1e9));
 
-/** What goes wrong with the requests themselves, with the look-ups, and with the calls for a token. */
+/** The faults of the creates, the look-ups, and the token requests. */
 const RANDOM_FAULTS = {
 	seed: SEED,
 	post: {
@@ -28,7 +28,7 @@ const RANDOM_FAULTS = {
 beforeAll(() => setClockSpeed(5));
 
 it(
-	`${ROWS} rows through a network that drops: everybody once, and every row with one outcome`,
+	`${ROWS} rows over a network with faults: each user is created once, and each row has one outcome`,
 	async () => {
 		console.log(`FAULTS_SEED=${SEED} npm run test:faults`);
 		const zoom = await startSimulator({
@@ -57,23 +57,23 @@ it(
 			expect(error).toBeUndefined();
 			expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(rows.map((_, item) => ({ item })));
 			expect(json.map(({ email }) => email)).toEqual(rows.map(({ email }) => email));
-			// The server's own journal agrees, row by row: whoever is told as created is there once, and nobody else.
+			// The simulator agrees: each user who is reported as created exists once, and no other user exists.
 			const there = new Map(zoom.account.people.map(({ id, email }) => [email, id]));
 			expect(json.filter(({ email, id }) => there.get(String(email)) !== id)).toEqual([]);
 			expect(json.filter(({ id, outcome }) => (id !== undefined) !== (outcome === 'created'))).toEqual([]);
 			expect(new Set(zoom.journal.created).size).toBe(zoom.journal.created.length);
-			// Six requests in a row may all be struck. That is told as what it is, and is never a riddle.
+			// Six requests in a row can fail. The row then has a definite error, never an unknown result.
 			const failed = json.filter(({ outcome }) => outcome !== 'created');
 			expect(failed.filter(({ reason }) => reason === 'unknown')).toEqual([]);
 			expect(failed.length).toBeLessThanOrEqual(ROWS / 1_000);
-			// Nobody was sent again who was written already: a broken look-up was made again, and not skipped.
-			const sentInVain = rows.filter(({ email }) => {
+			// No created user is sent again: a failed look-up is repeated, not skipped.
+			const sentAgain = rows.filter(({ email }) => {
 				const posts = zoom.journal.posts(email);
 				return posts.findIndex(({ wrote }) => wrote) < posts.length - 1;
 			});
-			expect(sentInVain).toEqual([]);
-			const struck = zoom.journal.posts().filter(({ status }) => status !== 201);
-			expect(struck.length).toBeGreaterThan(ROWS / 10);
+			expect(sentAgain).toEqual([]);
+			const failedRequests = zoom.journal.posts().filter(({ status }) => status !== 201);
+			expect(failedRequests.length).toBeGreaterThan(ROWS / 10);
 		} finally {
 			await zoom.close();
 		}

@@ -14,14 +14,14 @@ const rows = Array.from({ length: USERS }, (_, i) => ({
 	last: 'King',
 }));
 
-describe('two runs of Create or Update over the same new users at once', () => {
+describe('two parallel runs of Create or Update with the same new users', () => {
 	let zoom: Simulator;
 	beforeAll(() => setClockSpeed(20));
 	beforeAll(async () => (zoom = await startSimulator()));
 	afterAll(async () => await zoom.close());
 
 	it.each(Array.from({ length: ROUNDS }, (_, i) => i + 1))(
-		'create everyone once and leave everyone as requested, on a network that drops (round %i)',
+		'create and update every user once, over a network with faults (round %i)',
 		async (seed) => {
 			zoom.reset();
 			zoom.settings.randomFaults = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-/** Texts that have broken encoders before: quotes, line ends, boundary look-alikes, lone surrogates, long ones. */
-export const hostileText = fc.oneof(
+/** Texts that are difficult to encode: quotes, line breaks, boundaries, lone surrogates, and long texts. */
+export const difficultText = fc.oneof(
 	fc.string({ unit: 'binary', maxLength: 40 }),
 	fc.string({ unit: 'grapheme', maxLength: 40 }),
 	fc

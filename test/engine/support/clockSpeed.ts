@@ -9,8 +9,8 @@ let sinceNode = sinceReal;
 const nodeTime = () => sinceNode + (now() - sinceReal) * speed;
 
 /**
- * How many times faster than real time the node waits and measures: at 50, a retry after a second takes 20 ms. The
- * network, n8n and the simulator keep real time.
+ * Sets how many times faster than real time the node waits: at 50, a retry after a second takes 20 ms. The
+ * network, n8n and the simulator use real time.
  */
 export function setClockSpeed(factor: number): void {
 	[sinceNode, sinceReal] = [nodeTime(), now()];

@@ -1,7 +1,7 @@
 /**
- * Runs a workflow of two nodes, a start and ours, on n8n-core's own `WorkflowExecute`, without an n8n around
- * it. The only part rebuilt here is what the `n8n` package has and n8n-core asks for: where credentials are
- * kept, after n8n's own CredentialsHelper.
+ * Executes a workflow of two nodes, a start node and the Zoom Users node, with n8n-core's
+ * `WorkflowExecute`. The only part that is reimplemented is the credentials helper, which belongs to the
+ * `n8n` package.
  */
 import 'reflect-metadata';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -24,7 +24,7 @@ import { ZoomUsersOAuth2Api } from '../../../credentials/ZoomUsersOAuth2Api.cred
 import { ZoomUsersServerToServerApi } from '../../../credentials/ZoomUsersServerToServerApi.credentials';
 import { ZoomUsers } from '../../../nodes/ZoomUsers/ZoomUsers.node';
 
-// n8n-core writes an encryption key: not into the home folder of the person who runs the tests.
+// n8n-core writes an encryption key. Keeps it out of the home folder.
 const userFolder = mkdtempSync(join(tmpdir(), 'engine-'));
 process.env.N8N_USER_FOLDER = userFolder;
 afterAll(() => rmSync(userFolder, { recursive: true, force: true }));
@@ -36,7 +36,7 @@ const { Workflow, NodeHelpers, ICredentialsHelper, createRunExecutionData } = re
 const { Container } = require('@n8n/di');
 const { Logger } = require('@n8n/backend-common');
 
-/** n8n's log, of every level, in the place of standard output. */
+/** n8n's log, of all levels, instead of standard output. */
 const logLines: string[] = [];
 const write = (message: unknown) => void logLines.push(String(message));
 const recorder = { error: write, warn: write, info: write, debug: write, scoped: () => recorder };
@@ -45,7 +45,7 @@ Container.set(Logger, recorder);
 declare const ENGINE: 'v1' | 'v2';
 export const engine = ENGINE;
 
-/** What n8n's parent credential `oAuth2Api` brings along. */
+/** The fields of n8n's parent credential `oAuth2Api`. */
 const OAUTH2_PARENT: INodeProperties[] = [
 	'grantType',
 	'authUrl',
@@ -67,7 +67,7 @@ export interface StoredCredential {
 	data: ICredentialDataDecryptedObject;
 }
 
-/** After n8n 2.41's `credentials-helper.ts`, with a Map for its database. */
+/** Based on `credentials-helper.ts` of n8n 2.41, with a Map instead of a database. */
 class CredentialsHelper extends ICredentialsHelper {
 	constructor(private readonly stored: Map<string, StoredCredential>) {
 		super();
@@ -226,43 +226,43 @@ const nodeTypes = {
 export interface NodeRun {
 	/** One row each. */
 	rows: IDataObject[];
-	/** Runs instead of our node. */
+	/** Executes this node instead of Zoom Users. */
 	node?: INodeType;
-	/** Of our node; `authentication` is set from the credential. */
+	/** The parameters of the node. `authentication` is set from the credential. */
 	parameters?: IDataObject;
-	/** What else stands in the node's settings: onError, retryOnFail, maxTries, waitBetweenTries. */
+	/** Other settings of the node: onError, retryOnFail, maxTries, waitBetweenTries. */
 	settings?: Partial<INode>;
 	credential: StoredCredential;
-	/** Tells credentials apart, as n8n's own IDs do. */
+	/** The ID of the credential, as in n8n. */
 	credentialId?: string;
-	/** Shared by runs that must see each other's renewed tokens. */
+	/** Shared by runs that use each other's renewed tokens. */
 	store?: Map<string, StoredCredential>;
-	/** What n8n keeps for the workflow between executions; shared by runs of the same workflow. */
+	/** The static data of the workflow. Shared by runs of the same workflow. */
 	staticData?: IDataObject;
-	/** The node runs twice in the one execution, as in a loop of two rounds; the second is what comes back. */
+	/** Executes the node twice in one execution, as in a loop. The result is that of the second time. */
 	twice?: boolean;
-	/** The node names a credential that is not there. */
+	/** The credential of the node does not exist. */
 	withoutCredential?: boolean;
-	/** Cancels the execution, as the Stop button does, when it resolves. */
+	/** Cancels the execution when it resolves, as the Stop button does. */
 	cancelAfter?: Promise<unknown>;
 }
 
 export interface NodeResult {
 	status: string;
-	/** The output branches, item by item. */
+	/** The output branches with their items. */
 	outputs: INodeExecutionData[][];
 	json: IDataObject[];
-	/** Of the Error output. */
+	/** The items of the Error output. */
 	errorJson: IDataObject[];
 	error?: Error & { description?: string; node?: INode; context?: IDataObject };
 	hints: string[];
-	/** What n8n logged meanwhile, and a little after. */
+	/** n8n's log during the run, and shortly after. */
 	log: string[];
-	/** What n8n would store of the results. */
+	/** The results as n8n stores them. */
 	stored: string;
 }
 
-/** What the lists of the editor run in, for a node with this credential. */
+/** The context of the lists in the editor, for a node with this credential. */
 export function loadOptions(credential: StoredCredential): ILoadOptionsFunctions {
 	const store = new Map([['1', credential]]);
 	const isServerToServer = credential.type === 'zoomUsersServerToServerApi';
@@ -359,7 +359,7 @@ export async function runNode(run: NodeRun): Promise<NodeResult> {
 	await workflow.expression.acquireIsolate?.().catch(() => {});
 	const promise = execution.processRunExecutionData(workflow);
 	void run.cancelAfter?.then(() => promise.cancel());
-	promise.catch(() => {}); // a cancelled one rejects; the hook tells how it ended
+	promise.catch(() => {}); // A cancelled execution rejects. The hook reports how it ended.
 	const result = await finished;
 	if (run.cancelAfter) await new Promise((resolve) => setTimeout(resolve, 1_000)); // n8n does not wait for the node
 	const taskData = result.data.resultData.runData['Zoom Users']?.at(-1);

@@ -1,4 +1,4 @@
-/** A certificate that nobody trusts, made for these tests; it guards nothing. */
+/** A self-signed certificate for these tests only. It protects nothing. */
 export const selfSigned = {
 	key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgmYu3SSN78VBsOiF9

@@ -4,7 +4,7 @@ import { setClockSpeed } from './clockSpeed';
 import { oAuth2, serverToServer } from './credentials';
 import { engine, runNode, type NodeResult, type NodeRun } from './engine';
 
-/** Parameters whose values come from the row's own columns. */
+/** Parameters with expressions for the columns of the row. */
 export const FROM_ROW = {
 	email: '={{ $json.email }}',
 	firstName: '={{ $json.first }}',
@@ -15,9 +15,10 @@ export const CONTINUE = { onError: 'continueRegularOutput' } as const;
 export const TO_ERROR_OUTPUT = { onError: 'continueErrorOutput' } as const;
 
 /**
- * One Zoom simulator for a file of tests, as it was at the start before each of them.
+ * Starts one Zoom simulator for a test file, and resets it before each test.
  *
- * @param clockSpeed how many times faster than real time the node waits; 1 where the simulator counts the requests of a second
+ * @param clockSpeed how many times faster than real time the node waits. 1 if the simulator limits the
+ * requests per second
  */
 export function withSimulator({ clockSpeed = 50 } = {}): {
 	zoom: () => Simulator;
@@ -38,7 +39,7 @@ export function withSimulator({ clockSpeed = 50 } = {}): {
 				parameters: {
 					...FROM_ROW,
 					...run.parameters,
-					// As fast as Zoom allows: what is tested here is seldom the pace.
+					// As fast as Zoom allows, because most tests are not about the rate.
 					options: { rateShare: 100, ...(run.parameters?.options as object) },
 				},
 			}),
@@ -47,24 +48,24 @@ export function withSimulator({ clockSpeed = 50 } = {}): {
 
 export const CREDENTIALS = { serverToServer, oAuth2 };
 
-/** The same credential, of an account that may send 30 requests a second. */
+/** The same credential for a Pro account, with 30 requests per second. */
 export const onPro = ({ type, data }: ReturnType<typeof serverToServer | typeof oAuth2>) => ({
 	type,
 	data: { ...data, accountPlan: 'pro' },
 });
 
-/** Parameters of an operation about the person whose address the row has. */
-export const about = (operation: string, more: IDataObject = {}, resource = 'user'): IDataObject => ({
+/** Parameters of an operation on the user in the row. */
+export const onUser = (operation: string, more: IDataObject = {}, resource = 'user'): IDataObject => ({
 	resource,
 	operation,
 	user: { __rl: true, mode: 'email', value: '={{ $json.email }}' },
 	...more,
 });
 
-/** Rows for people with these addresses. */
-export const people = (...emails: string[]) => emails.map((email) => ({ email }));
+/** Rows with these addresses. */
+export const rowsFor = (...emails: string[]) => emails.map((email) => ({ email }));
 
-/** So many people, p1 to pN. */
+/** Rows for this many users, p1 to pN. */
 export const makeUsers = (count: number, domain = 'corp.example') =>
 	Array.from({ length: count }, (_, i) => ({ email: `p${i + 1}@${domain}`, first: `P${i + 1}` }));
 

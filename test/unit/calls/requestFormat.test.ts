@@ -1,12 +1,12 @@
 import { RequestFormat } from '../../../nodes/zoom/calls/requestFormat';
 import { systemClock } from '../../../nodes/zoom/transport/clock';
 
-describe('the request format that a Zoom was seen to accept', () => {
+describe('the request format that Zoom accepted', () => {
 	let now = 0;
 	beforeEach(() => void jest.spyOn(systemClock, 'now').mockImplementation(() => now));
 	afterEach(() => jest.restoreAllMocks());
 
-	it('is used by the next runs of the same credential, and by no other', () => {
+	it('is used by the next runs of the same credential only', () => {
 		new RequestFormat('auto', 'one').accepted('json');
 		expect(new RequestFormat('auto', 'one')).toMatchObject({ current: 'json', open: false });
 		expect(new RequestFormat('auto', 'two')).toMatchObject({ current: 'multipart', open: true });
@@ -21,7 +21,7 @@ describe('the request format that a Zoom was seen to accept', () => {
 		expect(new RequestFormat('auto', 'daily')).toMatchObject({ current: 'multipart', open: true });
 	});
 
-	it('a run says that it had to change it', () => {
+	it('is reported as a switch only if it changed', () => {
 		const format = new RequestFormat('auto', 'changed');
 		format.accepted('json');
 		expect(format.switched).toBe(true);

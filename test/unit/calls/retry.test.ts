@@ -14,7 +14,7 @@ const TOO_FAST = answer(429, { code: 429, message: 'You have reached the maximum
 const TOO_MANY = answer(429, { code: 429, message: 'Too many concurrent requests.' });
 const LOST: ZoomResponse = { kind: 'lost', code: 'ECONNRESET', reached: true };
 
-/** A client whose requests end as listed; the last of the list repeats. */
+/** A client with these responses. The last one repeats. */
 function setUp(responses: ZoomResponse[]) {
 	const clock = new FakeClock();
 	const sent: Array<{ at: number; request: ZoomRequest }> = [];
@@ -37,19 +37,19 @@ function setUp(responses: ZoomResponse[]) {
 	};
 	const getUser = async (alsoRetry?: Parameters<typeof sendWithRetry<'getUser'>>[3]) =>
 		await clock.finish(sendWithRetry(client, 'getUser', { method: 'GET', path: '/users/u1' }, alsoRetry));
-	/** ms between a response and the next attempt */
+	/** ms between a response and the next attempt. */
 	const waits = () => sent.slice(1).map(({ at }, i) => at - sent[i].at - 10);
 	return { client, clock, limits, sent, getUser, waits };
 }
 
 describe('a call that fails', () => {
-	it('is sent once where waiting does not help', async () => {
+	it('is not retried if waiting does not help', async () => {
 		const { sent, getUser } = setUp([answer(404, { code: 1001, message: 'User does not exist.' })]);
 		expect((await getUser()).result).toMatchObject({ kind: 'rejected', error: { code: 1001 } });
 		expect(sent).toHaveLength(1);
 	});
 
-	it('is sent again after an outage, and its result is that of the last attempt', async () => {
+	it('is retried after an outage, and the result is that of the last attempt', async () => {
 		const { client, sent, getUser } = setUp([OUTAGE, OUTAGE, FOUND]);
 		expect((await getUser()).result).toEqual({ kind: 'done', body: { id: 'u1' } });
 		expect(sent).toHaveLength(3);
@@ -57,7 +57,7 @@ describe('a call that fails', () => {
 		expect(sent[2].request.rateClass).toEqual({ label: 'light', priority: 'read' });
 	});
 
-	it('is sent five times at most, each wait twice as long as the one before and a quarter more at most', async () => {
+	it('is sent at most five times, with delays that double and up to 25% jitter', async () => {
 		const { sent, getUser, waits } = setUp([OUTAGE]);
 		expect((await getUser()).result).toMatchObject({ kind: 'rejected', error: { status: 503 } });
 		expect(sent).toHaveLength(5);
@@ -81,14 +81,14 @@ describe('a call that fails', () => {
 		expect(waits()[0]).toBeLessThanOrEqual(3_750);
 	});
 
-	it('waits no longer than a quarter of a minute, whatever Zoom asks for', async () => {
+	it('waits at most 15 seconds, regardless of Retry-After', async () => {
 		const { getUser, waits } = setUp([answer(503, {}, { 'retry-after': '500' }), FOUND]);
 		await getUser();
 		expect(waits()[0]).toBeGreaterThanOrEqual(15_000);
 		expect(waits()[0]).toBeLessThanOrEqual(18_750);
 	});
 
-	it('is sent again after a lost response only where the caller says that it does no harm', async () => {
+	it('is retried after a lost response only if the caller allows it', async () => {
 		const careful = setUp([LOST, FOUND]);
 		expect((await careful.getUser()).result.kind).toBe('lost');
 		expect(careful.sent).toHaveLength(1);
@@ -96,7 +96,7 @@ describe('a call that fails', () => {
 		expect((await harmless.getUser(({ kind }) => kind === 'lost')).result.kind).toBe('done');
 	});
 
-	it('is not sent again after the run was cancelled', async () => {
+	it('is not retried after the run was cancelled', async () => {
 		const { client, sent, getUser } = setUp([OUTAGE]);
 		client.wait = async () => void Object.assign(client, { signal: AbortSignal.abort() });
 		await getUser();
@@ -105,34 +105,34 @@ describe('a call that fails', () => {
 });
 
 describe('a rate that is exceeded', () => {
-	it('is waited for until no call of the run has succeeded for a minute', async () => {
+	it('is retried until no call of the run has succeeded for a minute', async () => {
 		const { client, clock, sent, getUser } = setUp([TOO_FAST]);
-		const begun = clock.now();
+		const start = clock.now();
 		expect((await getUser()).result).toMatchObject({
 			kind: 'rejected',
 			error: { meaning: { reason: 'rate' } },
 		});
-		expect(clock.now() - begun).toBeGreaterThanOrEqual(60_000);
-		expect(clock.now() - begun).toBeLessThanOrEqual(60_000 + 19_000);
+		expect(clock.now() - start).toBeGreaterThanOrEqual(60_000);
+		expect(clock.now() - start).toBeLessThanOrEqual(60_000 + 19_000);
 		expect(sent.length).toBeGreaterThan(5);
 		expect(client.retries).toBe(sent.length - 1);
 	});
 
-	it('is waited for longer while other calls of the run succeed', async () => {
+	it('is retried longer while other calls of the run succeed', async () => {
 		const { client, clock, getUser } = setUp([TOO_FAST]);
-		const begun = clock.now();
+		const start = clock.now();
 		void clock.sleep(50_000).then(() => client.noteSuccess());
 		await getUser();
-		expect(clock.now() - begun).toBeGreaterThanOrEqual(110_000);
+		expect(clock.now() - start).toBeGreaterThanOrEqual(110_000);
 	});
 
-	it('holds the other requests of the account for half a second', async () => {
+	it('pauses the other requests of the account for half a second', async () => {
 		const { limits, getUser } = setUp([TOO_FAST, TOO_FAST, FOUND]);
 		await getUser();
 		expect(limits).toEqual({ pauses: [500, 500], decreases: 0 });
 	});
 
-	it('lowers the concurrency instead, where too many requests were under way', async () => {
+	it('decreases the concurrency instead, if too many requests were in progress', async () => {
 		const { limits, getUser } = setUp([TOO_MANY, FOUND]);
 		await getUser();
 		expect(limits).toEqual({ pauses: [], decreases: 1 });
@@ -140,7 +140,7 @@ describe('a rate that is exceeded', () => {
 });
 
 describe('a call that succeeds', () => {
-	it('is noted with its time', async () => {
+	it('is recorded with its time', async () => {
 		const { client, clock, getUser } = setUp([FOUND]);
 		await getUser();
 		expect(client.lastSuccess).toBe(clock.now());

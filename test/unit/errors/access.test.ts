@@ -20,7 +20,7 @@ describe.each(every)('%s: a token that Zoom does not accept', (operation) => {
 		[4700, 'Token cannot be empty.'],
 		[4700, 'Invalid access token.'],
 		[4700, 'トークンが空です。'],
-	])('%i "%s" is a matter of the credential', (code, message) => {
+	])('%i "%s" is about the credential', (code, message) => {
 		expect(meaningOf(operation, 400, { code, message })).toMatchObject({
 			reason: 'auth',
 			handling: 'endRun',
@@ -33,28 +33,28 @@ describe.each(every)('%s: a token that Zoom does not accept', (operation) => {
 		[4700, 'アクセストークンが無効です。[user:write:user:admin]'],
 		[200, 'Invalid access token, does not contain scopes:[user:write:user:admin].'],
 		[104, 'Invalid access token, does not contain scopes:[user:write:user:admin].'],
-	])('%i "%s" is a scope', (code, message) => {
+	])('%i "%s" is about a scope', (code, message) => {
 		expect(meaningOf(operation, 400, { code, message })).toMatchObject({
 			reason: 'scope',
 			handling: 'endRun',
 		});
 	});
 
-	it('a "me" that Server-to-Server apps must not use is not about the token', () => {
+	it('a "me" that Server-to-Server apps cannot use is not about the token', () => {
 		const message =
 			'The "me" value is not supported for a Server-to-Server OAuth token. Provide the userId instead.';
 		expect(meaningOf(operation, 400, { code: 200, message })).not.toMatchObject({ reason: 'auth' });
 	});
 
-	it('a right that the role lacks stays a matter of the role', () => {
+	it('a missing permission of the role is about the role', () => {
 		const message = 'Invalid access token. Does not contain permissions [User:Edit].';
 		expect(meaningOf(operation, 400, { code: 200, message })).toMatchObject({ reason: 'permission' });
 	});
 });
 
 describe('the test of a Server-to-Server credential', () => {
-	/** As n8n does: the first rule counts whose value is equal. */
-	const verdict = (body: Record<string, unknown>) =>
+	/** The first rule with an equal value applies, as in n8n. */
+	const messageFor = (body: Record<string, unknown>) =>
 		new ZoomUsersServerToServerApi().test.rules?.find(
 			({ type, properties }) =>
 				type === 'responseSuccessBody' && 'key' in properties && body[properties.key] === properties.value,
@@ -74,15 +74,15 @@ describe('the test of a Server-to-Server credential', () => {
 		],
 		[{ code: 200, message: 'No permission.' }, /role of the app owner/],
 	])('%j', (body, says) => {
-		expect(verdict(body)).toMatch(says);
+		expect(messageFor(body)).toMatch(says);
 	});
 
-	it('names no scope where only the token is at fault', () => {
-		expect(verdict({ code: 200, message: 'Invalid api key or secret.' })).not.toMatch(/scope|role/);
-		expect(verdict({ code: 4700, message: 'Token cannot be empty.' })).not.toMatch(/scope|role/);
+	it('names no scope if only the token is invalid', () => {
+		expect(messageFor({ code: 200, message: 'Invalid api key or secret.' })).not.toMatch(/scope|role/);
+		expect(messageFor({ code: 4700, message: 'Token cannot be empty.' })).not.toMatch(/scope|role/);
 	});
 
-	it('is passed when Zoom says that nobody has the address of the test', () => {
-		expect(verdict({ code: 1001, message: 'User does not exist.' })).toBeUndefined();
+	it('succeeds if Zoom does not know the address of the test', () => {
+		expect(messageFor({ code: 1001, message: 'User does not exist.' })).toBeUndefined();
 	});
 });

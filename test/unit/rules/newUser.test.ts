@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ACTIONS, checkPerson, userInfoText, type UserInfo } from '../../../nodes/zoom/rules/newUser';
 import { cleanText } from '../../../nodes/zoom/rules/text';
-import { hostileText } from '../../engine/support/arbitraries';
+import { difficultText } from '../../engine/support/arbitraries';
 
 const person = (userInfo: UserInfo, action: unknown = 'create') => {
 	const checked = checkPerson(action, { email: 'ada@corp.example', ...userInfo });
@@ -13,7 +13,7 @@ const problemsOf = (userInfo: UserInfo, action: unknown = 'create') => {
 	return 'problems' in checked ? checked.problems.map(({ field }) => field) : [];
 };
 
-describe('what Zoom always refuses', () => {
+describe('a value that Zoom always rejects', () => {
 	it.each([
 		['no e-mail', { email: '' }, 'email'],
 		['an e-mail of spaces', { email: '\u00a0 ' }, 'email'],
@@ -22,27 +22,27 @@ describe('what Zoom always refuses', () => {
 		['a name with the address', { email: 'Ada <ada@corp.example>' }, 'email'],
 		['a domain without a dot', { email: 'ada@corp' }, 'email'],
 		['129 characters of e-mail', { email: `${'a'.repeat(116)}@corp.example` }, 'email'],
-		['half of a character', { email: 'b\ud800@corp.example' }, 'email'],
-		['a type that every object has', { type: 'constructor' }, 'type'],
-		['a list for an e-mail', { email: ['ada@corp.example'] }, 'email'],
+		['a lone surrogate', { email: 'b\ud800@corp.example' }, 'email'],
+		['the name of an inherited property', { type: 'constructor' }, 'type'],
+		['a list as e-mail', { email: ['ada@corp.example'] }, 'email'],
 		['65 characters of first name', { first_name: 'x'.repeat(65) }, 'first_name'],
 		['6 Chinese characters of last name', { last_name: '欧阳上官司马' }, 'last_name'],
 		['129 characters of display name', { display_name: 'x'.repeat(129) }, 'display_name'],
 		['11 Chinese characters of display name', { display_name: '一二三四五六七八九十百' }, 'display_name'],
-		['a type that is none', { type: 'Gold' }, 'type'],
+		['an unknown type', { type: 'Gold' }, 'type'],
 		['three licenses', { license_info_list: [LICENSE(), LICENSE(), LICENSE()] }, 'license_info_list'],
 		[
 			'a license without a subscription',
 			{ license_info_list: [{ ...LICENSE(), subscription_id: '' }] },
 			'license_info_list',
 		],
-		['a plan that is no number', { feature: { zoom_one_type: 'Business' } }, 'feature.zoom_one_type'],
-		['a phone that is neither true nor false', { feature: { zoom_phone: 'maybe' } }, 'feature.zoom_phone'],
+		['a plan that is not a number', { feature: { zoom_one_type: 'Business' } }, 'feature.zoom_one_type'],
+		['a phone that is not a boolean', { feature: { zoom_phone: 'maybe' } }, 'feature.zoom_phone'],
 	])('%s', (_name, userInfo, field) => {
 		expect(problemsOf(userInfo)).toEqual([field]);
 	});
 
-	it('an action that Zoom does not have', () => {
+	it('an unknown action', () => {
 		expect(problemsOf({}, 'delete')).toEqual(['action']);
 	});
 
@@ -53,7 +53,7 @@ describe('what Zoom always refuses', () => {
 		},
 	);
 
-	it('never tells a password', () => {
+	it('never includes the password in a problem', () => {
 		const checked = checkPerson('autoCreate', { email: 'ada@corp.example', password: 'secret' });
 		expect(JSON.stringify(checked)).not.toContain('"secret"');
 		expect(JSON.stringify(checkPerson('autoCreate', { email: 'x', password: ['secret'] }))).not.toContain(
@@ -62,7 +62,7 @@ describe('what Zoom always refuses', () => {
 	});
 });
 
-describe('what may pass, since Zoom grows', () => {
+describe('a value that Zoom may accept in the future', () => {
 	it.each([
 		['an unknown type', { type: 77 }, { type: 77 }],
 		['an unknown plan', { plan_united_type: '262144' }, { plan_united_type: '262144' }],
@@ -72,7 +72,7 @@ describe('what may pass, since Zoom grows', () => {
 		['64 emoji', { first_name: '😀'.repeat(64) }, { first_name: '😀'.repeat(64) }],
 		['a plus address', { email: 'ada+zoom@corp.example' }, { email: 'ada+zoom@corp.example' }],
 		['an umlaut domain', { email: 'ada@müller.example' }, { email: 'ada@müller.example' }],
-		['a number for a name', { first_name: 7 }, { first_name: '7' }],
+		['a number as name', { first_name: 7 }, { first_name: '7' }],
 	])('%s', (_name, given, sent) => {
 		expect(person(given).userInfo).toMatchObject(sent);
 	});
@@ -85,20 +85,20 @@ describe('what may pass, since Zoom grows', () => {
 		['2', 2],
 		[4, 4],
 		['Unassigned without Meetings Basic', 4],
-	])('the type %j leaves as %d', (type, sent) => {
+	])('sends the type %j as %d', (type, sent) => {
 		expect(person({ type }).userInfo.type).toBe(sent);
 	});
 });
 
 describe('user_info', () => {
-	it('holds what was filled in and nothing else, for any text', () => {
+	it('contains the given values only, for any text', () => {
 		fc.assert(
 			fc.property(
 				fc.constantFrom(...ACTIONS),
 				fc.record({
-					first_name: hostileText,
-					last_name: hostileText,
-					custom: hostileText,
+					first_name: difficultText,
+					last_name: difficultText,
+					custom: difficultText,
 					nothing: fc.constant(''),
 				}),
 				(action, given) => {
@@ -127,7 +127,7 @@ describe('user_info', () => {
 		}
 	});
 
-	it('does not refuse a row for a password that is not sent', () => {
+	it('accepts an invalid password that is not sent', () => {
 		expect(problemsOf({ password: 'bad' }, 'create')).toEqual([]);
 		expect(problemsOf({ password: { not: 'text' } }, 'ssoCreate')).toEqual([]);
 	});

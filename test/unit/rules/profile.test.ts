@@ -40,7 +40,7 @@ describe('phone numbers', () => {
 });
 
 describe('a profile', () => {
-	it('is never emptied by what is blank', () => {
+	it('is never cleared by empty values', () => {
 		fc.assert(
 			fc.property(
 				fc.constantFrom(
@@ -74,7 +74,7 @@ describe('a profile', () => {
 		);
 	});
 
-	it('is emptied where that is said, and only of what can be empty', () => {
+	it('is cleared if requested, and only fields that can be empty', () => {
 		expect(read({}, ['department', 'planUnitedType', 'zoomOneType']).desired).toEqual([
 			{ kind: 'text', name: 'department', value: '' },
 			{ kind: 'text', name: 'planUnitedType', value: 'none' },
@@ -83,7 +83,7 @@ describe('a profile', () => {
 		expect(read({}, ['type']).problems[0].message).toBe('cannot be cleared');
 	});
 
-	it('that Zoom gave back is as it was wished, whatever it was', () => {
+	it('from Zoom is equal to the requested one, for all kinds of fields', () => {
 		const desired: DesiredField[] = [
 			...read({
 				department: 'Sales',
@@ -104,7 +104,7 @@ describe('a profile', () => {
 			manager: 'mira@corp.example',
 			phone_numbers: [{ label: 'Office', code: '+41', country: 'CH', number: '441234567', verified: false }],
 			custom_attributes: [{ key: 'cbf_badge', name: 'Badge', value: 'B' }],
-			// As n8n reads it.
+			// As n8n parses it.
 			zoom_one_type: Number('72057594037927936'),
 			license_info_list: [{ license_option: 2, license_type: 'MEETING' }],
 			division_ids: ['d1'],
@@ -117,7 +117,7 @@ describe('a profile', () => {
 		expect(compare(desired, older).notCompared).toEqual([{ kind: 'any', name: 'something_new', value: 1 }]);
 	});
 
-	it('goes out in one request, with one more for each further license', () => {
+	it('is sent in one request, plus one for each additional license', () => {
 		const { desired } = read({
 			company: 'Engines',
 			type: 2,

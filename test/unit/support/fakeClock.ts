@@ -6,7 +6,7 @@ interface Sleeper {
 	wake: () => void;
 }
 
-/** A clock that moves only when a test says so. */
+/** A clock that a test controls. */
 export class FakeClock implements Clock {
 	private time = 50_000;
 
@@ -28,7 +28,7 @@ export class FakeClock implements Clock {
 		});
 	}
 
-	/** Moves the time on, and wakes those who sleep until then, in order. */
+	/** Advances the time, and wakes the sleepers in order. */
 	async advance(ms: number): Promise<void> {
 		const end = this.time + ms;
 		for (;;) {
@@ -39,7 +39,7 @@ export class FakeClock implements Clock {
 		await setImmediate();
 	}
 
-	/** Moves the time on until `promise` is settled; gives its result. */
+	/** Advances the time until `promise` settles, and returns its result. */
 	async finish<T>(promise: Promise<T>): Promise<T> {
 		let settled = false;
 		const noteSettled = () => void (settled = true);
@@ -47,11 +47,11 @@ export class FakeClock implements Clock {
 		for (;;) {
 			await setImmediate();
 			if (settled) return await promise;
-			if (!this.wakeNext(Infinity)) throw new Error('Nothing is waiting for the clock any more.');
+			if (!this.wakeNext(Infinity)) throw new Error('No sleeper is left.');
 		}
 	}
 
-	/** The process did not run for so long: nobody is woken meanwhile. */
+	/** Advances the time without waking the sleepers, as when the process was blocked. */
 	stall(ms: number): void {
 		this.time += ms;
 	}

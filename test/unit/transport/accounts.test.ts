@@ -8,7 +8,7 @@ describe('the rate limiter of a credential', () => {
 	beforeEach(() => void jest.spyOn(systemClock, 'now').mockImplementation(() => now));
 	afterEach(() => jest.restoreAllMocks());
 
-	it('is the same for all credentials of one account, once it is known', () => {
+	it('is shared by all credentials of one account, when it is known', () => {
 		const own = rateLimiterOf('credential 1');
 		expect(rateLimiterOf('credential 2')).not.toBe(own);
 		learnAccount('credential 1', 'account');
@@ -16,7 +16,7 @@ describe('the rate limiter of a credential', () => {
 		expect(rateLimiterOf('credential 1')).toBe(rateLimiterOf('credential 2'));
 	});
 
-	it('is kept while a run uses it, and forgotten an hour after the last one', () => {
+	it('is kept while a run uses it, and for an hour after the last run', () => {
 		const limiter = rateLimiterOf('long');
 		const run = limiter.join('pro', 50);
 		now += DAY_MS;
@@ -26,7 +26,7 @@ describe('the rate limiter of a credential', () => {
 		expect(rateLimiterOf('long')).not.toBe(limiter);
 	});
 
-	it('is that of the credential alone again, when its account was not seen for a day', () => {
+	it('is separate again if its account was not seen for a day', () => {
 		learnAccount('rare', 'account of rare');
 		const shared = rateLimiterOf('rare');
 		const run = shared.join('pro', 50);

@@ -6,8 +6,8 @@ const setUp = (isInUse?: (value: string) => boolean) => {
 	return { clock, map: new ExpiringMap<string, string>({ maxSize: 3, maxAgeMs: 1_000, isInUse }, clock) };
 };
 
-describe('a cache of the process', () => {
-	it('forgets an entry that was not set for its maximum age', () => {
+describe('an expiring map', () => {
+	it('removes an entry after its maximum age', () => {
 		const { clock, map } = setUp();
 		map.set('a', '1');
 		clock.stall(999);
@@ -16,7 +16,7 @@ describe('a cache of the process', () => {
 		expect(map.get('a')).toBeUndefined();
 	});
 
-	it('counts the age from the last time that it was set', () => {
+	it('counts the age from the last update', () => {
 		const { clock, map } = setUp();
 		map.set('a', '1');
 		clock.stall(900);
@@ -25,7 +25,7 @@ describe('a cache of the process', () => {
 		expect(map.get('a')).toBe('2');
 	});
 
-	it('drops the secrets of other entries too, whichever is asked for', () => {
+	it('removes the secrets of all expired entries with every read', () => {
 		const { clock, map } = setUp();
 		map.set('a', 'secret');
 		clock.stall(2_000);
@@ -33,7 +33,7 @@ describe('a cache of the process', () => {
 		expect(JSON.stringify([...map['entries']])).not.toContain('secret');
 	});
 
-	it('holds no more than its maximum, and forgets the oldest', () => {
+	it('has a maximum size, and removes the oldest entry', () => {
 		const { map } = setUp();
 		for (const key of ['a', 'b', 'c']) map.set(key, key);
 		map.set('a', 'a');
@@ -41,7 +41,7 @@ describe('a cache of the process', () => {
 		expect(['a', 'b', 'c', 'd'].map((key) => map.get(key))).toEqual(['a', undefined, 'c', 'd']);
 	});
 
-	it('keeps what is in use, however old and however many', () => {
+	it('keeps entries that are in use, regardless of age and size', () => {
 		const { clock, map } = setUp((value) => value === 'in use');
 		map.set('a', 'in use');
 		map.set('b', 'idle');

@@ -4,7 +4,7 @@ import { ZoomUsersServerToServerApi } from '../../../credentials/ZoomUsersServer
 import { zoomHosts } from '../../../nodes/zoom/transport/hosts';
 
 describe('the hosts of a credential', () => {
-	it("are Zoom's own, for everybody and for the government", () => {
+	it("are Zoom's, for the global and the government environment", () => {
 		expect(zoomHosts({ environment: 'global' }).valueOf()).toEqual({
 			apiUrl: 'https://api.zoom.us/v2',
 			oauthUrl: 'https://zoom.us/oauth',
@@ -24,7 +24,7 @@ const ALLOWED = [
 	'http://[::1]:4580/v2',
 ];
 
-const REFUSED = [
+const REJECTED = [
 	'',
 	'api.zoom.us/v2',
 	'http://api.zoom.us/v2',
@@ -36,8 +36,8 @@ const REFUSED = [
 	'javascript:alert(1)//https://zoom.us',
 ];
 
-/** A custom address: what n8n or the node would send to, or undefined where it would send nothing. */
-const PLACES: Record<string, (address: string, environment?: string) => Promise<string | undefined>> = {
+/** The address that n8n or the node sends to, or undefined if nothing is sent. */
+const USES: Record<string, (address: string, environment?: string) => Promise<string | undefined>> = {
 	'a run, for its API': async (apiUrl, environment = 'custom') =>
 		await Promise.resolve(hostsOf({ environment, apiUrl, oauthUrl: 'https://zoom.us/oauth' })?.apiUrl),
 	'a run, for its token': async (oauthUrl, environment = 'custom') =>
@@ -58,7 +58,7 @@ function hostsOf(credential: ICredentialDataDecryptedObject) {
 const field = (name: string) =>
 	String(new ZoomUsersOAuth2Api().properties.find((property) => property.name === name)?.default);
 
-/** As n8n evaluates it, with its own expressions. */
+/** As n8n evaluates it, with its expressions. */
 async function evaluate(expression: string, credential: ICredentialDataDecryptedObject): Promise<string> {
 	const node = {
 		id: '1',
@@ -89,16 +89,16 @@ async function evaluate(expression: string, credential: ICredentialDataDecrypted
 	);
 }
 
-describe.each(Object.entries(PLACES))('the address of %s', (_place, addressFor) => {
-	it.each(ALLOWED)('may be %s, with spaces around and a slash behind it', async (address) => {
+describe.each(Object.entries(USES))('the address of %s', (_use, addressFor) => {
+	it.each(ALLOWED)('may be %s, with spaces around it and a slash at the end', async (address) => {
 		expect(await addressFor(` ${address}/ `)).toBe(address);
 	});
 
-	it.each(REFUSED)('may not be "%s"', async (address) => {
+	it.each(REJECTED)('may not be "%s"', async (address) => {
 		expect((await addressFor(address)) ?? '').toBe('');
 	});
 
-	it("is Zoom's own where the environment is, whatever address is left in the credential", async () => {
+	it("is Zoom's for Zoom's environments, regardless of the address in the credential", async () => {
 		expect(await addressFor('https://evil.example', 'global')).toMatch(/^https:\/\/(api\.)?zoom\.us\//);
 		expect(await addressFor('https://evil.example', 'government')).toMatch(
 			/^https:\/\/(api\.)?zoomgov\.com\//,
@@ -106,8 +106,8 @@ describe.each(Object.entries(PLACES))('the address of %s', (_place, addressFor) 
 	});
 });
 
-describe('an address that is refused', () => {
-	it.each(REFUSED)('is named with its field: "%s"', (address) => {
+describe('a rejected address', () => {
+	it.each(REJECTED)('is reported with its field: "%s"', (address) => {
 		const good = 'https://zoom.us';
 		expect(zoomHosts({ environment: 'custom', apiUrl: address, oauthUrl: good })).toEqual({
 			problem: expect.stringContaining("'API Address'"),

@@ -3,13 +3,13 @@ import type { Priority, RateLabel } from '../../../nodes/zoom/model/rates';
 import { RateLimiter } from '../../../nodes/zoom/transport/rateLimiter';
 import { FakeClock } from '../support/fakeClock';
 
-/** A limiter on a fake clock, and the requests that it started. */
+/** A limiter with a fake clock, and the start times of its requests. */
 function setUp(accountPlan = 'pro', sharePercent = 100) {
 	const clock = new FakeClock();
 	const limiter = new RateLimiter(clock);
 	const run = limiter.join(accountPlan, sharePercent);
-	const begun = clock.now();
-	/** ms since the beginning */
+	const start = clock.now();
+	/** ms since the start. */
 	const starts: number[] = [];
 	const request = async ({
 		label = 'light' as RateLabel,
@@ -18,7 +18,7 @@ function setUp(accountPlan = 'pro', sharePercent = 100) {
 		signal = undefined as AbortSignal | undefined,
 	} = {}) =>
 		await limiter.schedule({ label, priority }, signal, async () => {
-			starts.push(clock.now() - begun);
+			starts.push(clock.now() - start);
 			await clock.sleep(responseMs);
 		});
 	const requests = (count: number, options?: Parameters<typeof request>[0]) =>
@@ -26,7 +26,7 @@ function setUp(accountPlan = 'pro', sharePercent = 100) {
 	return { clock, limiter, run, starts, request, requests };
 }
 
-/** The most starts in any second. */
+/** The maximum number of starts in any second. */
 function mostPerSecond(starts: number[]): number {
 	return Math.max(...starts.map((from) => starts.filter((at) => at >= from && at < from + 1_000).length));
 }
@@ -41,8 +41,8 @@ describe('the rate limit of an account', () => {
 		['business', 'light', 80],
 		['business', 'medium', 60],
 		['business', 'heavy', 40],
-		['a plan that nobody knows', 'light', 30],
-	] as const)('on %s, %s requests use their %i a second, and no more', async (plan, label, rate) => {
+		['an unknown plan', 'light', 30],
+	] as const)('with %s, %s requests use %i per second, and not more', async (plan, label, rate) => {
 		const { clock, starts, requests } = setUp(plan);
 		void requests(rate * 6, { label });
 		await clock.advance(5_000);
@@ -60,17 +60,17 @@ describe('the rate limit of an account', () => {
 		expect(starts).toHaveLength(before + 1);
 	});
 
-	it('requests start evenly spaced, and not in a burst', async () => {
+	it('requests start evenly spaced, without a burst', async () => {
 		const { clock, starts, requests } = setUp();
 		void requests(60);
 		await clock.advance(900);
-		// The first few catch up: the rate was not used before.
+		// The first few are faster, because the rate was not used before.
 		const even = gaps(starts).slice(6);
 		expect(even.length).toBeGreaterThan(20);
 		for (const gap of even) expect(gap).toBeCloseTo(1_010 / 30, 6);
 	});
 
-	it('after a short stall, requests catch up at half the spacing', async () => {
+	it('after a short stall, requests catch up with half the spacing', async () => {
 		const { clock, starts, requests } = setUp();
 		void requests(90);
 		await clock.advance(500);
@@ -86,7 +86,7 @@ describe('the rate limit of an account', () => {
 		expect(starts.length).toBe(undisturbed.starts.length);
 	});
 
-	it('after a long stall, no more than a tenth of a second is made up for', async () => {
+	it('after a long stall, requests catch up with at most a tenth of a second', async () => {
 		const { clock, starts, requests } = setUp();
 		void requests(300);
 		await clock.advance(500);
@@ -97,8 +97,8 @@ describe('the rate limit of an account', () => {
 		expect(mostPerSecond(starts)).toBeLessThanOrEqual(30);
 	});
 
-	it('a request that reached Zoom late counts from then on', async () => {
-		const { clock, starts, request, requests } = setUp('pro', 4); // one a second
+	it('a request that reached Zoom late counts from that time', async () => {
+		const { clock, starts, request, requests } = setUp('pro', 4); // one per second
 		await clock.finish(request({ responseMs: 20 }));
 		await clock.finish(request({ responseMs: 50 }));
 		void requests(1);
@@ -107,7 +107,7 @@ describe('the rate limit of an account', () => {
 		expect(gaps(starts)[1]).toBeCloseTo(1_010 + 30, 6);
 	});
 
-	it('a response that takes much longer is the work of Zoom: the request counts 50 ms later at most', async () => {
+	it('a much longer response is due to Zoom: the request counts at most 50 ms later', async () => {
 		const { clock, starts, request, requests } = setUp('pro', 4);
 		await clock.finish(request({ responseMs: 20 }));
 		await clock.finish(request({ responseMs: 700 }));
@@ -117,14 +117,14 @@ describe('the rate limit of an account', () => {
 	});
 
 	it('requests that n8n sends itself count too', async () => {
-		const { clock, limiter, starts, requests } = setUp('pro', 10); // three a second
+		const { clock, limiter, starts, requests } = setUp('pro', 10); // three per second
 		limiter.countMore(2, 'light');
 		void requests(3);
 		await clock.advance(1_000);
 		expect(starts).toHaveLength(1);
 	});
 
-	it('reads go first, then writes, and steps after a write last', async () => {
+	it('reads start first, then writes, and steps after a write last', async () => {
 		const { clock, limiter } = setUp('pro', 4);
 		const order: Priority[] = [];
 		const ask = (priority: Priority) =>
@@ -138,7 +138,7 @@ describe('the rate limit of an account', () => {
 });
 
 describe('several runs of one account', () => {
-	it('the lowest share counts, until its run has ended', async () => {
+	it('the lowest share applies until its run has ended', async () => {
 		const { clock, limiter, starts, requests } = setUp('pro', 100);
 		const other = limiter.join('pro', 50);
 		limiter.join('pro', 80);
@@ -150,14 +150,14 @@ describe('several runs of one account', () => {
 		expect(starts.filter((at) => at >= 3_000).length).toBe(24);
 	});
 
-	it('a share of less than one request a second is one a second', async () => {
+	it('a share of less than one request per second is one per second', async () => {
 		const { clock, starts, requests } = setUp('pro', 1);
 		void requests(10);
 		await clock.advance(4_500);
 		expect(starts).toHaveLength(5);
 	});
 
-	it('the limiter is in use for as long as one of them is under way', () => {
+	it('the limiter is in use while one of them is in progress', () => {
 		const { limiter, run } = setUp();
 		const other = limiter.join('pro', 50);
 		run.leave();
@@ -168,7 +168,7 @@ describe('several runs of one account', () => {
 });
 
 describe('too many concurrent requests', () => {
-	/** How many of 200 requests are under way, when none is answered. */
+	/** How many of 200 requests are in progress, when none gets a response. */
 	async function underWay(prepare: (limiter: RateLimiter, clock: FakeClock) => Promise<void>) {
 		const { clock, limiter, starts, requests } = setUp('business');
 		await prepare(limiter, clock);
@@ -178,7 +178,7 @@ describe('too many concurrent requests', () => {
 		return starts.length - before;
 	}
 
-	it('no more than 50 are under way, whatever their labels', async () => {
+	it('at most 50 are in progress, for all labels', async () => {
 		expect(await underWay(async () => {})).toBe(50);
 		const { clock, starts, requests } = setUp('business');
 		void requests(60, { responseMs: 1_000_000 });
@@ -187,7 +187,7 @@ describe('too many concurrent requests', () => {
 		expect(starts).toHaveLength(50);
 	});
 
-	it('after a refusal, half as many are under way', async () => {
+	it('a rejection halves the concurrency', async () => {
 		const busy = async (limiter: RateLimiter, clock: FakeClock) => {
 			const twelve = Promise.all(
 				Array.from(
@@ -205,7 +205,7 @@ describe('too many concurrent requests', () => {
 		expect(await underWay(busy)).toBe(6);
 	});
 
-	it('after refusals without end, one at a time', async () => {
+	it('repeated rejections leave one at a time', async () => {
 		expect(
 			await underWay(async (limiter) => {
 				for (let i = 0; i < 10; i++) limiter.decreaseConcurrency();
@@ -248,7 +248,7 @@ describe('a rate that was exceeded', () => {
 });
 
 describe('a cancelled run', () => {
-	it('those who wait go on at once, and take nothing from the rate', async () => {
+	it('waiting requests continue at once, and do not count toward the rate', async () => {
 		const { clock, starts, request, requests } = setUp('pro', 4);
 		const cancel = new AbortController();
 		void request();
@@ -265,7 +265,7 @@ describe('a cancelled run', () => {
 		expect(starts).toHaveLength(7);
 	});
 
-	it('does not let more requests of other runs be under way', async () => {
+	it('does not increase the concurrency of other runs', async () => {
 		const { clock, limiter, starts, requests } = setUp('business');
 		const cancel = new AbortController();
 		limiter.pauseFor(1_000);
@@ -279,7 +279,7 @@ describe('a cancelled run', () => {
 		expect(starts.length - before).toBe(50);
 	});
 
-	it('is listened for once, however many requests wait', async () => {
+	it('adds one listener, for any number of requests', async () => {
 		const { clock, limiter, request, requests } = setUp();
 		limiter.pauseFor(10_000);
 		const { signal } = new AbortController();
@@ -289,7 +289,7 @@ describe('a cancelled run', () => {
 		expect(getEventListeners(signal, 'abort')).toHaveLength(1);
 	});
 
-	it('a wait that is cancelled before it begins does not begin', async () => {
+	it('a wait that is cancelled before it starts does not start', async () => {
 		const { clock, limiter, starts, request } = setUp();
 		limiter.pauseFor(10_000);
 		void request({ signal: AbortSignal.abort() });

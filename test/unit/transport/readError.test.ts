@@ -7,8 +7,8 @@ const PAGE = '<html><head><title>Hotel Wi-Fi</title></head><body>token=s3cret</b
 
 const read = (thrown: ThrownByN8n) => readError(thrown, URL_OF_CALL, HOSTS);
 
-/** An error of n8n, around one of the client that it sends requests with. */
-const around = (
+/** An n8n error with the error of its HTTP client. */
+const n8nError = (
 	message: string,
 	more: Omit<NonNullable<ThrownByN8n['cause']>, 'message'> = {},
 ): ThrownByN8n => ({
@@ -16,29 +16,29 @@ const around = (
 	cause: { message, ...more },
 });
 
-describe('a token service that gives no token (OAuth2)', () => {
+describe('a token service that returns no token (OAuth2)', () => {
 	it.each([
 		[
 			'405 with a page, 2.x',
-			around('HTTP status 405', { code: 'ESTATUS', status: 405, body: PAGE }),
+			n8nError('HTTP status 405', { code: 'ESTATUS', status: 405, body: PAGE }),
 			/HTTP 405, a page with the title: Hotel Wi-Fi/,
 		],
 		[
 			'401 with text, 2.x',
-			around('HTTP status 401', { code: 'ESTATUS', status: 401, body: 'Go away' }),
+			n8nError('HTTP status 401', { code: 'ESTATUS', status: 401, body: 'Go away' }),
 			/HTTP 401, Go away/,
 		],
 		[
 			'200 with a page, 2.x',
-			around('Expected JSON', { code: 'ESTATUS', status: 200, body: PAGE }),
+			n8nError('Expected JSON', { code: 'ESTATUS', status: 200, body: PAGE }),
 			/HTTP 200, a page with the title: Hotel Wi-Fi/,
 		],
 		[
 			'200 with text, 2.x',
-			around('Expected JSON', { code: 'ESTATUS', status: 200, body: 'access_token=s3cret' }),
+			n8nError('Expected JSON', { code: 'ESTATUS', status: 200, body: 'access_token=s3cret' }),
 			/\(HTTP 200\)/,
 		],
-	])('%s: it is not Zoom, and another attempt cannot help', (_what, thrown, says) => {
+	])('%s: not Zoom, and a retry cannot help', (_what, thrown, says) => {
 		const response = read(thrown);
 		expect(response).toMatchObject({ kind: 'auth', permanent: true });
 		expect(JSON.stringify(response)).toMatch(/not Zoom's token service/);
@@ -47,11 +47,11 @@ describe('a token service that gives no token (OAuth2)', () => {
 	});
 
 	it.each([
-		['a page, 1.x', around('Unsupported content type: text/html; charset=UTF-8')],
-		['nothing, 1.x', around('Unsupported content type: ')],
-		['broken JSON, 1.x', around('Unexpected token < in JSON at position 0')],
-		['broken JSON in Node 24', around(`Unexpected token '<', "<html><hea"... is not valid JSON`)],
-	])('%s: it is not Zoom; n8n gives no status, so it may only be busy', (_what, thrown) => {
+		['a page, 1.x', n8nError('Unsupported content type: text/html; charset=UTF-8')],
+		['nothing, 1.x', n8nError('Unsupported content type: ')],
+		['broken JSON, 1.x', n8nError('Unexpected token < in JSON at position 0')],
+		['broken JSON in Node 24', n8nError(`Unexpected token '<', "<html><hea"... is not valid JSON`)],
+	])('%s: not Zoom; without a status from n8n, it may only be busy', (_what, thrown) => {
 		expect(read(thrown)).toMatchObject({
 			kind: 'auth',
 			permanent: false,
@@ -62,22 +62,22 @@ describe('a token service that gives no token (OAuth2)', () => {
 	it.each([
 		[
 			'429 with a page',
-			around('Expected JSON', { code: 'ESTATUS', status: 429, body: PAGE }),
+			n8nError('Expected JSON', { code: 'ESTATUS', status: 429, body: PAGE }),
 			/busy \(HTTP 429\)/,
 		],
 		[
 			'429 with JSON',
-			around('HTTP status 429', { code: 'ESTATUS', status: 429, body: '{"code":429}' }),
+			n8nError('HTTP status 429', { code: 'ESTATUS', status: 429, body: '{"code":429}' }),
 			/busy \(HTTP 429\)/,
 		],
 		[
-			'an error word without a status',
-			around('slow_down', { code: 'EAUTH', body: { error: 'too_many_requests' } }),
+			'an error without a status',
+			n8nError('slow_down', { code: 'EAUTH', body: { error: 'too_many_requests' } }),
 			/is busy\./,
 		],
 		[
 			'a reason without a status',
-			around('x', {
+			n8nError('x', {
 				code: 'EAUTH',
 				body: { error: 'invalid_request', reason: 'You have reached the maximum per-second rate limit' },
 			}),
@@ -85,21 +85,21 @@ describe('a token service that gives no token (OAuth2)', () => {
 		],
 		[
 			'503',
-			around('503', {
+			n8nError('503', {
 				code: 'ERR_BAD_RESPONSE',
 				config: { url: TOKEN_URL },
 				response: { status: 503, data: PAGE },
 			}),
 			/not available right now \(HTTP 503\)/,
 		],
-	])('%s: it is busy, and another attempt may help', (_what, thrown, says) => {
+	])('%s: busy, and a retry may help', (_what, thrown, says) => {
 		const response = read(thrown);
 		expect(response).toMatchObject({ kind: 'auth', permanent: false, tokenService: 'busy' });
 		expect(JSON.stringify(response)).toMatch(says);
 	});
 
-	it('that does not answer is named by its address', () => {
-		const thrown = around('connect ECONNREFUSED', { code: 'ECONNREFUSED', config: { url: TOKEN_URL } });
+	it('without a response is reported with its address', () => {
+		const thrown = n8nError('connect ECONNREFUSED', { code: 'ECONNREFUSED', config: { url: TOKEN_URL } });
 		expect(read(thrown)).toMatchObject({
 			kind: 'auth',
 			permanent: false,
@@ -121,8 +121,8 @@ describe('a token service that gives no token (OAuth2)', () => {
 			/'Connect my account'.*Invalid Token!/,
 			false,
 		],
-	])('for %s', (_what, body, says, permanent) => {
-		const response = read(around('EAUTH text', { code: 'EAUTH', body }));
+	])('reports %s', (_what, body, says, permanent) => {
+		const response = read(n8nError('EAUTH text', { code: 'EAUTH', body }));
 		expect(response).toMatchObject({ kind: 'auth', permanent });
 		expect(JSON.stringify(response)).toMatch(says);
 	});
@@ -130,10 +130,12 @@ describe('a token service that gives no token (OAuth2)', () => {
 
 describe('a credential that is not connected', () => {
 	it.each([
-		around('OAuth credentials not connected'),
-		around('OAuth access token expired and no refresh token is available. Please reconnect the credentials.'),
-		around('refreshToken is required', { code: 'ERR_ASSERTION' }),
-		around('Unable to sign without access token'),
+		n8nError('OAuth credentials not connected'),
+		n8nError(
+			'OAuth access token expired and no refresh token is available. Please reconnect the credentials.',
+		),
+		n8nError('refreshToken is required', { code: 'ERR_ASSERTION' }),
+		n8nError('Unable to sign without access token'),
 		{ message: 'The credential "Zoom" needs to be reconnected.' },
 	])('%j', (thrown) => {
 		expect(read(thrown)).toMatchObject({
@@ -144,13 +146,13 @@ describe('a credential that is not connected', () => {
 	});
 });
 
-describe('an error before anything was sent', () => {
+describe('an error before the request was sent', () => {
 	it.each([
 		'Domain not allowed: This credential is restricted from accessing https://api.zoom.us/v2/users.',
 		'Credential with ID "7" does not exist for type "zoomUsersOAuth2Api".',
 		'Expected "clientSecret" to exist',
 	])('%s', (message) => {
-		expect(read(around(message))).toEqual({
+		expect(read(n8nError(message))).toEqual({
 			kind: 'auth',
 			permanent: true,
 			text: `n8n did not send the request: ${message}`,
@@ -158,8 +160,9 @@ describe('an error before anything was sent', () => {
 	});
 });
 
-describe('an error of our own request', () => {
-	const ours = (message: string, more = {}) => around(message, { config: { url: URL_OF_CALL }, ...more });
+describe('an error of a request to Zoom', () => {
+	const requestError = (message: string, more = {}) =>
+		n8nError(message, { config: { url: URL_OF_CALL }, ...more });
 
 	it.each([
 		['ECONNRESET', {}, true],
@@ -172,18 +175,18 @@ describe('an error of our own request', () => {
 		['SELF_SIGNED_CERT_IN_CHAIN', {}, false],
 		['EPROTO', {}, true],
 	])('%s %j: whether it may have reached Zoom: %s', (code, more, reached) => {
-		expect(read(ours('failed', { code, ...more }))).toEqual({ kind: 'lost', code, reached });
+		expect(read(requestError('failed', { code, ...more }))).toEqual({ kind: 'lost', code, reached });
 	});
 
-	it('TLS spoken to a server without it never reached Zoom', () => {
-		expect(read(ours('write EPROTO wrong version number', { code: 'EPROTO' }))).toMatchObject({
+	it('TLS to a server without TLS never reached Zoom', () => {
+		expect(read(requestError('write EPROTO wrong version number', { code: 'EPROTO' }))).toMatchObject({
 			reached: false,
 		});
 	});
 
-	it('a response with a status is an answer, and its headers are in lower case', () => {
+	it('a response with a status has lowercase headers', () => {
 		const response = { status: 409, headers: { 'X-Zm-TrackingId': 'v=2.0' }, data: { code: 1005 } };
-		expect(read(ours('409', { response }))).toEqual({
+		expect(read(requestError('409', { response }))).toEqual({
 			kind: 'answered',
 			status: 409,
 			headers: { 'x-zm-trackingid': 'v=2.0' },
@@ -191,13 +194,13 @@ describe('an error of our own request', () => {
 		});
 	});
 
-	it('a 401 is about the token; a page in its place is named', () => {
-		expect(read(ours('401', { response: { status: 401, data: { code: 124 } } }))).toEqual({
+	it('a 401 is about the token; a page instead of it is reported with its title', () => {
+		expect(read(requestError('401', { response: { status: 401, data: { code: 124 } } }))).toEqual({
 			kind: 'auth',
 			permanent: false,
 			text: 'Zoom does not accept the access token (HTTP 401).',
 		});
-		expect(read(ours('401', { response: { status: 401, data: PAGE } }))).toMatchObject({
+		expect(read(requestError('401', { response: { status: 401, data: PAGE } }))).toMatchObject({
 			text: 'Zoom does not accept the access token (HTTP 401, a page with the title: Hotel Wi-Fi).',
 		});
 	});

@@ -2,13 +2,13 @@ import { setImmediate } from 'node:timers/promises';
 import type { ZoomRequest, ZoomResponse } from '../../../nodes/zoom/transport/request';
 import { SharedLock, sharedLock } from '../../../nodes/zoom/transport/sharedLock';
 
-/** A call that ends when the test says so. */
+/** A call that ends when the test calls `end`. */
 function pending() {
 	let end = () => {};
 	const ended = new Promise<void>((resolve) => (end = resolve));
-	const call = { begun: false, end: () => end(), run: async () => {} };
+	const call = { started: false, end: () => end(), run: async () => {} };
 	call.run = async () => {
-		call.begun = true;
+		call.started = true;
 		await ended;
 	};
 	return call;
@@ -18,15 +18,15 @@ const request: ZoomRequest = { method: 'GET', path: '/', rateClass: { label: 'li
 const answered: ZoomResponse = { kind: 'answered', status: 200, headers: {}, body: {} };
 
 describe('the lock of a run', () => {
-	it('lets shared calls run together', async () => {
+	it('runs shared calls in parallel', async () => {
 		const lock = new SharedLock();
 		const calls = [pending(), pending()];
 		for (const { run } of calls) void lock.runShared(run);
 		await setImmediate();
-		expect(calls.map(({ begun }) => begun)).toEqual([true, true]);
+		expect(calls.map(({ started }) => started)).toEqual([true, true]);
 	});
 
-	it('lets an exclusive call begin when all shared ones have ended, and no shared one before it is over', async () => {
+	it('runs an exclusive call after all shared ones, and shared ones after it', async () => {
 		const lock = new SharedLock();
 		const [first, second, exclusive, later] = [pending(), pending(), pending(), pending()];
 		void lock.runShared(first.run);
@@ -35,37 +35,37 @@ describe('the lock of a run', () => {
 		void lock.runShared(later.run);
 		first.end();
 		await setImmediate();
-		expect([exclusive.begun, later.begun, lock.isExclusive]).toEqual([false, false, true]);
+		expect([exclusive.started, later.started, lock.isExclusive]).toEqual([false, false, true]);
 		second.end();
 		await setImmediate();
-		expect([exclusive.begun, later.begun]).toEqual([true, false]);
+		expect([exclusive.started, later.started]).toEqual([true, false]);
 		exclusive.end();
 		await setImmediate();
-		expect([later.begun, lock.isExclusive]).toEqual([true, false]);
+		expect([later.started, lock.isExclusive]).toEqual([true, false]);
 	});
 
-	it('lets an exclusive call wait for a single shared one', async () => {
+	it('makes an exclusive call wait for one shared call', async () => {
 		const lock = new SharedLock();
 		const [shared, exclusive] = [pending(), pending()];
 		void lock.runShared(shared.run);
 		void lock.runExclusive(exclusive.run);
 		await setImmediate();
-		expect(exclusive.begun).toBe(false);
+		expect(exclusive.started).toBe(false);
 	});
 
-	it('lets one exclusive call run at a time', async () => {
+	it('runs one exclusive call at a time', async () => {
 		const lock = new SharedLock();
 		const [first, second] = [pending(), pending()];
 		void lock.runExclusive(first.run);
 		void lock.runExclusive(second.run);
 		await setImmediate();
-		expect([first.begun, second.begun]).toEqual([true, false]);
+		expect([first.started, second.started]).toEqual([true, false]);
 		first.end();
 		await setImmediate();
-		expect(second.begun).toBe(true);
+		expect(second.started).toBe(true);
 	});
 
-	it('is free again after a call that throws', async () => {
+	it('is released after a call that throws', async () => {
 		const lock = new SharedLock();
 		const fail = async () => await Promise.reject(new Error('no'));
 		await expect(lock.runExclusive(fail)).rejects.toThrow('no');
@@ -74,8 +74,8 @@ describe('the lock of a run', () => {
 	});
 });
 
-describe('a request under the lock', () => {
-	it('that was not sent, to let an exclusive one go first, is sent when that is over', async () => {
+describe('a request with the lock', () => {
+	it('that waited for an exclusive one is sent after it', async () => {
 		const lock = new SharedLock();
 		const exclusive = pending();
 		const sent: string[] = [];
@@ -92,13 +92,13 @@ describe('a request under the lock', () => {
 		});
 		await setImmediate();
 		await setImmediate();
-		expect(exclusive.begun).toBe(true);
+		expect(exclusive.started).toBe(true);
 		exclusive.end();
 		expect(await response).toBe(answered);
 		expect(sent).toEqual(['exclusive', 'request']);
 	});
 
-	it('is sent by the holder of the exclusive lock without waiting for it', async () => {
+	it('is sent by the holder of the exclusive lock without waiting', async () => {
 		const lock = new SharedLock();
 		const layer = sharedLock(lock, async () => await Promise.resolve(answered));
 		await lock.runExclusive(async () => expect(await layer({ ...request, holdsLock: true })).toBe(answered));

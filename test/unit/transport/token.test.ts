@@ -4,7 +4,7 @@ import { newerToken, TokenError } from '../../../nodes/zoom/transport/token';
 
 const credential: ICredentialDataDecryptedObject = { accountId: 'a', clientId: 'c', clientSecret: 's' };
 
-/** n8n's helper in front of a token service that answers so. */
+/** n8n's request helper, with a token service that returns these responses. */
 function tokenService(answers: Array<{ statusCode?: number; body: unknown; headers?: object } | Error>) {
 	let calls = 0;
 	const httpRequest = async () => {
@@ -32,22 +32,22 @@ describe('a Server-to-Server token', () => {
 	});
 	afterEach(() => jest.restoreAllMocks());
 
-	it('is fetched once for all requests that were refused with the same one', async () => {
+	it('is fetched once for all requests that were rejected with the same one', async () => {
 		const { n8n, calls } = tokens('second', 'third');
-		const together = await Promise.all([1, 2, 3].map(async () => await newerToken(n8n, credential, 'first')));
-		expect(together).toEqual(['second', 'second', 'second']);
+		const results = await Promise.all([1, 2, 3].map(async () => await newerToken(n8n, credential, 'first')));
+		expect(results).toEqual(['second', 'second', 'second']);
 		expect(await newerToken(n8n, credential, 'first')).toBe('second');
 		expect(calls()).toBe(1);
 		expect(await newerToken(n8n, credential, 'second')).toBe('third');
 	});
 
-	it('is fetched each time for a test of the credential, which names no token', async () => {
+	it('is fetched every time for a test of the credential, which has no token', async () => {
 		const { n8n, calls } = tokens('one', 'two');
 		expect([await newerToken(n8n, credential), await newerToken(n8n, credential)]).toEqual(['one', 'two']);
 		expect(calls()).toBe(2);
 	});
 
-	it('is forgotten when Zoom no longer accepts it', async () => {
+	it('is removed when Zoom no longer accepts it', async () => {
 		const { n8n, calls } = tokens('second', 'third');
 		await newerToken(n8n, credential, 'first');
 		now += 3_600_000;
@@ -55,7 +55,7 @@ describe('a Server-to-Server token', () => {
 		expect(calls()).toBe(2);
 	});
 
-	it('is another one for another secret', async () => {
+	it('is different for another secret', async () => {
 		const { n8n } = tokens('one', 'two');
 		await newerToken(n8n, credential, 'first');
 		expect(await newerToken(n8n, { ...credential, clientSecret: 'other' }, 'first')).toBe('two');
@@ -69,21 +69,16 @@ describe('a Server-to-Server token', () => {
 			/Client ID/,
 		],
 		['a wrong account', 400, { reason: 'Bad Request', error: 'invalid_request' }, /Account ID/],
-		['an app that is off', 400, { reason: 'This app has been disabled', error: 'invalid_app' }, /not active/],
+		['a disabled app', 400, { reason: 'This app has been disabled', error: 'invalid_app' }, /not active/],
 		[
 			'a page',
 			405,
 			'<title>Hotel</title>',
 			/not Zoom's token service \(HTTP 405, a page with the title: Hotel\)/,
 		],
-		[
-			'a page in place of a token',
-			200,
-			'<title>Hotel</title>',
-			/not Zoom's token service \(HTTP 200, a page/,
-		],
+		['a page instead of a token', 200, '<title>Hotel</title>', /not Zoom's token service \(HTTP 200, a page/],
 		['nothing', 200, '', /not Zoom's token service \(HTTP 200\)/],
-	])('%s: the credential must change first', async (_what, statusCode, body, says) => {
+	])('%s: the credential must be corrected', async (_what, statusCode, body, says) => {
 		const failure = await failureOf({ statusCode, body });
 		expect(failure.message).toMatch(says);
 		expect(failure.permanent).toBe(true);
@@ -94,19 +89,19 @@ describe('a Server-to-Server token', () => {
 		['too many requests', 429, '', /busy \(HTTP 429\)/],
 		['too many requests by code', 400, { code: 429, message: 'Too many requests' }, /busy \(HTTP 400\)/],
 		['an outage', 503, '<title>Gateway</title>', /not available right now \(HTTP 503\)/],
-	])('%s: another attempt may help', async (_what, statusCode, body, says) => {
+	])('%s: a retry may help', async (_what, statusCode, body, says) => {
 		const failure = await failureOf({ statusCode, body, headers: { 'Retry-After': '7' } });
 		expect(failure.message).toMatch(says);
 		expect(failure).toMatchObject({ permanent: false, tokenService: 'busy', retryAfterMs: 7_000 });
 	});
 
-	it('a token service that cannot be reached is named by its address', async () => {
+	it('an unreachable token service is reported with its address', async () => {
 		const failure = await failureOf(Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }));
 		expect(failure.message).toMatch(/could not be reached at https:\/\/zoom\.us\/oauth/);
 		expect(failure).toMatchObject({ permanent: false, tokenService: 'unreachable' });
 	});
 
-	it('a request that n8n itself does not send cannot be helped by another attempt', async () => {
+	it('a request that n8n does not send cannot succeed with a retry', async () => {
 		const failure = await failureOf(new Error('Domain not allowed'));
 		expect(failure.message).toMatch(/n8n did not send the request for a token.*Domain not allowed/);
 		expect(failure.permanent).toBe(true);

@@ -3,9 +3,12 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { selfSigned } from './support/selfSigned';
-import { CONTINUE, CREDENTIALS, makeUsers, people, withSimulator } from './support/withSimulator';
+import { CONTINUE, CREDENTIALS, makeUsers, rowsFor, withSimulator } from './support/withSimulator';
 
-/** Every refusal that Zoom documents for POST /users, with each of its texts: the reason, and a word of the remedy. */
+/**
+ * Every error that Zoom documents for POST /users, with each of its texts: the reason, and a part of the
+ * fix.
+ */
 const DOCUMENTED: Array<[tag: string, reason: string, says: RegExp]> = [
 	['200', 'permission', /Pro plan or higher/],
 	['200-2', 'permission', /managed domain/],
@@ -40,18 +43,18 @@ const DOCUMENTED: Array<[tag: string, reason: string, says: RegExp]> = [
 	['429-2', 'quota', /00:00 UTC/],
 ];
 
-describe('what Zoom refuses', () => {
+describe('an error from Zoom', () => {
 	const { zoom, run } = withSimulator();
-	const refusal = async (email: string, parameters = {}) => {
-		const { json } = await run({ rows: people(email), settings: CONTINUE, parameters });
+	const failedItem = async (email: string, parameters = {}) => {
+		const { json } = await run({ rows: rowsFor(email), settings: CONTINUE, parameters });
 		return json[0];
 	};
 
 	it.each(DOCUMENTED)(
-		'%s is told as %s, with the remedy, the code and whose move it is',
+		'%s has the reason %s, the fix, the code, and who can fix it',
 		async (tag, reason, says) => {
 			const email = `ada+refuse-${tag}@corp.example`;
-			const item = await refusal(email);
+			const item = await failedItem(email);
 			expect(item).toMatchObject({ outcome: 'failed', email, reason });
 			expect(item.error).toMatch(says);
 			expect(item.error).toMatch(/^ada\+refuse-[\d-]+@corp\.example was not created: /);
@@ -61,28 +64,28 @@ describe('what Zoom refuses', () => {
 	);
 
 	it.each(DOCUMENTED.filter(([tag]) => !tag.includes('-') && tag !== '403'))(
-		'%s in Japanese has the reason %s all the same',
+		'%s in Japanese has the same reason %s',
 		async (tag, reason) => {
 			zoom().settings.language = 'ja';
-			expect(await refusal(`ada+refuse-${tag}@corp.example`)).toMatchObject({ reason, code: Number(tag) });
+			expect(await failedItem(`ada+refuse-${tag}@corp.example`)).toMatchObject({ reason, code: Number(tag) });
 		},
 	);
 
-	it("a code that nobody documents gives Zoom's own words, the status, the code and the tracking ID", async () => {
-		const { error, reason, code } = await refusal('ada+refuse-9999@corp.example');
+	it("with an undocumented code has Zoom's text, the status, the code and the tracking ID", async () => {
+		const { error, reason, code } = await failedItem('ada+refuse-9999@corp.example');
 		expect({ reason, code }).toEqual({ reason: 'zoom', code: 9999 });
 		expect(error).toMatch(/a reason that is not documented.*Zoom code 9999, HTTP 400, tracking ID v=2\.0/);
 	});
 
-	it('a missing scope is named, with its three causes', async () => {
+	it('for a missing scope names it, with its three causes', async () => {
 		zoom().settings.scopes = ['user:read:user:admin'];
-		const { reason, error } = await refusal('ada@corp.example');
+		const { reason, error } = await failedItem('ada@corp.example');
 		expect(reason).toBe('scope');
 		expect(error).toMatch(/lacks the permission \(scope\) user:write:user:admin/);
 		expect(error).toMatch(/Add it to the Zoom app.*an older token.*user-managed/);
 	});
 
-	it('what cannot change within a run is met once; the rows that follow fail with it unsent', async () => {
+	it('that affects the whole run occurs once, and the remaining rows fail without a request', async () => {
 		zoom().settings.scopes = ['user:read:user:admin'];
 		const { json } = await run({ rows: makeUsers(30), settings: CONTINUE });
 		expect(json.map(({ reason }) => reason)).toEqual(Array(30).fill('scope'));
@@ -90,7 +93,7 @@ describe('what Zoom refuses', () => {
 		expect(zoom().journal.posts().length).toBeLessThanOrEqual(4);
 	});
 
-	it('single sign-on that is not enabled ends the rows that need it, and no others', async () => {
+	it('for single sign-on that is not enabled ends the rows that need it, and no others', async () => {
 		zoom().settings.ssoEnabled = false;
 		const rows = makeUsers(20).map((row, i) => ({ ...row, how: i % 2 ? 'create' : 'ssoCreate' }));
 		const { json } = await run({ rows, settings: CONTINUE, parameters: { action: '={{ $json.how }}' } });
@@ -99,8 +102,11 @@ describe('what Zoom refuses', () => {
 		);
 	});
 
-	it('an error inside an HTTP 200 is an error', async () => {
-		expect(await refusal('ada+error-in-200@corp.example')).toMatchObject({ reason: 'account', code: 1107 });
+	it('in an HTTP 200 is an error', async () => {
+		expect(await failedItem('ada+error-in-200@corp.example')).toMatchObject({
+			reason: 'account',
+			code: 1107,
+		});
 	});
 
 	it.each([
@@ -108,24 +114,24 @@ describe('what Zoom refuses', () => {
 		['html-400', 'zoom', /a page with the title: Gateway/],
 		['redirect', 'network', /redirects to another page/],
 	])('%s: each in words that say what to do', async (tag, reason, says) => {
-		const item = await refusal(`ada+${tag}@corp.example`);
+		const item = await failedItem(`ada+${tag}@corp.example`);
 		expect(item).toMatchObject({ reason });
 		expect(item.error).toMatch(says);
 		expect(item.error).toMatch(/proxy|API address/);
 	});
 
-	it('a second of too many requests is waited out', async () => {
+	it('above the rate limit is retried', async () => {
 		const { json } = await run({
-			rows: people('a+429@corp.example', 'b+429-bare@corp.example'),
+			rows: rowsFor('a+429@corp.example', 'b+429-bare@corp.example'),
 			settings: CONTINUE,
 		});
 		expect(json.map(({ outcome }) => outcome)).toEqual(['created', 'created']);
 	});
 
-	it('a quota of the day is known by its headers in any language, and ends the rows with that action unsent', async () => {
+	it('for the daily quota is recognized by its headers in any language, and ends the rows with that action', async () => {
 		zoom().settings.language = 'ja';
 		const rows = [
-			...people('a@corp.example', 'b+429-daily@corp.example'),
+			...rowsFor('a@corp.example', 'b+429-daily@corp.example'),
 			...makeUsers(20).map((row, i) => ({ ...row, how: i % 2 ? 'create' : 'ssoCreate' })),
 		];
 		const { json } = await run({
@@ -139,7 +145,7 @@ describe('what Zoom refuses', () => {
 		);
 	});
 
-	it('ten people whom Zoom refuses one after the other do not slow down the rest', async () => {
+	it('for ten users in a row does not slow down the rest', async () => {
 		zoom().settings.latencyMs = 50;
 		const rows = [...Array(10).keys()].map((i) => ({ email: `p${i}+refuse-1107@corp.example` }));
 		await run({ rows, settings: CONTINUE, credentialId: 'not-slowed-down' });
@@ -170,13 +176,13 @@ describe('an address that is not Zoom', () => {
 		return json[5];
 	};
 
-	it('a page of a proxy in the place of the API is told by its title', async () => {
+	it("a proxy's page instead of the API is identified by its title", async () => {
 		const { reason, error } = await failure({ apiUrl: `${pageUrl()}/v2` });
 		expect(reason).toBe('network');
 		expect(error).toMatch(/response did not come from Zoom.*hotel Wi-Fi.*API address/);
 	});
 
-	it('a page of a proxy in the place of the token service', async () => {
+	it("a proxy's page instead of the token service", async () => {
 		const { reason, error } = await failure({ oauthUrl: `${pageUrl()}/oauth` });
 		expect(reason).toBe('auth');
 		expect(error).toMatch(/not Zoom's token service/);
@@ -188,7 +194,7 @@ describe('an address that is not Zoom', () => {
 		expect(error).toMatch(/It ends in \/v2|ends in \/v2/);
 	});
 
-	it('a host that nobody answers at', async () => {
+	it('an unreachable host', async () => {
 		const { reason, error } = await failure({ apiUrl: 'http://127.0.0.1:9/v2' });
 		expect(reason).toBe('network');
 		expect(error).toMatch(/could not be reached, so nothing was sent/);
@@ -226,8 +232,8 @@ describe('an address that is not Zoom', () => {
 			reason: 'auth',
 			error: expect.stringContaining("'Connect my account'"),
 		});
-		const dead = { access_token: 'dead', refresh_token: 'dead', token_type: 'bearer' };
-		expect(await failure({ oauthTokenData: dead }, 'oAuth2')).toMatchObject({
+		const ended = { access_token: 'ended', refresh_token: 'ended', token_type: 'bearer' };
+		expect(await failure({ oauthTokenData: ended }, 'oAuth2')).toMatchObject({
 			reason: 'auth',
 			error: expect.stringContaining("'Connect my account'"),
 		});
