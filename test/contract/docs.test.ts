@@ -4,6 +4,7 @@ import path from 'node:path';
 import { ZoomUsersOAuth2Api } from '../../credentials/ZoomUsersOAuth2Api.credentials';
 import { ZoomUsersServerToServerApi } from '../../credentials/ZoomUsersServerToServerApi.credentials';
 import { ZoomUsersWebhookApi } from '../../credentials/ZoomUsersWebhookApi.credentials';
+import { reasonUrl } from '../../nodes/ZoomUsers/output/batchError';
 import { ZoomUsers } from '../../nodes/ZoomUsers/ZoomUsers.node';
 import usersCodex from '../../nodes/ZoomUsers/ZoomUsers.node.json';
 import { ZoomUsersTrigger } from '../../nodes/ZoomUsersTrigger/ZoomUsersTrigger.node';
@@ -219,6 +220,14 @@ describe('the documentation links in the editor', () => {
 	];
 
 	it.each(links)('of %s leads to a page of the documentation: %s', (_, url) => {
+		expect({ url, leads: url.startsWith(PAGES) && resolves('.', url.slice(PAGES.length)) }).toEqual({
+			url,
+			leads: true,
+		});
+	});
+
+	it.each([...REASONS])('of an error leads to the entry of its reason: %s', (reason) => {
+		const url = reasonUrl(reason);
 		expect({ url, leads: url.startsWith(PAGES) && resolves('.', url.slice(PAGES.length)) }).toEqual({
 			url,
 			leads: true,

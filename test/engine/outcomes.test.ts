@@ -68,6 +68,28 @@ describe('On Error = stop', () => {
 		for (const { email } of rows) expect(logged).toContain(email);
 	});
 
+	it('links to the entry of each reason in the documentation, and shows text as it is in HTML', async () => {
+		const page =
+			'https://github.com/zoom-users-for-n8n/n8n-nodes-zoom-users/blob/main/docs/results-and-errors.md';
+		const rejected = await run({ rows: people('ada+refuse-1107@corp.example') });
+		expect(rejected.error?.description).toMatch(
+			`\nMore about: <a href="${page}#reason-account" target="_blank">account</a>`,
+		);
+		const invalid = await run({ rows: people('Ada <ada@corp.example>', 'R&D', 'ada@corp.example') });
+		const { description } = invalid.error ?? {};
+		expect(description).toContain('Row 1 (Ada &lt;ada@corp.example&gt;) was not sent');
+		expect(description).toContain('Row 2 (R&amp;D) was not sent');
+		expect(description?.match(/<.*>/g)).toEqual([
+			`<a href="${page}#reason-invalid" target="_blank">invalid</a>`,
+		]);
+	});
+
+	it('has no HTML in the items of a run that continues', async () => {
+		const { json } = await run({ rows: people('Ada <ada@corp.example>'), settings: CONTINUE });
+		expect(json[0].error).toContain('Row 1 (Ada <ada@corp.example>) was not sent');
+		expect(json[0].error).not.toContain('href');
+	});
+
 	it("keeps an address whole that holds one of n8n's error codes", async () => {
 		for (const name of ['dedepermana', 'preexisting']) {
 			const email = `${name}+refuse-1107@corp.example`;

@@ -1,5 +1,5 @@
 import { NodeOperationError, type INode } from 'n8n-workflow';
-import type { Failure } from '../../zoom/model/outcome';
+import type { Failure, Reason } from '../../zoom/model/outcome';
 
 /** How the sentences of an operation name what it does. */
 export interface OperationLabels {
@@ -42,6 +42,11 @@ export interface RunSummary {
 
 const NAMED = 50;
 
+/** The entry of a reason in the documentation. */
+export function reasonUrl(reason: Reason): string {
+	return `https://github.com/zoom-users-for-n8n/n8n-nodes-zoom-users/blob/main/docs/results-and-errors.md#reason-${reason.toLowerCase()}`;
+}
+
 /**
  * The error with which a run stops: the counts in its title, and in its description who failed, who succeeded before, and
  * how to continue.
@@ -54,7 +59,8 @@ export function batchError(node: INode, run: RunSummary): { error: NodeOperation
 	const error = new NodeOperationError({ ...node, parameters: {} }, 'Zoom Users', { itemIndex });
 	// Set afterwards: n8n replaces a whole message that contains an error code of Node.js, and dedepermana@ contains one.
 	error.message = title(run);
-	error.description = [...description(run), ...run.hints].join('\n');
+	// n8n shows the description as HTML.
+	error.description = [...[...description(run), ...run.hints].map(escapeHtml), links(run)].join('\n');
 	const isLong = run.failed.length > NAMED || run.done.length > NAMED;
 	return { error, ...(isLong ? { all: allNames(run) } : {}) };
 }
@@ -95,6 +101,17 @@ function description({ count, failed, done, existing, deferred, labels, ...run }
 	if (deferred.length > 0) lines.push(`Deferred: ${list(deferred)}.`);
 	if (run.notStarted > 0) lines.push(`Not tried: ${run.notStarted} of ${count}.`);
 	return [...lines, run.resumeHint];
+}
+
+function links({ failed }: RunSummary): string {
+	const reasons = [...new Set(failed.map(({ reason }) => reason))];
+	const linked = reasons.map((reason) => `<a href="${reasonUrl(reason)}" target="_blank">${reason}</a>`);
+	return `More about: ${linked.join(', ')}`;
+}
+
+/** Keeps text such as "Ada <ada@example.com>" visible in HTML. */
+function escapeHtml(text: string): string {
+	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function list(names: string[]): string {
