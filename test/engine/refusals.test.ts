@@ -14,7 +14,7 @@ const DOCUMENTED: Array<[tag: string, reason: string, says: RegExp]> = [
 	['300', 'invalid', /password/],
 	['300-2', 'invalid', /type 1, 2 or 4/],
 	['300-3', 'invalid', /Change the name/],
-	['300-4', 'invalid', /Zoom United Plan/],
+	['300-4', 'invalid', /Zoom United plan/],
 	['300-5', 'invalid', /subscription_id/],
 	['300-6', 'invalid', /does not accept email/],
 	['1000', 'account', /call queue/],

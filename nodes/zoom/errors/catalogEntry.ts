@@ -73,4 +73,4 @@ export const TOO_OFTEN = {
 export const SCOPES =
 	'Add it to the Zoom app on marketplace.zoom.us under Scopes, then open the Server-to-Server credential once, or connect the OAuth2 one again: an older token does not have it. If both are done, the app is user-managed: make it admin-managed.';
 export const ADDRESS =
-	'Check the API address and the environment in the credential, and whether a proxy or a sign-in page stands between n8n and Zoom.';
+	'Check the API address and the environment in the credential, and whether there is a proxy or a sign-in page between n8n and Zoom.';

@@ -1,11 +1,12 @@
 import { ERROR_CATALOG, UNEXPLAINED } from './catalog';
 import { NO_ACCESS } from './catalogAccess';
-import { CONFLICTS, UNKNOWN_EFFECT, type ConflictKind } from './catalogConflicts';
+import { CONFLICTS, EXISTING, UNKNOWN_EFFECT, type ConflictKind } from './catalogConflicts';
 import type { ErrorEntry, ErrorMeaning } from './catalogEntry';
 import { NO_SUCH_USER } from './catalogUsers';
 import { NETWORK_ERRORS, type NetworkErrorKind } from './catalogNetwork';
 import { CALLS, type BodyOf, type ZoomOperation } from '../model/calls';
 import type { Failure } from '../model/outcome';
+import type { UserStatus } from '../model/user';
 import type { ZoomResponse } from '../transport/client';
 import { pageText } from '../transport/pageText';
 import { retryAfterMs } from '../transport/retryAfter';
@@ -119,10 +120,15 @@ export function failureOf(error: ZoomError, who: string, happened: string): Fail
 	};
 }
 
-/** An error without its meaning: what stands for a response that never came. */
+/** An error without its meaning, for a response that never arrived. */
 export const NO_RESPONSE = { text: '', fields: [], page: false, headers: {} };
 
-/** The conflict behind code 1005 or 1009, by what the look-up found. */
+/** The error of User: Create for a user who is already in the account. */
+export function asExisting(error: Omit<ZoomError, 'meaning'>, status: UserStatus): ZoomError {
+	return { ...error, meaning: EXISTING[status] };
+}
+
+/** The conflict behind code 1005 or 1009, if the look-up found no user. */
 export function asConflict(error: Omit<ZoomError, 'meaning'>, found: ConflictKind): ZoomError {
 	return { ...error, meaning: CONFLICTS[found] };
 }

@@ -59,6 +59,8 @@ export const CALLS = {
 	changeEmail: returningNothing(light('write')),
 	setStatus: returningNothing(light('write')),
 	deleteUser: returningNothing(light('write')),
+	/** The same endpoint, for a user who has not accepted. */
+	cancelInvitation: returningNothing(light('write')),
 	revokeToken: returningNothing(light('write')),
 	listGroups: returning(medium('read'), 'groups'),
 	createGroup: returning(light('write'), 'id'),

@@ -87,7 +87,7 @@ function notTheTokenService(oauthUrl: string, { status, body }: TokenServiceResp
 	const facts = inBrackets(status && `HTTP ${status}`, page);
 	return {
 		kind: 'auth',
-		text: `What answered at ${oauthUrl}/token is not Zoom's token service${facts}. Check the OAuth Address in the credential, and whether a proxy stands in between.`,
+		text: `What answered at ${oauthUrl}/token is not Zoom's token service${facts}. Check the OAuth Address in the credential, and whether there is a proxy between n8n and Zoom.`,
 		// Without a status, the page may be that of a service that is only busy.
 		permanent: status !== undefined,
 	};

@@ -11,6 +11,7 @@ import { RunContext } from '../calls/runContext';
 import {
 	asConflict,
 	asDailyQuota,
+	asExisting,
 	asUnknownEffect,
 	failureOf,
 	NO_RESPONSE,
@@ -95,7 +96,7 @@ export async function createUser(
 	if (result.kind !== 'existing') return result;
 	const { found, error } = result;
 	if (found.status !== 'inactive' && rules.ifUserExists === 'skip') return existing(found, person);
-	return notCreated(asConflict(error, found.status), person);
+	return notCreated(asExisting(error, found.status), person);
 }
 
 /**

@@ -101,7 +101,7 @@ export async function cancelInvitation(
 ): Promise<RowResult | undefined> {
 	// By address: Zoom's lists of pending users have no ID.
 	const email = String(user.email);
-	const first = await call(run, 'deleteUser', {
+	const first = await call(run, 'cancelInvitation', {
 		method: 'DELETE',
 		path: `${pathOf(email)}?action=disassociate`,
 	});
@@ -110,7 +110,7 @@ export async function cancelInvitation(
 	const now = await findUser(run, email);
 	// The invitation is gone: cancelled by an attempt whose response was lost, or by someone else.
 	if (now.kind === 'absent') return undefined;
-	const { result } = await call(run, 'deleteUser', { method: 'DELETE', path: pathOf(email) });
+	const { result } = await call(run, 'cancelInvitation', { method: 'DELETE', path: pathOf(email) });
 	return result.kind === 'done' ? undefined : toRowResult(result, who, CANCELLED);
 }
 

@@ -6,7 +6,13 @@ import type { Done, Failed, Reason, RowResult } from '../model/outcome';
 import type { UserRef, ZoomUser } from '../model/user';
 import { checkPerson } from '../rules/newUser';
 import { planDigits } from '../rules/profile';
-import { createUser, failedOrDeferred, type CreateContext, type CreateRules } from './createUser';
+import {
+	createOrFind,
+	failedOrDeferred,
+	type CreateContext,
+	type CreateRules,
+	type Existing,
+} from './createUser';
 import { reconcile } from './reconcile';
 import { cancelInvitation } from './removeUser';
 
@@ -44,7 +50,8 @@ export async function resendInvitation(
 		// Zoom does not let go of some expired invitations, and takes a new one all the same.
 		const isStuck = notCancelled?.kind === 'failed' && notCancelled.failure.reason === 'expired';
 		if (notCancelled && !isStuck) return notCancelled;
-		const created = await createUser(run, checked.person, { ...rules, ifUserExists: 'fail' });
+		const created = await createOrFind(run, checked.person, { ...rules, ifUserExists: 'fail' });
+		if (created.kind === 'existing') return existsNow(ref, created);
 		if (created.kind !== 'done') return isStuck ? created : withoutInvitation(created);
 		const invitee: ZoomUser = { ...created.item, group_ids: [] };
 		const reconciled = await reconcile(run, directory, invitee, { profile: [], groups: groups.found });
@@ -57,6 +64,17 @@ export async function resendInvitation(
 	} finally {
 		release();
 	}
+}
+
+/** The user accepted, or someone else created them, between the look-up and the new invitation. */
+function existsNow(ref: UserRef, { found }: Existing): Failed {
+	const because = 'a user with this address was created in the meantime';
+	return notResent(
+		ref,
+		'exists',
+		`${because} (status: ${found.status})`,
+		'check the user in the Zoom portal.',
+	);
 }
 
 const HALF_DONE =

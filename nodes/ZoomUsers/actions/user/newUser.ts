@@ -33,7 +33,7 @@ export const PARAMETERS = [
 type Reader = RowReader<(typeof PARAMETERS)[number] | 'employeeId' | 'options'>;
 
 const PASSWORD_HINT =
-	'A password was left out: Zoom uses it only for the action "With a Password You Set (autoCreate)".';
+	"A password was left out: Zoom uses it only if 'Action' is 'With a Password You Set (autoCreate)'.";
 
 const FORMAT_HINT =
 	"Zoom rejected the multipart form and accepted JSON instead. Until n8n restarts, this credential sends JSON at once. To make this permanent, set 'Request Format' to JSON.";
