@@ -32,7 +32,7 @@ const loginType: OptionType<number | undefined> = {
 	},
 };
 
-/** The options of all operations, by name; each operation has those that mean something to it. */
+/** The options of all operations, by name. Each operation lists the options that apply to it. */
 export const OPTIONS = {
 	allowAdmins: flag({
 		displayName: 'Allow Admins',

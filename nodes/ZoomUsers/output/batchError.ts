@@ -1,22 +1,22 @@
 import { NodeOperationError, type INode } from 'n8n-workflow';
 import type { Failure, Reason } from '../../zoom/model/outcome';
 
-/** How the sentences of an operation name what it does. */
+/** The words that sentences use for an operation. */
 export interface OperationLabels {
 	/** "created", to be read after "was" and "was not". */
 	verb: string;
-	/** The field of a failed item that says what it is about, where that is no address. */
+	/** The field of a failed item that says what it is about, if that is not an email address. */
 	key: 'email' | 'user' | 'name';
 	/** How to continue after a run that stopped. */
 	resumeHint: string;
 }
 
-/** How far a run is. */
+/** The phase of a run. */
 export type Phase =
 	| { kind: 'reading' }
 	/** Rows are invalid, and On Error is Stop. */
 	| { kind: 'rowsRefused' }
-	/** Nothing was sent, for a reason that concerns all rows. */
+	/** Nothing was sent, for a reason that affects all rows. */
 	| { kind: 'runRefused'; why: string }
 	| { kind: 'running' };
 
@@ -29,7 +29,7 @@ export interface RunSummary {
 	labels: OperationLabels;
 	failed: Array<Failure & { index: number }>;
 	done: string[];
-	/** Existing users, or as requested already. */
+	/** Users who exist, or were already as requested. */
 	existing: string[];
 	/** Zoom reported success without doing it. */
 	notApplied: string[];
@@ -48,16 +48,16 @@ export function reasonUrl(reason: Reason): string {
 }
 
 /**
- * The error with which a run stops: the counts in its title, and in its description who failed, who succeeded before, and
- * how to continue.
+ * The error of a run that stops. Its title has the counts. Its description says who failed, who succeeded, and how to
+ * continue.
  *
- * @returns the error, and a line for n8n's log with all names where the error has only the first ones
+ * @returns the error, and a log line with all names if the error has only the first ones
  */
 export function batchError(node: INode, run: RunSummary): { error: NodeOperationError; all?: string } {
 	const itemIndex = run.failed[0].index;
-	// Without its parameters: the error is passed to error workflows, and a parameter may hold a password.
+	// Without the parameters: n8n passes the error to error workflows, and a parameter can contain a password.
 	const error = new NodeOperationError({ ...node, parameters: {} }, 'Zoom Users', { itemIndex });
-	// Set afterwards: n8n replaces a whole message that contains an error code of Node.js, and dedepermana@ contains one.
+	// Set afterwards: n8n replaces a message that contains an error code of Node.js, and dedepermana@ contains EPERM.
 	error.message = title(run);
 	// n8n shows the description as HTML.
 	error.description = [...[...description(run), ...run.hints].map(escapeHtml), links(run)].join('\n');

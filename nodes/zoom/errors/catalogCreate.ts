@@ -1,6 +1,6 @@
 import { ADDRESS, BUY, type ErrorEntry } from './catalogEntry';
 
-/** What can come back from `POST /users`. Source: Zoom's OpenAPI of it (2026-03). */
+/** Errors of `POST /users`. Source: Zoom's OpenAPI of it (2026-03). */
 export const CREATE_ERRORS: readonly ErrorEntry[] = [
 	{
 		operation: 'createUser',

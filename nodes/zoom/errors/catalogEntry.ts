@@ -16,7 +16,7 @@ export interface ErrorMeaning {
 	 * in the same way and are not sent.
 	 */
 	handling?: 'lookUp' | 'lookUpLost' | 'wait' | 'endAction' | 'endRun';
-	/** What follows when retries did not help; nothing here means that only this row fails. */
+	/** What the run does if retries did not help. Without a value, only this row fails. */
 	afterRetries?: 'endRun' | 'endInvitations';
 	/** Too many requests at once, rather than too many a second: send fewer concurrently. */
 	tooManyConcurrent?: true;
@@ -30,11 +30,11 @@ export interface ErrorMeaning {
  * another language, and then the plain entry of that code matches.
  */
 export interface ErrorEntry extends ErrorMeaning {
-	/** The calls that can return it; any call where this is absent. */
+	/** The calls that can return it. Without a value, all calls. */
 	operation?: ZoomOperation | readonly ZoomOperation[];
 	status?: number | '3xx' | '4xx' | '5xx' | 'withoutId';
 	code?: number;
-	/** Instead of `code`, where several codes mean the same. */
+	/** Instead of `code`, if several codes mean the same. */
 	codes?: readonly number[];
 	text?: RegExp;
 	/** The response is not Zoom's JSON: a page of a proxy, or nothing at all. */

@@ -1,6 +1,6 @@
 import type { ErrorMeaning } from './catalogEntry';
 
-/** Why no response came. */
+/** Why there was no response. */
 export type NetworkErrorKind = 'lost' | 'certificate' | 'unreachable';
 
 export const NETWORK_ERRORS: Record<NetworkErrorKind, ErrorMeaning> = {

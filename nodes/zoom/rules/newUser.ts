@@ -19,7 +19,7 @@ export type UserInfo = Record<string, unknown>;
 /** A new user who passed the checks. */
 export interface Person {
 	action: Action;
-	/** As it is sent: without spaces around it, in the spelling of the row. */
+	/** As it is sent: without spaces around it, spelled as in the row. */
 	email: string;
 	userInfo: UserInfo;
 	/** A password was given with an action that does not use it; it is not in `userInfo`. */
@@ -52,7 +52,7 @@ const TRIMMED_FIELDS = ['email', 'first_name', 'last_name', 'display_name'];
 /**
  * Checks one new user and puts their `user_info` in the form that Zoom accepts.
  *
- * @param action in any casing
+ * @param action case-insensitive
  * @param given `user_info` by Zoom's names, as the row had it: numbers for text, words for `type`, spaces around
  * @returns the new user, or every problem found
  */

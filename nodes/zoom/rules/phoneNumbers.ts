@@ -2,7 +2,7 @@ import { cleanText, type Complain } from './text';
 
 export const PHONE_LABELS = ['Mobile', 'Office', 'Home', 'Fax'] as const;
 
-/** A phone number as `PATCH /users/{userId}` takes it. */
+/** A phone number as `PATCH /users/{userId}` accepts it. */
 export interface PhoneNumber {
 	country?: string;
 	/** With its plus sign: "+41". */
@@ -42,7 +42,7 @@ export function readPhoneNumbers(given: unknown, complain: Complain): PhoneNumbe
 	return phones;
 }
 
-/** Whether Zoom has these numbers. Where a row gives the country only, Zoom's code is not compared. */
+/** Whether Zoom has these numbers. If a row has only the country, Zoom's country code is not compared. */
 export function samePhoneNumbers(has: unknown, wanted: readonly PhoneNumber[]): boolean {
 	const current = (Array.isArray(has) ? has : []) as Array<Record<string, unknown>>;
 	return (
@@ -65,7 +65,7 @@ const digitsOf = (value: unknown) => String(value ?? '').replace(/\D/g, '');
 /** Country codes of one and of two digits; all others have three. Source: ITU-T E.164. */
 const SHORT_CODES = /^(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;
 
-/** One number, with its country code apart where it is clear. */
+/** One number, with a separate country code if it is clear. */
 function readPhone(text: string, code: string): { code: string; number: string } | { wrong: string } {
 	const written = text.replace(/^00/, '+').replace(/\(0\)/, '');
 	if (!/^\+?[\d\s()./–-]+$/.test(written)) return { wrong: 'is not a phone number' };

@@ -31,9 +31,9 @@ export interface Bounds {
 }
 
 interface KindRules<K extends Kind> {
-	/** The value in the form in which Zoom takes it; nothing for a blank or a wrong one. */
+	/** The value in the form that Zoom accepts. Nothing for a blank or an invalid value. */
 	parse: (given: unknown, bounds: Bounds, complain: Complain) => KindValues[K] | undefined;
-	/** Whether what Zoom has, which is not empty, is what is wanted. */
+	/** Whether Zoom's value, which is not empty, equals the desired one. */
 	equals: (has: unknown, wanted: KindValues[K]) => boolean;
 }
 
@@ -56,7 +56,7 @@ export const KINDS: { [K in Kind]: KindRules<K> } = {
 			}
 			return exactInteger(digits);
 		},
-		// n8n reads Zoom's response into JavaScript's numbers, and three plans are beyond them.
+		// n8n reads Zoom's response into JavaScript numbers, which cannot hold three of the plans exactly.
 		equals: (has, wanted) => Number(has) === Number(wanted instanceof ExactInteger ? wanted.digits : wanted),
 	},
 	list: {
@@ -131,7 +131,7 @@ function sameAttributes(has: CustomAttribute[], wanted: CustomAttribute[]): bool
 	);
 }
 
-/** Names of attributes are compared as people write them. */
+/** Compares names of attributes without case and surrounding spaces. */
 export function isNamed(attribute: { name?: unknown }, name: unknown): boolean {
 	return cleanText(String(attribute.name)).toLowerCase() === cleanText(String(name)).toLowerCase();
 }

@@ -3,17 +3,17 @@ import { RateLimiter } from './rateLimiter';
 
 const HOUR_MS = 3_600_000;
 
-/** The limits of the accounts that this process talks to. They remember the last second only; those of a run are kept. */
+/** The rate limiters of the accounts that this process uses. Those of active runs are kept. */
 const limiters = new ExpiringMap<string, RateLimiter>({
 	maxSize: 500,
 	maxAgeMs: HOUR_MS,
 	isInUse: (limiter) => limiter.isInUse,
 });
 
-/** The account of a credential, where it had to be learned. */
+/** The account of each credential, once it is known. */
 const accountOf = new ExpiringMap<string, string>({ maxSize: 500, maxAgeMs: 24 * HOUR_MS });
 
-/** The limits of a credential's account; of the credential alone, as long as its account is not known. */
+/** The rate limiter of a credential's account, or of the credential if its account is not known yet. */
 export function rateLimiterOf(credentialKey: string): RateLimiter {
 	const key = accountOf.get(credentialKey) ?? credentialKey;
 	const limiter = limiters.get(key) ?? new RateLimiter();
@@ -21,7 +21,7 @@ export function rateLimiterOf(credentialKey: string): RateLimiter {
 	return limiter;
 }
 
-/** A user that was read has named the account: from the next run on, all its credentials share one rate. */
+/** Stores the account of a credential. From the next run on, all credentials of the account share one rate limiter. */
 export function learnAccount(credentialKey: string, accountKey: string): void {
 	accountOf.set(credentialKey, accountKey);
 }

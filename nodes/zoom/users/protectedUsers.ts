@@ -12,7 +12,7 @@ import { nameOf, type ZoomUser } from '../model/user';
 export class ProtectedUsers {
 	private own?: Promise<CallOutcome<'getMe'>>;
 
-	/** Zoom did not say whose the credential is. */
+	/** Zoom did not say which user the credential belongs to. */
 	ownUserUnknown = false;
 
 	/**
@@ -27,7 +27,7 @@ export class ProtectedUsers {
 		private readonly named: readonly string[] = [],
 	) {}
 
-	/** @returns how the row ends for a protected user */
+	/** @returns the result of the row for a protected user */
 	async check(user: ZoomUser, verb: string): Promise<RowResult | undefined> {
 		const role = String(user.role_id ?? '');
 		const name = String(user.role_name ?? '').toLowerCase();

@@ -47,7 +47,7 @@ export async function resendInvitation(
 		const usedUp = run.stopReason('createUser') ?? run.stopReason('create');
 		if (usedUp) return failedOrDeferred(usedUp, ref.value, `was not ${VERB}`, rules);
 		const notCancelled = await cancelInvitation(run, user, ref.value);
-		// Zoom does not let go of some expired invitations, and takes a new one all the same.
+		// Zoom does not cancel some expired invitations, but accepts a new one.
 		const isStuck = notCancelled?.kind === 'failed' && notCancelled.failure.reason === 'expired';
 		if (notCancelled && !isStuck) return notCancelled;
 		const created = await createOrFind(run, checked.person, { ...rules, ifUserExists: 'fail' });
@@ -122,7 +122,7 @@ function notResent({ value }: UserRef, reason: Reason, because: string, remedy: 
 	return { kind: 'failed', failure: { reason, sentence } };
 }
 
-/** What a create accepts of what Zoom returns about a pending user. */
+/** The fields of a pending user that a create accepts. */
 function asBefore(user: ZoomUser): Record<string, unknown> {
 	const { email, type, first_name, last_name, display_name } = user;
 	const { plan_united_type, zoom_one_type, division_ids, license_info_list } = user;

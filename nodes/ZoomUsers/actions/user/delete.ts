@@ -98,7 +98,7 @@ function read(reader: Reader): Removal {
 	};
 }
 
-/** Data that is not transferred is lost: nothing here may fall back to "no transfer". */
+/** Data that is not transferred is lost, so an invalid value must never mean "no transfer". */
 function checkTransfer(reader: Reader, transfers: string[], transferTo: string): void {
 	const choices: readonly string[] = [...TRANSFERS, ADDRESS_ONLY];
 	const unknown = transfers.filter((one) => !choices.includes(one));

@@ -100,7 +100,7 @@ const fields: INodeProperties[] = [
 interface Wanted {
 	statuses: string[];
 	role?: string;
-	/** Of the request itself. */
+	/** Query parameters of the request. */
 	query: Record<string, string>;
 	type?: number;
 	/** ms */
@@ -167,7 +167,7 @@ const REMEDIES: Record<string, string> = {
 	license: `Use ${LICENSES.join(' or ')}.`,
 };
 
-/** A filter that was added and came to nothing would widen the list: it is a problem of the row. */
+/** An added filter without a value would return more users than expected, so it is a problem of the row. */
 function filter<T>(
 	reader: RowReader<Name | 'options'>,
 	filters: IDataObject,

@@ -10,10 +10,10 @@ import type { Report } from '../../output/report';
 import type { Connection } from '../../run/connection';
 import { coreFields, readAfterCreation, type AfterCreation } from './afterCreation';
 
-/** What a row of Create or of Create or Update wants. */
+/** What a row of Create, or of Create or Update, asks for. */
 export interface NewUser {
 	person: Person;
-	/** What a create says about the user, to be compared with an existing one. */
+	/** The fields of a create, to compare them with an existing user. */
 	core: DesiredField[];
 	after: AfterCreation;
 	employeeId?: string;
@@ -77,7 +77,7 @@ function readUserInfo(reader: Reader): { action: unknown; userInfo: UserInfo } {
 	};
 	const more = reader.json('userInfoJson', additional.userInfoJson);
 	if (more !== undefined && !isObject(more)) {
-		// Without the value: it may hold a password.
+		// Without the value, which can contain a password.
 		const remedy = 'Write it as {"display_name": "Nathan Smith"}.';
 		reader.complain({ field: 'userInfoJson', message: 'is not a JSON object', remedy });
 	}

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Action } from '../../../zoom/rules/newUser';
 import { licenseInfoField, unitedOptions, zoomOneOptions } from '../../fields/plans';
 
-/** From what most accounts can do to what only a few can. */
+/** The action that most accounts can use comes first. */
 const ACTIONS: Array<[name: string, value: Action, description: string]> = [
 	[
 		'Invite by Email (create)',
