@@ -53,7 +53,7 @@ describe('On Error = stop', () => {
 		expect(error?.description).toContain(
 			"Row 9 (p9@corp.example) was not sent: 'First Name' (\"" +
 				'x'.repeat(64) +
-				'x") is 65 characters long, and Zoom takes 64 at most. Shorten it.',
+				'x") is 65 characters long, and Zoom allows at most 64. Shorten it.',
 		);
 		expect(zoom().journal.requests).toEqual([]);
 	});

@@ -131,7 +131,7 @@ export const OPTIONS = {
 	readBack: flag({
 		displayName: 'Return Full User',
 		description:
-			'Whether to return the whole user as Zoom has it afterwards. One more request for each user.',
+			'Whether to return all fields that Zoom has of the user. Sends one more request for each user.',
 	}),
 	removeTspCredentials: flag({
 		displayName: 'Remove TSP Credentials',

@@ -56,7 +56,11 @@ export const zoomOneOptions = asOptions(ZOOM_ONE);
 export const unitedOptions = asOptions(UNITED);
 
 /** The plan of an existing user can also be removed. */
-const none = (value: string): INodePropertyOptions => ({ name: 'None', value, description: 'Switch it off' });
+const none = (value: string): INodePropertyOptions => ({
+	name: 'None',
+	value,
+	description: 'Remove the plan',
+});
 export const zoomOneOrNone = [...zoomOneOptions, none('0')];
 export const unitedOrNone = [...unitedOptions, none('none')];
 

@@ -141,7 +141,7 @@ export class RowReader<Name extends string = string> {
 		const whole = isObject(given) ? given : { value: given };
 		const value = cleanText(String(whole.value ?? ''));
 		if (value === '') {
-			const message = 'is empty, and the operation needs it';
+			const message = 'is empty, and the operation requires it';
 			this.complain({ field: name, message, remedy: 'Fill it in, or leave the row out.' });
 		}
 		return { mode: String(whole.mode ?? 'list'), value };
@@ -169,7 +169,7 @@ export class RowReader<Name extends string = string> {
 			this.firstRows.set(key, this.index);
 			return;
 		}
-		const message = `is the same ${label} as in row ${first + 1}, which counts`;
+		const message = `is the same ${label} as in row ${first + 1}`;
 		this.complain({ field, value, message, remedy: 'Remove one of the two rows.' });
 	}
 
@@ -198,8 +198,8 @@ export class RowReader<Name extends string = string> {
 		const how = difference.length > 0 ? ` (it contains ${[...new Set(difference)].join(', ')})` : '';
 		this.complain({
 			field,
-			message: `is empty: the row has no column "${column}", and has one that looks like it: "${cleanText(similar)}"${how}`,
-			remedy: 'Rename the column where the rows come from, or map the column that the row has.',
+			message: `is empty: the row has no column "${column}", but a similar one, "${cleanText(similar)}"${how}`,
+			remedy: 'Rename the column in its source, or map the existing column.',
 		});
 	}
 

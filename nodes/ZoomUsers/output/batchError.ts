@@ -96,7 +96,7 @@ function description({ count, failed, done, existing, deferred, labels, ...run }
 		lines.push(`${labels.key === 'email' ? 'Existing' : 'Already as requested'}: ${list(existing)}.`);
 	}
 	if (run.notApplied.length > 0) {
-		lines.push(`Reported as done by Zoom, but not done: ${list(run.notApplied)}.`);
+		lines.push(`Reported as successful by Zoom, but not applied: ${list(run.notApplied)}.`);
 	}
 	if (deferred.length > 0) lines.push(`Deferred: ${list(deferred)}.`);
 	if (run.notStarted > 0) lines.push(`Not tried: ${run.notStarted} of ${count}.`);

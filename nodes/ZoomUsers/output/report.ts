@@ -145,11 +145,11 @@ export class Report {
 		const [incomplete, pending] = [having('incomplete'), having('pendingChanges')];
 		if (incomplete > 0)
 			this.hint(
-				`For ${counted(incomplete, 'user')} a step failed: see "incomplete" and "steps" of their items.`,
+				`A step failed for ${counted(incomplete, 'user')}. For details, refer to "incomplete" and "steps" in their items.`,
 			);
 		if (pending > 0) {
 			this.hint(
-				`${counted(pending, 'user')} did not accept an invitation yet. The changes that Zoom would drop until then are in "pendingChanges" of the items: pass them to Create or Update after the event user.invitation_accepted.`,
+				`Users who have not accepted the invitation yet: ${pending}. Zoom ignores most changes until then. They are in "pendingChanges" of the items. Apply them with Create or Update after the event user.invitation_accepted.`,
 			);
 		}
 	}
@@ -248,7 +248,7 @@ function wordFor(row: RowResult): string {
 const NOT_STARTED: Failure = { reason: 'unknown', sentence: 'Not sent to Zoom: the run was cancelled.' };
 const INTERRUPTED: Failure = {
 	reason: 'unknown',
-	sentence: 'The run was cancelled before Zoom answered. Run it again: existing users are reported.',
+	sentence: 'The run was cancelled before Zoom responded. Check the user before you run the row again.',
 };
 
 function shorten(value: unknown): string {

@@ -45,7 +45,7 @@ export async function runRows<Row extends { index: number; name: string }>(
 			ledger.enter(key, result, since);
 			return result;
 		} catch (error) {
-			const sentence = `${row.name} may or may not have been ${verb}: this node failed (${messageOf(error)}). What to do: check the Zoom portal, and report the error at the address in the documentation.`;
+			const sentence = `${row.name} may or may not have been ${verb}: an unexpected error occurred in this node (${messageOf(error)}). What to do: check the user in the Zoom portal, and report the error on GitHub.`;
 			return { kind: 'failed', failure: { reason: 'unknown', sentence } };
 		}
 	};

@@ -39,7 +39,7 @@ export async function call<O extends ZoomOperation>(
 /**
  * The result of a row whose call failed.
  *
- * @param verb what was to be done: "updated"
+ * @param verb what should happen: "updated"
  */
 export function toRowResult(
 	result: FailedCall,

@@ -19,7 +19,7 @@ const learned = new ExpiringMap<string, Format>({ maxSize: 500, maxAgeMs: DAY_MS
 
 /**
  * The format of the body for one run. Zoom documented multipart until about 2022, and its newest OpenAPI lists
- * JSON only: `auto` sends multipart, and where Zoom rejects it, sends the same user as JSON.
+ * JSON only: `auto` sends multipart, and if Zoom rejects it, sends the same user as JSON.
  */
 export class RequestFormat {
 	/** Zoom rejected multipart in this run, so JSON was sent. */

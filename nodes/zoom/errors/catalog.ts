@@ -57,8 +57,8 @@ const OTHER_ERRORS: readonly ErrorEntry[] = [
 	{
 		status: 403,
 		text: /denied for this account/i,
-		message: 'Zoom has closed its API to this account',
-		remedy: 'Ask Zoom support to open it.',
+		message: 'Zoom has disabled its API for this account',
+		remedy: 'Ask Zoom support to enable it.',
 		owner: 'admin',
 		reason: 'account',
 		handling: 'endRun',

@@ -49,9 +49,9 @@ export const CONFLICTS: Record<ConflictKind, ErrorMeaning> = {
 	},
 	maybeAbsent: {
 		message:
-			'the address is used in Zoom, and this account returns no user for it. Its lists of users could not be read to make sure',
+			'the address is used in Zoom, but Zoom returns no user of this account for it, and the lists of users could not be read to confirm this',
 		remedy:
-			'Look the address up in the Zoom portal (User Management > Users). With the scope user:read:list_users:admin (classic: user:read:admin) this node does that.',
+			'Look the address up in the Zoom portal (User Management > Users). With the scope user:read:list_users:admin (classic: user:read:admin), the node does this for you.',
 		owner: 'you',
 		reason: 'otherAccount',
 	},

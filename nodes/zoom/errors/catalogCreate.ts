@@ -15,7 +15,7 @@ export const CREATE_ERRORS: readonly ErrorEntry[] = [
 		operation: 'createUser',
 		code: 200,
 		text: /no privilege/i,
-		message: 'this account or this role may not create users',
+		message: 'the account, or the role behind the credential, is not allowed to create users',
 		remedy: 'Creating users needs a Pro plan or higher, and a role with the right to edit users.',
 		owner: 'admin',
 		reason: 'permission',

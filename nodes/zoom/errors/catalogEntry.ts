@@ -26,7 +26,7 @@ export interface ErrorMeaning {
 
 /**
  * An error that Zoom can return, with the signs by which it is recognised. All signs of an entry must match, and the
- * first matching entry counts. A text only refines an entry and is never the only sign: Zoom answers some accounts in
+ * first matching entry counts. A text only refines an entry and is never the only sign: Zoom responds to some accounts in
  * another language, and then the plain entry of that code matches.
  */
 export interface ErrorEntry extends ErrorMeaning {
@@ -71,6 +71,6 @@ export const TOO_OFTEN = {
 } as const;
 
 export const SCOPES =
-	'Add it to the Zoom app on marketplace.zoom.us under Scopes, then open the Server-to-Server credential once, or connect the OAuth2 one again: an older token does not have it. If both are done, the app is user-managed: make it admin-managed.';
+	'Add it to the Zoom app on marketplace.zoom.us under Scopes. Then open the Server-to-Server credential once, or connect the OAuth2 credential again, because an older token does not have it. If the error remains, the app is user-managed: make it admin-managed.';
 export const ADDRESS =
 	'Check the API address and the environment in the credential, and whether there is a proxy or a sign-in page between n8n and Zoom.';

@@ -7,7 +7,7 @@ const CHANGES: ZoomOperation[] = [...LICENSED, 'deleteUser', 'cancelInvitation']
 const ON_A_USER: ZoomOperation[] = [...CHANGES, 'getUser', 'changeEmail', 'revokeToken'];
 const ON_A_PERSON: ZoomOperation[] = [...ON_A_USER, 'addToGroup', 'removeFromGroup'];
 
-/** "User does not exist", and "User not found on this account", which some accounts get instead. */
+/** "User does not exist", and "User not found on this account", which Zoom returns to some accounts. */
 export const NO_SUCH_USER: readonly number[] = [1001, 1010];
 
 /**

@@ -42,7 +42,7 @@ export interface ZoomError {
 const ACTIONS: Record<ErrorMeaning['owner'], string> = {
 	you: 'What to do',
 	admin: 'For your Zoom admin',
-	person: 'For the person',
+	person: 'For the user',
 	zoom: 'For Zoom',
 };
 

@@ -16,7 +16,7 @@ export const AFTER_ACCEPTANCE_ONLY = 'run it again after the user has accepted t
 
 /** There is nothing to end or to block yet. */
 export const CANCEL_INVITATION =
-	'nothing, or cancel the invitation with Delete: the user cannot sign in yet.';
+	'no action is needed, because the user cannot sign in yet. To cancel the invitation, use Delete.';
 
 export const ACTIVATE_FIRST = 'use Activate first, then run it again.';
 
@@ -53,7 +53,7 @@ export function lookupFailed(found: Exclude<LookupResult, Found>, who: string, v
 
 /** The user has not accepted yet: Zoom reports success for changes, but ignores them. */
 export function stillPending(who: string, verb: string, remedy = AFTER_ACCEPTANCE): Failed {
-	const sentence = `${who} was not ${verb}: the user has not accepted the invitation yet, and until then Zoom silently drops changes. What to do: ${remedy}`;
+	const sentence = `${who} was not ${verb}: the user has not accepted the invitation yet, and Zoom ignores changes until then. What to do: ${remedy}`;
 	return { kind: 'failed', failure: { reason: 'pending', sentence } };
 }
 

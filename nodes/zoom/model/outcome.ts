@@ -66,7 +66,7 @@ export interface Failed {
 	failure: Failure;
 }
 
-/** The run was cancelled while a request was under way: its effect is unknown. */
+/** The run was cancelled while a request was in progress, so its effect is unknown. */
 export interface Interrupted {
 	kind: 'interrupted';
 }

@@ -19,7 +19,8 @@ export function readPhoneNumbers(given: unknown, complain: Complain): PhoneNumbe
 		)
 		.filter(({ number }) => cleanText(String(number ?? '')) !== '');
 	if (list.length === 0) return undefined;
-	if (list.length > 3) return complain('has more than three numbers', 'Zoom keeps three numbers a user.');
+	if (list.length > 3)
+		return complain('has more than three numbers', 'Zoom allows three numbers for each user.');
 	const phones: PhoneNumber[] = [];
 	for (const { country, code, label, number } of list) {
 		const read = readPhone(cleanText(String(number)), digitsOf(code).replace(/^00/, ''));
@@ -28,7 +29,7 @@ export function readPhoneNumbers(given: unknown, complain: Complain): PhoneNumbe
 		const known = PHONE_LABELS.find((one) => one.toLowerCase() === word.toLowerCase());
 		if ('wrong' in read) return complain(read.wrong, 'Write it as +41 44 123 45 67.');
 		if (read.code === '' && where === '') {
-			const remedy = 'Begin it with + and the country code, or fill in the country.';
+			const remedy = 'Start it with + and the country code, or fill in the country.';
 			return complain('has no country code', remedy);
 		}
 		if (word && !known) return complain(`has the label "${word}"`, `Use ${PHONE_LABELS.join(', ')}.`);
@@ -73,7 +74,7 @@ function readPhone(text: string, code: string): { code: string; number: string }
 	const international = written.startsWith('+');
 	const own = international ? (SHORT_CODES.exec(digits)?.[0] ?? digits.slice(0, 3)) : code;
 	if (international && code !== '' && !digits.startsWith(code)) {
-		return { wrong: `begins with another country code than +${code}` };
+		return { wrong: `starts with another country code than +${code}` };
 	}
 	const used = international && code !== '' ? code : own;
 	const number = international ? digits.slice(used.length) : digits;

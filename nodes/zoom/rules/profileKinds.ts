@@ -76,14 +76,14 @@ export const KINDS: { [K in Kind]: KindRules<K> } = {
 
 function parseText(given: unknown, { least, most }: Bounds, complain: Complain): string | undefined {
 	if (typeof given === 'object' && !(given instanceof ExactInteger)) {
-		return complain('is not a text', 'Map a single value to it, not a list or an object.');
+		return complain('is not text', 'Map a single value to it, not a list or an object.');
 	}
 	const text = cleanText(given instanceof ExactInteger ? given.digits : String(given));
 	if (text === '') return undefined;
 	const { length } = [...text];
 	if (length <= (most ?? Infinity) && length >= (least ?? 0)) return text;
-	const limits = least ? `${least} to ${most}` : `${most} at most`;
-	return complain(`is ${length} characters long, and Zoom takes ${limits}`, 'Correct it.');
+	const limits = least ? `between ${least} and ${most}` : `at most ${most}`;
+	return complain(`is ${length} characters long, and Zoom allows ${limits}`, 'Correct it.');
 }
 
 function parseNumber(
@@ -113,7 +113,7 @@ function parseAttributes(given: unknown, complain: Complain): CustomAttribute[] 
 		.filter((one): one is Record<string, unknown> => typeof one === 'object' && one !== null)
 		.filter(({ value }) => cleanText(String(value ?? '')) !== '');
 	if (list.length === 0) return undefined;
-	if (list.length > 5) return complain('has more than five attributes', 'Zoom keeps five a user.');
+	if (list.length > 5) return complain('has more than five attributes', 'Zoom allows five for each user.');
 	if (list.some((one) => isNothing(one.name ?? one.key))) {
 		return complain('has an attribute without a name', 'Give each a name and a value.');
 	}

@@ -2,7 +2,7 @@
 export interface Problem {
 	field: string;
 	value?: unknown;
-	/** What is wrong with the field: "is 71 characters long, and Zoom takes 64 at most". */
+	/** What is wrong with the field: "is 71 characters long, and Zoom allows at most 64". */
 	message: string;
 	/** What to do about it, as a sentence. */
 	remedy: string;

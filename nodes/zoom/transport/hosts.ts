@@ -33,10 +33,10 @@ export function zoomHosts(credential: ICredentialDataDecryptedObject): ZoomHosts
 
 function problemOf(field: string, address: string): string | undefined {
 	if (!URL.canParse(address)) {
-		return `The credential's '${field}' is "${address}", which is no web address. Write it in full, such as https://api.zoom.us/v2.`;
+		return `The credential's '${field}' is "${address}", which is not a URL. Enter the full URL, such as https://api.zoom.us/v2.`;
 	}
 	if (ENCRYPTED_OR_LOCAL.test(address)) return undefined;
-	return `The credential's '${field}' is "${address}". It must start with https://, since tokens travel to it.`;
+	return `The credential's '${field}' is "${address}". It must start with https://, because tokens are sent to it.`;
 }
 
 /**

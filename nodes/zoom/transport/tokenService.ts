@@ -23,7 +23,7 @@ const ADVICE = [
 	},
 	{
 		when: /grant/i,
-		then: "This app cannot be used so: the Account ID must be that of the app's own account, and the app a Server-to-Server OAuth app.",
+		then: 'Zoom does not allow this for the app. It must be a Server-to-Server OAuth app, and the Account ID must be the one of its account.',
 	},
 	{
 		when: /disabled|deactivat|activat/i,
@@ -78,7 +78,8 @@ function refused(status: number | undefined, reason: string, words: string, gran
 		return { kind: 'auth', text: `${RECONNECT} ${said}`, permanent: false };
 	}
 	const then =
-		advice?.then ?? 'Zoom gave no token. Check Account ID, Client ID and Client Secret in the credential.';
+		advice?.then ??
+		'Zoom returned no token. Check Account ID, Client ID and Client Secret in the credential.';
 	return { kind: 'auth', text: `${then} ${said}`, permanent: true };
 }
 
@@ -87,7 +88,7 @@ function notTheTokenService(oauthUrl: string, { status, body }: TokenServiceResp
 	const facts = inBrackets(status && `HTTP ${status}`, page);
 	return {
 		kind: 'auth',
-		text: `What answered at ${oauthUrl}/token is not Zoom's token service${facts}. Check the OAuth Address in the credential, and whether there is a proxy between n8n and Zoom.`,
+		text: `The server at ${oauthUrl}/token is not Zoom's token service${facts}. Check the OAuth Address in the credential, and whether there is a proxy between n8n and Zoom.`,
 		// Without a status, the service may only be busy.
 		permanent: status !== undefined,
 	};

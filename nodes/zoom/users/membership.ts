@@ -18,7 +18,7 @@ export function isInterrupted<T extends object>(step: T | Interrupted): step is 
 
 export const isIn = (user: ZoomUser, { id }: GroupOrRole) => user.group_ids?.includes(id) ?? false;
 
-/** Adds a user who has accepted. Zoom answers 201 also when it has added no user. */
+/** Adds a user who has accepted. Zoom also responds with 201 if it has added no user. */
 export async function addToGroup(
 	run: RunContext,
 	user: ZoomUser,
@@ -41,7 +41,7 @@ export async function addToGroup(
 
 /**
  * Adds a pending user. There is one documented way, for one group: PATCH with `group_id`. Its effect is read back,
- * since Zoom answers 204 whatever it does. The other groups become pending changes.
+ * because Zoom always responds with 204. The other groups become pending changes.
  */
 export async function addPendingToGroups(
 	run: RunContext,

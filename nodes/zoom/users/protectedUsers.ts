@@ -16,7 +16,7 @@ export class ProtectedUsers {
 	ownUserUnknown = false;
 
 	/**
-	 * @param mustKnowOwnUser whether the row fails where Zoom does not say whose the credential is. A Server-to-Server token
+	 * @param mustKnowOwnUser whether the row fails if Zoom does not say which user the credential belongs to. A Server-to-Server token
 	 * is the one of the app's owner, but `me` is not documented for it: https://developers.zoom.us/docs/internal-apps/s2s-oauth/
 	 * @param named email addresses or IDs
 	 */
@@ -37,7 +37,7 @@ export class ProtectedUsers {
 		}
 		const names = [user.email, user.id].map((one) => one?.toLowerCase());
 		if (this.named.some((one) => names.includes(one.toLowerCase()))) {
-			const remedy = "remove the user from 'Protected Users', or take the row out.";
+			const remedy = "remove the user from 'Protected Users', or remove the row.";
 			return refused(user, verb, "'Protected Users' names the user", remedy);
 		}
 		const own = await this.checkOwnUser(user, verb);

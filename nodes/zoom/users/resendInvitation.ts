@@ -78,7 +78,7 @@ function existsNow(ref: UserRef, { found }: Existing): Failed {
 }
 
 const HALF_DONE =
-	'Their old invitation is cancelled: until User: Create works for them, they are not invited at all.';
+	'The old invitation is cancelled, so the user is no longer invited. To invite them, use User: Create.';
 
 /** The old invitation is cancelled and the new one was not sent: the result says so. */
 function withoutInvitation(result: Exclude<RowResult, Done>): RowResult {
@@ -111,7 +111,7 @@ async function requireInvited(
 		case 'found':
 			if (found.status === 'inactive') return isInactive(ref.value, VERB, 'use Activate.');
 			if (found.status === 'pending') return { user: found.user, expired: false };
-			return notResent(ref, 'exists', 'the user has accepted already', 'nothing; they are in the account.');
+			return notResent(ref, 'exists', 'the user has already accepted', 'no action is needed.');
 		default:
 			return lookupFailed(found, ref.value, VERB);
 	}

@@ -21,7 +21,7 @@ import { statusCall } from './userStatus';
 export interface UpsertRules extends CreateRules {
 	/** What to do with a deactivated user. */
 	ifInactive: 'fail' | 'activate';
-	/** Read the user back and list what was requested beside what Zoom has. */
+	/** Read the user back, and return the requested and the actual values. */
 	verify: boolean;
 }
 

@@ -82,7 +82,7 @@ function readPending(reader: RowReader<'afterCreation'>, given: unknown): Pendin
 		else if (step === 'groups' && Array.isArray(want)) pending.groups.push(...namesOf(want));
 		else if (step === 'role' && typeof want === 'string') pending.role = want;
 		else {
-			const remedy = 'Map the field "pendingChanges" of the item to it from the item of this node.';
+			const remedy = 'Map the field "pendingChanges" of an item of this node.';
 			reader.complain({
 				field: 'pendingChanges',
 				message: 'is not a list of "pendingChanges"',

@@ -42,7 +42,7 @@ const fields: INodeProperties[] = [
 				type: 'dateTime',
 				default: '',
 				description:
-					'Only users created before this date who have not signed in since. Zoom updates sign-in times with up to three days of delay.',
+					'Only users created before this date who have not signed in since. Zoom updates sign-in times with a delay of up to three days.',
 			},
 			{
 				displayName: 'Role Name or ID',

@@ -6,7 +6,7 @@ import { callOnUser } from '../../../zoom/users/callOnUser';
 import { userField } from '../../fields/locators';
 import { newContext, NOTHING_MORE, userOperation } from '../../run/userOperation';
 
-/** Reads what a user may do in meetings, recordings and Zoom Phone: `GET /users/{userId}/settings`. */
+/** Reads what a user can do in meetings, recordings and Zoom Phone: `GET /users/{userId}/settings`. */
 export const getSettings = userOperation({
 	value: 'getSettings',
 	name: 'Get Settings',

@@ -40,7 +40,7 @@ export async function licensesSuffice(
 	const base = read.kind === 'read' ? read.licenses.find(({ plan }) => plan === BASE_PLAN) : undefined;
 	if (base?.free === undefined || base.free === null) {
 		report.hint(
-			`${counted(wanting.length, 'user')} would get the type Licensed. How many licenses are free is unknown: the credential or the account is not allowed to read it. The run continued.`,
+			`${counted(wanting.length, 'user')} would get the type Licensed. The number of free licenses is unknown, because the credential or the account is not allowed to read it. The run continued.`,
 		);
 		return true;
 	}

@@ -36,7 +36,7 @@ const PASSWORD_HINT =
 	"A password was left out: Zoom uses it only if 'Action' is 'With a Password You Set (autoCreate)'.";
 
 const FORMAT_HINT =
-	"Zoom rejected the multipart form and accepted JSON instead. Until n8n restarts, this credential sends JSON at once. To make this permanent, set 'Request Format' to JSON.";
+	"Zoom rejected the multipart form and accepted JSON instead. Until n8n restarts, the node uses JSON for this credential. To make this permanent, set 'Request Format' to JSON.";
 
 /** @param typeIsOptional an empty type leaves an existing user as they are; a new user is then Basic */
 export function readNewUser(
