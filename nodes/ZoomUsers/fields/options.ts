@@ -42,7 +42,8 @@ export const OPTIONS = {
 	checkLicenses: choice(
 		{
 			displayName: 'Check Licenses First',
-			description: 'What to do, before the first request, if more users would get a license than are free',
+			description:
+				'What to do if more users would get a license than there are free licenses. Checked before the first request.',
 		},
 		['off', 'warn', 'refuse'],
 		[
@@ -160,7 +161,7 @@ export const OPTIONS = {
 	verify: flag({
 		displayName: 'Verify',
 		description:
-			'Whether to read the user back at the end, and to list for each field what was requested and what Zoom has',
+			'Whether to read the user at the end, and return the requested and the actual value of each field',
 	}),
 };
 

@@ -99,7 +99,7 @@ export class RowReader<Name extends string = string> {
 		const address = this.required(name, because);
 		const message = address === '' ? undefined : emailProblem(address);
 		if (message) {
-			const remedy = 'Write one address, such as nathan@example.com.';
+			const remedy = 'Enter one email address, such as nathan@example.com.';
 			this.complain({ field: name, value: address, message, remedy });
 		}
 		return address;
@@ -155,7 +155,7 @@ export class RowReader<Name extends string = string> {
 		if (!value.includes('@')) return { by: 'id', value };
 		const message = emailProblem(value);
 		if (message) {
-			const remedy = 'Write one address, such as nathan@example.com, or choose By ID.';
+			const remedy = 'Enter one email address, such as nathan@example.com, or choose By ID.';
 			this.complain({ field: name, value, message, remedy });
 		}
 		return { by: 'email', value };

@@ -149,7 +149,7 @@ export class Report {
 			);
 		if (pending > 0) {
 			this.hint(
-				`Users who have not accepted the invitation yet: ${pending}. Zoom ignores most changes until then. They are in "pendingChanges" of the items. Apply them with Create or Update after the event user.invitation_accepted.`,
+				`Users who have not accepted the invitation yet: ${pending}. Zoom ignores most changes until then. The ignored changes are in "pendingChanges" of the items. Apply them with Create or Update after the event user.invitation_accepted.`,
 			);
 		}
 	}

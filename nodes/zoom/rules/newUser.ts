@@ -134,7 +134,7 @@ function checkEmail(email: unknown, problems: Problem[]): void {
 	}
 	const message = emailProblem(String(email));
 	if (message) {
-		const remedy = 'Write one address, such as nathan@example.com, with no name or spaces in it.';
+		const remedy = 'Enter one email address, such as nathan@example.com, with no name or spaces in it.';
 		problems.push({ field: 'email', value: email, message, remedy });
 	}
 }

@@ -65,7 +65,7 @@ const fields: INodeProperties[] = [
 					{
 						name: 'Invited',
 						value: 'pending',
-						description: 'Users who have not accepted yet. Zoom does not return since when.',
+						description: 'Users who have not accepted yet. Zoom does not return when they were invited.',
 					},
 				],
 			},

@@ -12,7 +12,7 @@ export const getSettings = userOperation({
 	name: 'Get Settings',
 	action: 'Get settings of user',
 	description: 'Read the settings of one user',
-	fields: [userField('The user whose settings to read')],
+	fields: [userField('The user whose settings are read')],
 	options: [],
 	labels: { verb: 'read', key: 'user', resumeHint: 'To continue: run it again.' },
 	...NOTHING_MORE,

@@ -57,7 +57,7 @@ export async function licensesSuffice(
 }
 
 const PLANS_HINT =
-	'Licenses of Zoom United, Zoom Workplace and Zoom Phone were not checked: Zoom does not return which plan of its list is which.';
+	"Licenses of Zoom United, Zoom Workplace and Zoom Phone were not checked, because Zoom's list of licenses does not identify these plans.";
 
 function wantsLicense({ wanted: { person, core } }: Row<NewUser>, operation: 'create' | 'upsert'): boolean {
 	// In Create or Update, a type that stays as it is uses no further license.

@@ -62,7 +62,7 @@ export const employeeIdField: INodeProperties = {
 	type: 'string',
 	default: '',
 	description:
-		'If set, the user is looked up by it first, and by email address after that, so that a user with a new address is not created twice',
+		'If set, the user is looked up by employee ID first, then by email address. So a user with a new address is not created twice.',
 };
 
 export const nameFields: INodeProperties[] = [

@@ -18,7 +18,7 @@ import {
 } from './newUserFields';
 import { afterCreationOrAcceptanceField } from './profileFields';
 
-const DESCRIPTION = 'Create a user, or update the existing one: only what differs is written';
+const DESCRIPTION = 'Create a user, or update only the fields of an existing user that differ';
 
 const labels: OperationLabels = {
 	verb: 'created or updated',
