@@ -1,4 +1,4 @@
-/** A real n8n with the package in it, the Zoom simulator beside it, and a way to measure one run of a node. */
+/** A real n8n with the package and the Zoom simulator, and a function that measures one run of a node. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,15 +19,15 @@ const cpuSeconds = (pid) => {
 const residentBytes = (pid) =>
 	Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) * 1024;
 
-/** Asks n8n ten times a second whether it is well, and remembers from when to when it was silent, by Date.now(). */
+/** Requests n8n's health check ten times a second, and records how long each response takes, by Date.now(). */
 function watchHealth(url) {
-	const silences = [];
+	const pauses = [];
 	let watching = true;
 	const watched = (async () => {
 		while (watching) {
 			const from = Date.now();
 			await (await fetch(`${url}/healthz`)).text();
-			silences.push({ from, to: Date.now() });
+			pauses.push({ from, to: Date.now() });
 			await sleep(100);
 		}
 	})();
@@ -35,14 +35,14 @@ function watchHealth(url) {
 		async stop() {
 			watching = false;
 			await watched;
-			return silences;
+			return pauses;
 		},
 	};
 }
 
-/** Of the longest silence, the part between two times, ms. */
-const longest = (silences, start = -Infinity, end = Infinity) =>
-	Math.max(0, ...silences.map(({ from, to }) => Math.min(to, end) - Math.max(from, start)));
+/** The longest pause between two times, ms. */
+const longest = (pauses, start = -Infinity, end = Infinity) =>
+	Math.max(0, ...pauses.map(({ from, to }) => Math.min(to, end) - Math.max(from, start)));
 
 export const node = (name, type, typeVersion, x, parameters, more = {}) => ({
 	id: name,
@@ -54,8 +54,8 @@ export const node = (name, type, typeVersion, x, parameters, more = {}) => ({
 	...more,
 });
 
-function workflow(name, sender, people, domain) {
-	const rows = Array.from({ length: people }, (_, i) => ({
+function workflow(name, sender, users, domain) {
+	const rows = Array.from({ length: users }, (_, i) => ({
 		email: `p${i}@${domain}`,
 		first: `First ${i}`,
 		last: `Last ${i}`,
@@ -80,7 +80,7 @@ function workflow(name, sender, people, domain) {
 
 /**
  * @returns {Promise<object>} `credentials` by kind; `settings`, `journal` and `reset` of the simulator; `measure`,
- *   which runs one sender for so many people; `close`
+ *   which runs one sender for a number of users; `close`
  */
 export async function openLab() {
 	const scratch = mkdtempSync(join(tmpdir(), 'bench-'));
@@ -108,12 +108,12 @@ export async function openLab() {
 				})
 			).json();
 		const settings = async (changed) => await control('PUT', '/settings', changed);
-		// The header that HTTP Request sends holds a token of its own, which must outlive those of the others.
+		// HTTP Request sends a separate token in its header, which must stay valid when the others get new ones.
 		await settings({ newestTokenOnly: false, tokenLifetimeMs: 24 * 3_600_000 });
 
 		const zoom = await simulator.credential();
 		const business = await putCredentials(n8n, { ...zoom, accountPlan: 'business' });
-		delete business.zoomUsersWebhookApi; // n8n lets no node but the trigger name it
+		delete business.zoomUsersWebhookApi; // n8n allows it for the trigger only
 		const { access_token: token } = await control('POST', '/tokens', { kind: 'oauth2' });
 		const header = await n8n.putCredential({
 			name: 'Header',
@@ -138,13 +138,13 @@ export async function openLab() {
 			journal: async () => await simulator.journal(),
 
 			/**
-			 * One run. CPU in seconds of n8n's process, wall of the sending node in seconds, memory in MB above the
-			 * start, and for how long at most n8n answered nobody else, ms: while the sender ran, and in all, with the
-			 * storing of the execution and the reading of it by this benchmark.
+			 * Measures one run: the CPU time of n8n's process and the wall time of the sending node in seconds, the memory
+			 * in MB above the start, and the longest pause of n8n in ms, while the sender ran and in total. The total
+			 * includes storing the execution, and reading it for this benchmark.
 			 */
-			async measure(sender, people, { watch = false } = {}) {
+			async measure(sender, users, { watch = false } = {}) {
 				const name = `bench ${++runs}`;
-				const saved = await n8n.putWorkflow(workflow(name, sender, people, `run${runs}.example`));
+				const saved = await n8n.putWorkflow(workflow(name, sender, users, `run${runs}.example`));
 				const before = residentBytes(server.pid);
 				let peak = before;
 				const watching = setInterval(() => (peak = Math.max(peak, residentBytes(server.pid))), 20);
@@ -152,14 +152,14 @@ export async function openLab() {
 				const cpu = cpuSeconds(server.pid);
 				const { status, data } = await n8n.run(saved, 'Start', { timeout: 1_200_000, lookEvery: 1_000 });
 				clearInterval(watching);
-				const silences = (await healthz?.stop()) ?? [];
+				const pauses = (await healthz?.stop()) ?? [];
 				const ran = data.resultData.runData.Send?.[0];
 				return {
 					cpu: cpuSeconds(server.pid) - cpu,
 					wall: (ran?.executionTime ?? 0) / 1_000,
 					memory: (peak - before) / MB,
-					silence: ran && longest(silences, ran.startTime, ran.startTime + ran.executionTime),
-					silenceInAll: longest(silences),
+					pause: ran && longest(pauses, ran.startTime, ran.startTime + ran.executionTime),
+					pauseInTotal: longest(pauses),
 					failed: status !== 'success',
 					items: ran?.data?.main?.[0]?.length ?? 0,
 				};

@@ -1,6 +1,7 @@
 /**
- * `npm run bench`: this node beside n8n's HTTP Request node making the same multipart call, alternately, in one
- * real n8n against the Zoom simulator. Prints tables in Markdown: medians, and the spread in brackets.
+ * `npm run bench`: compares this node with n8n's HTTP Request node, which makes the same multipart call. Both run
+ * alternately in one real n8n, against the Zoom simulator. Prints Markdown tables with medians, and the range in
+ * parentheses.
  *
  *   npm run bench -- --rounds 3 --only cpu,pro
  */
@@ -13,7 +14,7 @@ const { values } = parseArgs({
 	options: { rounds: { type: 'string', default: '5' }, only: { type: 'string' } },
 });
 const ROUNDS = Number(values.rounds);
-const PEOPLE = 1_000;
+const USERS = 1_000;
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const shown = (numbers, digits) =>
@@ -48,7 +49,7 @@ const OAUTH2 = { authentication: 'predefinedCredentialType', nodeCredentialType:
 const USER_INFO =
 	'={{ JSON.stringify({ email: $json.email, type: 1, first_name: $json.first, last_name: $json.last }) }}';
 
-/** @param batchSize how many a second, as an expert would set it; undefined for none */
+/** @param batchSize requests a second; undefined for no batches */
 const httpRequest = (authentication, batchSize) =>
 	node(
 		'Send',
@@ -72,12 +73,12 @@ const httpRequest = (authentication, batchSize) =>
 		{ credentials: lab.credentials },
 	);
 
-/** Runs senders alternately, so that what else happens on the machine meets them alike. */
-async function alternately(senders, rounds = ROUNDS, people = PEOPLE, options = {}) {
+/** Runs the senders alternately, so that other load on the machine affects all of them. */
+async function alternately(senders, rounds = ROUNDS, users = USERS, options = {}) {
 	const results = Object.fromEntries(Object.keys(senders).map((name) => [name, []]));
 	for (let round = 0; round < rounds; round++) {
 		for (const [name, sender] of Object.entries(senders))
-			results[name].push(await lab.measure(sender, people, options));
+			results[name].push(await lab.measure(sender, users, options));
 	}
 	return results;
 }
@@ -85,18 +86,18 @@ async function alternately(senders, rounds = ROUNDS, people = PEOPLE, options = 
 const of = (results, key) => results.map((result) => result[key]);
 
 const GROUPS = {
-	// First, since the journal keeps the fullest second from the start.
+	// First, because the journal records the second with the most requests from the start.
 	async two() {
 		await lab.settings({ perSecond: 80, latencyMs: 0 });
 		const before = await lab.journal();
 		const walls = [];
 		for (let round = 0; round < ROUNDS; round++) {
-			const pair = await Promise.all([1, 2].map(() => lab.measure(ours('serverToServer'), PEOPLE)));
+			const pair = await Promise.all([1, 2].map(() => lab.measure(ours('serverToServer'), USERS)));
 			walls.push(Math.max(...of(pair, 'wall')));
 		}
 		const { maxPerSecond, refusedPerSecond } = await lab.journal();
 		table(
-			[`two runs of ${PEOPLE} at once, 80 a second`, 'wall, s', 'most in a second', 'refused'],
+			[`two runs with ${USERS} users each, 80 a second`, 'time, s', 'most in one second', 'rejected (429)'],
 			[['this node', shown(walls, 1), maxPerSecond, refusedPerSecond - before.refusedPerSecond]],
 		);
 	},
@@ -114,20 +115,21 @@ const GROUPS = {
 		await alternately(senders, 1); // warms up
 		const { empty, waiting, ...results } = await alternately(senders);
 		const base = median(of(empty, 'cpu'));
-		// This node keeps to Zoom's rate and so takes longer, in which n8n goes on with its own affairs.
+		// This node keeps to Zoom's rate limit, so it takes longer. During that time, n8n itself uses CPU.
 		const perSecond = median(waiting.map(({ cpu, wall }) => (cpu - base) / wall));
-		console.log(`n8n while it waits: ${(perSecond * 100).toFixed(1)} % of a CPU`);
+		console.log(`n8n during a Wait node: ${(perSecond * 100).toFixed(1)} % of a CPU`);
 		const perUser = (name) =>
-			results[name].map(({ cpu, wall }) => ((cpu - base - perSecond * wall) / PEOPLE) * 1_000);
+			results[name].map(({ cpu, wall }) => ((cpu - base - perSecond * wall) / USERS) * 1_000);
 		const names = Object.keys(results);
-		const short = names.filter((name) => results[name].some(({ items }) => items !== PEOPLE));
-		if (short.length > 0) throw new Error(`Not all ${PEOPLE} people came out of: ${short.join(', ')}`);
+		const short = names.filter((name) => results[name].some(({ items }) => items !== USERS));
+		if (short.length > 0)
+			throw new Error(`These senders did not return all ${USERS} users: ${short.join(', ')}`);
 		table(
 			[
-				`${PEOPLE} people, no limit, no latency`,
+				`${USERS} users, no limit, no latency`,
 				'CPU per user, ms',
 				'peak memory, MB',
-				'CPU against HTTP Request',
+				'CPU compared with HTTP Request',
 			],
 			names.map((name, i) => [
 				name,
@@ -146,19 +148,19 @@ const GROUPS = {
 	async growth() {
 		await lab.settings({ perSecond: null, latencyMs: 0 });
 		const senders = { 'this node': ours('serverToServer'), 'HTTP Request': httpRequest(HEADER) };
-		const few = await alternately(senders, ROUNDS, PEOPLE);
-		// What n8n does with so many rows when nobody sends anything.
-		const alone = await alternately({ 'n8n alone': undefined }, ROUNDS, 10 * PEOPLE, { watch: true });
-		const many = await alternately(senders, ROUNDS, 10 * PEOPLE, { watch: true });
+		const few = await alternately(senders, ROUNDS, USERS);
+		// How long n8n takes for this many rows if no node sends them.
+		const alone = await alternately({ 'n8n alone': undefined }, ROUNDS, 10 * USERS, { watch: true });
+		const many = await alternately(senders, ROUNDS, 10 * USERS, { watch: true });
 		table(
 			[
-				`${10 * PEOPLE} people against ${PEOPLE}`,
-				'wall, s',
-				'wall against',
+				`${10 * USERS} users compared with ${USERS}`,
+				'time, s',
+				'time, ratio',
 				'memory, MB',
-				'memory of the few, MB',
-				'longest silence of n8n, ms',
-				'the same with storing and reading, ms',
+				`memory with ${USERS} users, MB`,
+				'longest pause of n8n, ms',
+				'pause including storing and reading, ms',
 			],
 			[
 				...Object.keys(senders).map((name) => [
@@ -167,10 +169,10 @@ const GROUPS = {
 					(median(of(many[name], 'wall')) / median(of(few[name], 'wall'))).toFixed(2),
 					shown(of(many[name], 'memory'), 0),
 					shown(of(few[name], 'memory'), 0),
-					shown(of(many[name], 'silence'), 0),
-					shown(of(many[name], 'silenceInAll'), 0),
+					shown(of(many[name], 'pause'), 0),
+					shown(of(many[name], 'pauseInTotal'), 0),
 				]),
-				['n8n alone', '', '', '', '', '', shown(of(alone['n8n alone'], 'silenceInAll'), 0)],
+				['n8n alone', '', '', '', '', '', shown(of(alone['n8n alone'], 'pauseInTotal'), 0)],
 			],
 		);
 	},
@@ -180,16 +182,16 @@ async function paced(settings, sender, perSecond) {
 	await lab.settings(settings);
 	const senders = {
 		'this node': sender,
-		'HTTP Request, batches by hand': httpRequest(HEADER, perSecond),
-		'HTTP Request, bare': httpRequest(HEADER),
+		'HTTP Request, batches set by hand': httpRequest(HEADER, perSecond),
+		'HTTP Request, no batches': httpRequest(HEADER),
 	};
 	const rows = [];
-	const least = PEOPLE / perSecond;
+	const least = USERS / perSecond;
 	const results = Object.fromEntries(Object.keys(senders).map((name) => [name, []]));
 	for (let round = 0; round < ROUNDS; round++) {
 		for (const [name, one] of Object.entries(senders)) {
 			const before = await lab.journal();
-			const result = await lab.measure(one, PEOPLE);
+			const result = await lab.measure(one, USERS);
 			const after = await lab.journal();
 			results[name].push({
 				...result,
@@ -210,12 +212,12 @@ async function paced(settings, sender, perSecond) {
 	}
 	table(
 		[
-			`${PEOPLE} people, ${perSecond} a second, ${settings.latencyMs} ms latency`,
-			'wall, s',
-			`against ${least.toFixed(1)} s`,
+			`${USERS} users, ${perSecond} a second, ${settings.latencyMs} ms latency`,
+			'time, s',
+			`compared with ${least.toFixed(1)} s`,
 			'created',
-			'told in the output',
-			'refused (429)',
+			'reported in the output',
+			'rejected (429)',
 		],
 		rows,
 	);

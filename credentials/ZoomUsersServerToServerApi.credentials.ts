@@ -11,7 +11,7 @@ import { newerToken, NO_TOKEN_YET } from '../nodes/zoom/transport/token';
 import { accountPlan, customAddresses, environment } from './fields';
 
 /**
- * No user has this address. Zoom answers the test with "User does not exist" (1001), which shows that the token, the
+ * No user has this address. Zoom responds to the test with "User does not exist" (1001), which shows that the token, the
  * host and the scope for reading users are right. `users/me` is not for Server-to-Server apps.
  */
 const NOBODY = 'nobody@n8n-credential-test.invalid';
@@ -64,7 +64,7 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 		},
 	];
 
-	/** Called by n8n when there is no token yet, when the credential is tested, and when Zoom answered a token with 401. */
+	/** Called by n8n when there is no token yet, when the credential is tested, and when Zoom has rejected a token with 401. */
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
@@ -73,7 +73,7 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 		return { accessToken: await newerToken(this, credentials, failed), connectionState: FETCHED };
 	}
 
-	/** A function, since n8n evaluates the expressions of the declarative form anew for every request. */
+	/** A function, because n8n would evaluate expressions again for every request. */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
@@ -88,7 +88,7 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 			url: `/users/${encodeURIComponent(NOBODY)}`,
 			headers: { Accept: 'application/json' },
 			disableFollowRedirect: true,
-			// Zoom's own answer is to be read, whatever its status; a 401 renews the token.
+			// The rules read Zoom's response with any status. A 401 renews the token.
 			ignoreHttpStatusErrors: { ignore: true, except: [401] },
 		},
 		rules: [
@@ -101,13 +101,13 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 			rule(
 				'code',
 				200,
-				'The role of the app owner may not view users. Give it the right in the Zoom portal under User Management > Roles.',
+				'The role of the app owner is not allowed to view users. Give it the right in the Zoom portal under User Management > Roles.',
 			),
 			rule('code', 2300, 'Zoom does not know this address. The API Address ends in /v2.'),
 			rule(
 				'code',
 				undefined,
-				'What answered is not Zoom. Check the API Address, and whether a proxy or a sign-in page is in between.',
+				'The response did not come from Zoom. Check the API Address, and whether there is a proxy or a sign-in page between n8n and Zoom.',
 			),
 		],
 	};

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { ZoomUsersOAuth2Api } from '../../credentials/ZoomUsersOAuth2Api.credentials';
 import { ZoomUsersServerToServerApi } from '../../credentials/ZoomUsersServerToServerApi.credentials';
 import { ZoomUsersWebhookApi } from '../../credentials/ZoomUsersWebhookApi.credentials';
+import { reasonUrl } from '../../nodes/ZoomUsers/output/batchError';
 import { ZoomUsers } from '../../nodes/ZoomUsers/ZoomUsers.node';
 import usersCodex from '../../nodes/ZoomUsers/ZoomUsers.node.json';
 import { ZoomUsersTrigger } from '../../nodes/ZoomUsersTrigger/ZoomUsersTrigger.node';
@@ -75,6 +76,43 @@ const linksOf = (page: string) =>
 
 const picturesOf = (page: string) =>
 	[...read(page).matchAll(/src(?:set)?="([^"]+)"/g)].map(([, source]) => source);
+
+const PAGES_WITH_PATHS = pages.filter(
+	(page) => page.startsWith('docs/') || /^(README|CONTRIBUTING)\.md$/.test(page),
+);
+
+/** Where a path in a page can start: the architecture page names files inside these folders. */
+const STARTS = ['', 'nodes/zoom', 'nodes/ZoomUsers', 'simulator', 'docs', 'examples'];
+
+/** `nodes/ZoomUsers/actions/<resource>/<operation>.ts`, `catalog*.ts`, and what a build creates. */
+const isPlaceholder = (text: string) => /[<*]/.test(text) || text === 'dist/';
+
+const isPath = (text: string) =>
+	/^[\w.-]+(\/[\w.*<>-]+)*\/?$/.test(text) &&
+	(text.includes('/') || /\.(ts|mjs|cjs|js|json|md|csv|svg)$/.test(text)) &&
+	!/^(application|multipart|text)\//.test(text);
+
+/** The folders and files of a tree in a code block, with their parents. */
+function treePaths(block: string): string[] {
+	const parents: Array<{ indent: number; name: string }> = [];
+	return block.split('\n').flatMap((line) => {
+		const [, indent, name] = /^( *)([\w.-]+(?:\/[\w.-]*)+|[\w-]+\.\w+)(?= {2}|$)/.exec(line) ?? [];
+		if (name === undefined) return [];
+		while ((parents.at(-1)?.indent ?? -1) >= indent.length) parents.pop();
+		const whole = [...parents.map((parent) => parent.name), name].join('');
+		parents.push({ indent: indent.length, name });
+		return [whole];
+	});
+}
+
+function pathsOf(page: string): string[] {
+	const blocks = read(page).match(/^```$[\s\S]*?^```$/gm) ?? [];
+	const inline = [...withoutCode(read(page)).matchAll(/`([^`\n]+)`/g)].map(([, text]) => text);
+	return [...inline.filter(isPath), ...blocks.flatMap(treePaths)];
+}
+
+const exists = (file: string) =>
+	STARTS.some((start) => ['', '.ts'].some((ending) => existsSync(path.join(ROOT, start, file + ending))));
 
 describe('the documentation', () => {
 	describe('of results and errors', () => {
@@ -181,6 +219,30 @@ describe('the documentation', () => {
 		expect(linksOf(page).filter((target) => !resolves(page, target))).toEqual([]);
 	});
 
+	it.each(PAGES_WITH_PATHS)('names only files and folders that exist: %s', (page) => {
+		const paths = pathsOf(page);
+		expect(paths.filter((one) => !isPlaceholder(one) && !exists(one))).toEqual([]);
+	});
+
+	it('names files and folders', () => {
+		expect(pathsOf('docs/architecture.md').length).toBeGreaterThan(40);
+		expect(
+			pathsOf('CONTRIBUTING.md').filter((one) => one.startsWith('nodes/ZoomUsers/')).length,
+		).toBeGreaterThan(6);
+	});
+
+	it('has a glossary with names of the code', () => {
+		const sources = ['nodes', 'simulator'].flatMap((folder) =>
+			readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+				.filter((file) => file.endsWith('.ts') && !file.includes('node_modules'))
+				.map((file) => read(path.join(folder, file))),
+		);
+		const names = new Set(sources.join('\n').match(/\w+/g));
+		const glossary = codeWords(section('docs/architecture.md', 'Glossary'));
+		expect(glossary.length).toBeGreaterThan(20);
+		expect(glossary.filter((word) => !names.has(word))).toEqual([]);
+	});
+
 	it('is linked from the README, page by page', () => {
 		const linked = linksOf('README.md').map((target) => target.split('#')[0]);
 		expect(pages.filter((page) => page.startsWith('docs/') && !linked.includes(page))).toEqual([]);
@@ -219,6 +281,14 @@ describe('the documentation links in the editor', () => {
 	];
 
 	it.each(links)('of %s leads to a page of the documentation: %s', (_, url) => {
+		expect({ url, leads: url.startsWith(PAGES) && resolves('.', url.slice(PAGES.length)) }).toEqual({
+			url,
+			leads: true,
+		});
+	});
+
+	it.each([...REASONS])('of an error leads to the entry of its reason: %s', (reason) => {
+		const url = reasonUrl(reason);
 		expect({ url, leads: url.startsWith(PAGES) && resolves('.', url.slice(PAGES.length)) }).toEqual({
 			url,
 			leads: true,

@@ -155,6 +155,9 @@ const AREAS: Array<[string, Text[]]> = [
 		'credentials',
 		filesIn('credentials', SCRIPT).flatMap((file) => [...stringsOf(file), ...commentsOf(file)]),
 	],
+	['the labels, errors and hints of the nodes', filesIn('nodes', SCRIPT).flatMap(stringsOf)],
+	['the comments of the nodes', filesIn('nodes', SCRIPT).flatMap(commentsOf)],
+	['the benchmark', filesIn('bench', SCRIPT).flatMap((file) => [...stringsOf(file), ...commentsOf(file)])],
 ];
 
 describe.each([

@@ -249,10 +249,10 @@ describe('the form', () => {
 	inEditor('shows only the fields of the selected operation', async (editor) => {
 		await editor.openNode(await put('operations', trigger, zoomUsers()), 'zoom');
 		const shown = [
-			['Create or Update', ['Email', 'Employee ID'], ['User', 'How']],
+			['Create or Update', ['Email', 'Employee ID'], ['User', 'Delete Mode']],
 			['Get', ['User'], ['Email', 'Type', 'Action']],
 			['Delete', ['User', 'Delete Mode', 'Transfer', 'Transfer To'], ['Email', 'Type']],
-			['Change Email', ['User', 'New Email'], ['Email', 'How']],
+			['Change Email', ['User', 'New Email'], ['Email', 'Delete Mode']],
 			['Get Many', ['Return All', 'Limit', 'Filters'], ['User', 'Email']],
 		];
 		for (const [operation, there, gone] of shown) {
@@ -329,7 +329,7 @@ describe('a run', () => {
 			'1 of 2 users failed; 1 created, 0 not tried',
 			'noor+refuse-1107@stop.example was not created: the email domain is blocked',
 			'Created: 1 (grace@stop.example)',
-			"set 'If User Exists' to 'Skip' and run again",
+			"set 'If User Exists' to 'Skip' and run it again",
 		);
 	});
 
@@ -395,7 +395,9 @@ describe('a run', () => {
 describe('as a tool of an AI Agent', () => {
 	inEditor('is in the list of tools, and a model can fill in its fields', async (editor) => {
 		await editor.openWorkflow(await put('agent', trigger, agent));
+		await editor.loadNodesPanel();
 		await editor.plus('AI Agent', { input: 'ai_tool' }).click();
+		await says(editor.at('nodes-list-header'), 'Tools');
 		await editor.searchNodes('zoom');
 		await editor.found('Zoom Users Tool').click();
 		await editor.chooseCredential(sandbox.credentials[SERVER_TO_SERVER].name);

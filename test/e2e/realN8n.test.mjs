@@ -100,7 +100,7 @@ describe('the Server-to-Server credential', () => {
 	it('says what to mend: an address that is not the API', async () => {
 		const { status, message } = await testWith({ apiUrl: `${zoom.url}/oauth/authorize?x=` });
 		assert.equal(status, 'Error');
-		assert.match(message, /What answered is not Zoom|Zoom does not know this address/);
+		assert.match(message, /The response did not come from Zoom|Zoom does not know this address/);
 	});
 
 	it('names a missing scope; once it is added in the app, opening the credential is enough for a new token', async () => {

@@ -66,7 +66,7 @@ describe('Profile, groups and role of a new user', () => {
 			{ step: 'groups', want: ['Zürich'], ...after },
 			{ step: 'role', want: 'Help Desk', ...after },
 		]);
-		expect(hints.join()).toContain('did not accept an invitation yet');
+		expect(hints.join()).toContain('have not accepted the invitation yet: 1');
 		expect(writes().filter(({ wrote }) => !wrote)).toEqual([]);
 
 		zoom().accept(ADA);
@@ -126,7 +126,7 @@ describe('Profile, groups and role of a new user', () => {
 				},
 			},
 		});
-		expect(hints.join()).toContain('a step failed');
+		expect(hints.join()).toContain('A step failed');
 	});
 
 	it('without the scope for groups, no user is created', async () => {
@@ -210,7 +210,7 @@ describe('Check Licenses First', () => {
 	it('continues with a hint if the number of licenses is unknown', async () => {
 		zoom().settings.planUsage = false;
 		const { json, hints } = await create('refuse', { action: 'ssoCreate' });
-		expect(hints.join()).toContain('How many licenses are free is unknown');
+		expect(hints.join()).toContain('The number of free licenses is unknown');
 		expect(json[0]).toMatchObject({ outcome: 'created' });
 	});
 });

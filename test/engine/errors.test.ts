@@ -17,7 +17,7 @@ const DOCUMENTED: Array<[tag: string, reason: string, says: RegExp]> = [
 	['300', 'invalid', /password/],
 	['300-2', 'invalid', /type 1, 2 or 4/],
 	['300-3', 'invalid', /Change the name/],
-	['300-4', 'invalid', /Zoom United Plan/],
+	['300-4', 'invalid', /Zoom United plan/],
 	['300-5', 'invalid', /subscription_id/],
 	['300-6', 'invalid', /does not accept email/],
 	['1000', 'account', /call queue/],
@@ -39,7 +39,7 @@ const DOCUMENTED: Array<[tag: string, reason: string, says: RegExp]> = [
 	['3412-3', 'licenses', /license/],
 	['4130', 'invalid', /group/],
 	['11321', 'account', /Trust & Safety/],
-	['403', 'account', /closed its API/],
+	['403', 'account', /disabled its API/],
 	['429-2', 'quota', /00:00 UTC/],
 ];
 
@@ -58,7 +58,7 @@ describe('an error from Zoom', () => {
 			expect(item).toMatchObject({ outcome: 'failed', email, reason });
 			expect(item.error).toMatch(says);
 			expect(item.error).toMatch(/^ada\+refuse-[\d-]+@corp\.example was not created: /);
-			expect(item.error).toMatch(/(What to do|For your Zoom admin|For the person|For Zoom): /);
+			expect(item.error).toMatch(/(What to do|For your Zoom admin|For the user|For Zoom): /);
 			expect(item.error).toMatch(/Zoom code \d+, HTTP \d+/);
 		},
 	);
@@ -212,7 +212,7 @@ describe('an address that is not Zoom', () => {
 		server.close();
 		expect(reason).toBe('network');
 		expect(error).toMatch(
-			/certificate of the server .* is not trusted, so nothing was sent.*NODE_EXTRA_CA_CERTS/,
+			/certificate of the server is not trusted, so nothing was sent.*NODE_EXTRA_CA_CERTS/,
 		);
 	});
 

@@ -559,6 +559,18 @@ describe('User: Resend Invitation', () => {
 		expect(writes()).toEqual([]);
 	});
 
+	it('says that a user with the address was created in the meantime, and names no option of Create', async () => {
+		add({ status: 'pending' });
+		zoom().settings.breakRequest = ({ path, method }) => {
+			if (method === 'POST' && path === '/v2/users' && !zoom().account.find(ADA)) add();
+			return undefined;
+		};
+		const { reason, error } = await once('resendInvitation');
+		expect(reason).toBe('exists');
+		expect(error).toContain('a user with this address was created in the meantime');
+		expect(error).not.toContain('If User Exists');
+	});
+
 	it('when the quota is used up, reports that the old invitation is cancelled', async () => {
 		zoom().settings.invitationsPerDay = 0;
 		add({ status: 'pending' });

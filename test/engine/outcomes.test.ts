@@ -53,7 +53,7 @@ describe('On Error = stop', () => {
 		expect(error?.description).toContain(
 			"Row 9 (p9@corp.example) was not sent: 'First Name' (\"" +
 				'x'.repeat(64) +
-				'x") is 65 characters long, and Zoom takes 64 at most. Shorten it.',
+				'x") is 65 characters long, and Zoom allows at most 64. Shorten it.',
 		);
 		expect(zoom().journal.requests).toEqual([]);
 	});
@@ -66,6 +66,28 @@ describe('On Error = stop', () => {
 		);
 		const logged = log.find((line) => line.includes('stopped')) ?? '';
 		for (const { email } of rows) expect(logged).toContain(email);
+	});
+
+	it('links to the entry of each reason in the documentation, and shows text as it is in HTML', async () => {
+		const page =
+			'https://github.com/zoom-users-for-n8n/n8n-nodes-zoom-users/blob/main/docs/results-and-errors.md';
+		const rejected = await run({ rows: rowsFor('ada+refuse-1107@corp.example') });
+		expect(rejected.error?.description).toMatch(
+			`\nMore about: <a href="${page}#reason-account" target="_blank">account</a>`,
+		);
+		const invalid = await run({ rows: rowsFor('Ada <ada@corp.example>', 'R&D', 'ada@corp.example') });
+		const { description } = invalid.error ?? {};
+		expect(description).toContain('Row 1 (Ada &lt;ada@corp.example&gt;) was not sent');
+		expect(description).toContain('Row 2 (R&amp;D) was not sent');
+		expect(description?.match(/<.*>/g)).toEqual([
+			`<a href="${page}#reason-invalid" target="_blank">invalid</a>`,
+		]);
+	});
+
+	it('has no HTML in the items of a run that continues', async () => {
+		const { json } = await run({ rows: rowsFor('Ada <ada@corp.example>'), settings: CONTINUE });
+		expect(json[0].error).toContain('Row 1 (Ada <ada@corp.example>) was not sent');
+		expect(json[0].error).not.toContain('href');
 	});
 
 	it("does not replace a part of an address that looks like one of n8n's error codes", async () => {

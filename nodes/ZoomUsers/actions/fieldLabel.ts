@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { properties } from './index';
 
-/** Labels by Zoom's names, where these differ from the node's. */
+/** Labels by Zoom's names, if these differ from the node's names. */
 const ZOOM_NAMES: Record<string, string> = {
 	display_name: 'Display Name',
 	feature: 'More Zoom Fields (JSON)',
@@ -15,7 +15,7 @@ const ZOOM_NAMES: Record<string, string> = {
 
 let names: Record<string, string> | undefined;
 
-/** The label of a field on the screen, by the node's or Zoom's name. */
+/** The label of a field in the editor, by the node's or Zoom's name. */
 export function fieldLabel(field: string): string {
 	names ??= { ...namesIn(properties), ...ZOOM_NAMES };
 	return names[field] ?? field;

@@ -28,11 +28,11 @@ interface Resource {
 	name: string;
 	/** The operation of a new node. */
 	first: Operation;
-	/** In the order of their names, which n8n's lint asks for. */
+	/** In the order of their names, as n8n's linter requires. */
 	operations: readonly Operation[];
 }
 
-/** All operations. A new one is its file and a line here. */
+/** All operations. A new operation needs its file, and a line here. */
 const RESOURCES: readonly Resource[] = [
 	{
 		value: 'user',
@@ -69,7 +69,7 @@ function optionOf({ name, value }: Resource): INodePropertyOptions {
 	return { name, value };
 }
 
-/** The operation as it is saved in a workflow. */
+/** Finds an operation by the values that a workflow saves. */
 export function findOperation(resource: string, operation: string): Operation | undefined {
 	const found = RESOURCES.find(({ value }) => value === resource);
 	return found?.operations.find(({ value }) => value === operation);
@@ -110,7 +110,7 @@ function fieldsOf(resource: string, operation: Operation): INodeProperties[] {
 	}));
 }
 
-/** What a choice in another field makes of an operation, for the subtitle. */
+/** Subtitles of operations that depend on another field. */
 const MORE_SUBTITLES: Record<string, string> = {
 	'user create create': 'invite user by email',
 	'user create autoCreate': 'create user with a password',

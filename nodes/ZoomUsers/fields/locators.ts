@@ -47,7 +47,7 @@ export const groupField: INodeProperties = namedField('Group', 'searchGroups', {
 
 export const roleField: INodeProperties = {
 	...namedField('Role', 'searchRoles', { name: 'e.g. Help Desk', id: 'e.g. 2' }),
-	description: 'A user has one role: this one replaces it',
+	description: 'Replaces the current role of the user, because a user has one role',
 };
 
 function namedField(

@@ -4,9 +4,9 @@ import { isNothing, type Complain } from '../../zoom/rules/text';
 /** An option of the node: what the editor shows, and how a value from an expression is read. */
 export interface OptionType<T> {
 	property: Omit<INodeProperties, 'name'>;
-	/** What holds where the option was not added. */
+	/** The value if the option was not added. */
 	fallback: T;
-	/** @returns nothing for a value that is none, which it complains about */
+	/** @returns nothing for an invalid value, after it is reported */
 	parse: (given: unknown, complain: Complain) => T | undefined;
 }
 
@@ -14,7 +14,7 @@ type Text = Pick<INodeProperties, 'displayName' | 'description'>;
 
 const wordOf = (given: unknown) => String(given).trim().toLowerCase();
 
-/** Reads a value that was given; an option that was added and came to nothing is a problem, not the default. */
+/** Reads the value of an added option. An empty value is a problem, not the default. */
 const present =
 	<T>(parse: OptionType<T>['parse']): OptionType<T>['parse'] =>
 	(given, complain) =>
@@ -76,7 +76,7 @@ export function words(text: Text & Pick<INodeProperties, 'placeholder'>): Option
 	};
 }
 
-/** Words that can hold no comma: a list from the editor, or a text from a column such as "meeting; notes". */
+/** Words without commas: a list from the editor, or a text from a column such as "meeting; notes". */
 export function wordsIn(given: unknown): string[] {
 	return [given ?? []]
 		.flat()

@@ -32,7 +32,7 @@ const loginType: OptionType<number | undefined> = {
 	},
 };
 
-/** The options of all operations, by name; each operation has those that mean something to it. */
+/** The options of all operations, by name. Each operation lists the options that apply to it. */
 export const OPTIONS = {
 	allowAdmins: flag({
 		displayName: 'Allow Admins',
@@ -42,7 +42,8 @@ export const OPTIONS = {
 	checkLicenses: choice(
 		{
 			displayName: 'Check Licenses First',
-			description: 'What to do, before the first request, if more users would get a license than are free',
+			description:
+				'What to do if more users would get a license than there are free licenses. Checked before the first request.',
 		},
 		['off', 'warn', 'refuse'],
 		[
@@ -131,7 +132,7 @@ export const OPTIONS = {
 	readBack: flag({
 		displayName: 'Return Full User',
 		description:
-			'Whether to return the whole user as Zoom has it afterwards. One more request for each user.',
+			'Whether to return all fields that Zoom has of the user. Sends one more request for each user.',
 	}),
 	removeTspCredentials: flag({
 		displayName: 'Remove TSP Credentials',
@@ -160,7 +161,7 @@ export const OPTIONS = {
 	verify: flag({
 		displayName: 'Verify',
 		description:
-			'Whether to read the user back at the end, and to list for each field what was requested and what Zoom has',
+			'Whether to read the user at the end, and return the requested and the actual value of each field',
 	}),
 };
 

@@ -55,8 +55,12 @@ const asOptions = (plans: Array<[string, string]>): INodePropertyOptions[] =>
 export const zoomOneOptions = asOptions(ZOOM_ONE);
 export const unitedOptions = asOptions(UNITED);
 
-/** A user who is there can also have the plan taken away. */
-const none = (value: string): INodePropertyOptions => ({ name: 'None', value, description: 'Switch it off' });
+/** The plan of an existing user can also be removed. */
+const none = (value: string): INodePropertyOptions => ({
+	name: 'None',
+	value,
+	description: 'Remove the plan',
+});
 export const zoomOneOrNone = [...zoomOneOptions, none('0')];
 export const unitedOrNone = [...unitedOptions, none('none')];
 

@@ -3,11 +3,10 @@ import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 const SLICE = 50;
 
 /**
- * Reads rows in slices, and lets the rest of n8n run in between: an expression costs half a millisecond, and
- * 10,000 rows with three of them, read in one go, would block everything else for 13 seconds. A cancelled
- * execution reads no further.
+ * Reads rows in slices, so that n8n can do other work in between. An expression takes half a millisecond: 10,000 rows
+ * with three expressions, read at once, would block n8n for 13 seconds. Stops if the execution is cancelled.
  *
- * @param failed a row that cannot be read at all must not take the others with it
+ * @param failed called for a row that cannot be read; the other rows are still read
  */
 export async function readInSlices(
 	n8n: IExecuteFunctions,

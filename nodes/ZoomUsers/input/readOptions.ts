@@ -9,10 +9,10 @@ export type Options = {
 };
 
 /**
- * Reads the options of one row, in any casing. n8n does not check what an expression gives: a value that is none of the
- * choices becomes a problem of the row.
+ * Reads the options of one row, case-insensitively. n8n does not check the value of an expression, so a value that is
+ * not one of the choices becomes a problem of the row.
  *
- * @param defaults of the operation, instead of those of all operations
+ * @param defaults defaults of this operation, instead of the common ones
  */
 export function readOptions(
 	given: IDataObject,

@@ -1,21 +1,21 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-/** One block and nothing else, not even a space, without what could end it early: `={{ $json.email }}`. */
+/** Exactly one expression block, without anything that could end it early: `={{ $json.email }}`. */
 const ONE_BLOCK = /^=\{\{((?:(?!\{\{|\}\}|\/\/|\/\*)[\s\S])+)\}\}$/;
 
 /** A column of the row itself: `$json.email`, `$json["First name"]`. */
 const COLUMN = /^\$json(?:\.([A-Za-z_]\w*)|\[(["'])([^"'\\]+)\2\])$/;
 
-/** After this many rows for which joining failed, it is not tried again. */
+/** After joining has failed for this many rows, it is disabled. */
 const MAX_FAILURES = 3;
 
 /** The value of a parameter for one row, or the error of its expression. */
 export type RowValue = { kind: 'value'; value: unknown } | { kind: 'error'; error: Error };
 
 /**
- * Reads the parameters of row after row. n8n takes half a millisecond for an expression, whatever it does: one that names
- * a column is looked up in the row, and the others of a row are evaluated as one list. Where that gives anything but
- * plain values, each is read by n8n's own `getNodeParameter`, as is everything else.
+ * Reads the parameters of each row. Each expression takes n8n half a millisecond. So an expression that only names a
+ * column is looked up in the row, and the other expressions of a row are evaluated together, as one list. If the list
+ * has anything but plain values, each parameter is read with n8n's `getNodeParameter`, like all other parameters.
  */
 export class RowParameters {
 	private readonly raw: IDataObject;
@@ -27,7 +27,7 @@ export class RowParameters {
 	/** The paths of the expressions that name a column. */
 	private readonly columns = new Map<string, string>();
 
-	/** The paths of the joined expressions, by their place in the list. */
+	/** The positions of the joined expressions in the list, by path. */
 	private readonly places = new Map<string, number>();
 
 	private readonly list: string;
@@ -56,13 +56,13 @@ export class RowParameters {
 		this.list = expressions.length > 1 ? `{{ [${expressions.join(', ')}] }}` : '';
 	}
 
-	/** All values of a row, by path: `email`, `options.timeout`. Parameters that the node does not have are absent. */
+	/** All values of a row, by path: `email`, `options.timeout`. Parameters that the node does not have are missing. */
 	row(index: number): Map<string, RowValue> {
 		const joined = this.joinedValues(index);
 		return new Map(this.paths.map((path) => [path, this.read(path, index, joined)]));
 	}
 
-	/** The column that a parameter names, where it is an expression that does nothing else. */
+	/** The column that a parameter names, if its expression does nothing else. */
 	columnOf(path: string): string | undefined {
 		return this.columns.get(path);
 	}
@@ -110,7 +110,7 @@ export class RowParameters {
 				return values;
 			}
 		} catch {
-			// One of them fails; reading each by itself shows which.
+			// One of them failed. Reading each one separately shows which.
 		}
 		this.failures++;
 		return undefined;

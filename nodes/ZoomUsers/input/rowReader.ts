@@ -5,14 +5,14 @@ import { emailProblem } from '../../zoom/rules/email';
 import { cleanText, cleanValues, codeOf, isNothing, type Problem } from '../../zoom/rules/text';
 import { RowParameters, type RowValue } from './rowParameters';
 
-/** Texts that are read as they are: a space can be part of a password, and JSON is read by its own rules. */
+/** Texts that are not cleaned: a password can contain spaces, and JSON has its own rules. */
 const AS_IS: readonly string[] = ['password', 'userInfoJson', 'licenseInfo', 'pendingChanges'];
 
-/** Reads the parameters of one row after the other, and collects the problems of each. */
+/** Reads the parameters of one row at a time, and collects its problems. */
 export class RowReader<Name extends string = string> {
 	problems: Problem[] = [];
 
-	/** The user or the thing that the row is about, for sentences. */
+	/** What the row is about, for sentences. */
 	subject = '';
 
 	private index = 0;
@@ -56,7 +56,7 @@ export class RowReader<Name extends string = string> {
 		for (const code of codes) this.removed.codes.add(code);
 	}
 
-	/** What the user should know about the rows as a whole. */
+	/** Hints about all rows. */
 	get hints(): string[] {
 		const { codes, rows } = this.removed;
 		if (rows === 0) return [...this.hintsOnce];
@@ -67,12 +67,12 @@ export class RowReader<Name extends string = string> {
 		];
 	}
 
-	/** A hint that is given once for the run. */
+	/** Adds a hint once for the run. */
 	hint(message: string): void {
 		this.hintsOnce.add(message);
 	}
 
-	/** One problem for each field: what follows from the first one helps no one. */
+	/** Adds at most one problem for each field, because further ones only follow from the first. */
 	complain(problem: Problem): undefined {
 		if (!this.problems.some(({ field }) => field === problem.field)) this.problems.push(problem);
 		return undefined;
@@ -84,8 +84,8 @@ export class RowReader<Name extends string = string> {
 	}
 
 	/**
-	 * A value that must not fall back to a default: what an expression found nothing for is a problem of the row. n8n
-	 * returns the errors of some expressions as `undefined` or `null`.
+	 * Reads a value that must not fall back to a default. An expression without a result is a problem of the row, because
+	 * n8n returns `undefined` or `null` for some failed expressions.
 	 */
 	given(name: Name, fallback: unknown): unknown {
 		if (!this.values.has(name)) return fallback;
@@ -100,7 +100,7 @@ export class RowReader<Name extends string = string> {
 		return String(this.read(name) ?? '').trim();
 	}
 
-	/** A text that the operation cannot do without. */
+	/** Reads a required text. */
 	required(name: Name, because: string): string {
 		const text = this.text(name);
 		if (text === '')
@@ -108,18 +108,18 @@ export class RowReader<Name extends string = string> {
 		return text;
 	}
 
-	/** An email address; a wrong one is a problem of the row. */
+	/** Reads an email address. An invalid one is a problem of the row. */
 	email(name: Name, because: string): string {
 		const address = this.required(name, because);
 		const message = address === '' ? undefined : emailProblem(address);
 		if (message) {
-			const remedy = 'Write one address, such as nathan@example.com.';
+			const remedy = 'Enter one email address, such as nathan@example.com.';
 			this.complain({ field: name, value: address, message, remedy });
 		}
 		return address;
 	}
 
-	/** The fields of a collection that were added; those that came to nothing are present and undefined. */
+	/** Reads the added fields of a collection. Fields without a value are present as `undefined`. */
 	collection(name: Name): IDataObject {
 		if (this.values.has(name)) {
 			const whole = this.valueAt(name, name);
@@ -135,33 +135,33 @@ export class RowReader<Name extends string = string> {
 		return fields;
 	}
 
-	/** A JSON parameter: text from the editor, or what an expression made of it. */
+	/** Reads a JSON parameter: text from the editor, or the value of an expression. */
 	json(field: string, given: unknown): unknown {
 		if (typeof given !== 'string') return given ?? undefined;
 		if (given.trim() === '') return undefined;
 		try {
 			return parseExactJson(given);
 		} catch (error) {
-			// The position only: the text may hold a password, and the message of JSON.parse quotes it.
+			// Only the position: the message of JSON.parse quotes the text, which can contain a password.
 			const position = /position \d+/.exec(messageOf(error))?.[0];
 			const message = `is not valid JSON${position ? ` (at ${position})` : ''}`;
 			return this.complain({ field, message, remedy: 'Check quotes, commas and brackets.' });
 		}
 	}
 
-	/** What a resource locator names; an expression instead of it is read as an address if it has an @. */
+	/** Reads a resource locator. An expression in its place is read as an email address if it contains an @. */
 	locator(name: Name): { mode: string; value: string } {
 		const given = this.read(name, {});
 		const whole = isObject(given) ? given : { value: given };
 		const value = String(whole.value ?? '').trim();
 		if (value === '') {
-			const message = 'is empty, and the operation needs it';
+			const message = 'is empty, and the operation requires it';
 			this.complain({ field: name, message, remedy: 'Fill it in, or leave the row out.' });
 		}
 		return { mode: String(whole.mode ?? 'list'), value };
 	}
 
-	/** The user that a locator names; the row is about them. */
+	/** Reads the user that the row is about. */
 	user(name: Name): UserRef {
 		const { mode, value } = this.locator(name);
 		this.subject = value;
@@ -169,13 +169,13 @@ export class RowReader<Name extends string = string> {
 		if (!value.includes('@')) return { by: 'id', value };
 		const message = emailProblem(value);
 		if (message) {
-			const remedy = 'Write one address, such as nathan@example.com, or choose By ID.';
+			const remedy = 'Enter one email address, such as nathan@example.com, or choose By ID.';
 			this.complain({ field: name, value, message, remedy });
 		}
 		return { by: 'email', value };
 	}
 
-	/** A value that no earlier row may have. */
+	/** Checks that no earlier row has this value. */
 	unique(field: string, value: string, label: string): void {
 		const key = `${field} ${value.toLowerCase()}`;
 		const first = this.firstRows.get(key);
@@ -183,7 +183,7 @@ export class RowReader<Name extends string = string> {
 			this.firstRows.set(key, this.index);
 			return;
 		}
-		const message = `is the same ${label} as in row ${first + 1}, which counts`;
+		const message = `is the same ${label} as in row ${first + 1}`;
 		this.complain({ field, value, message, remedy: 'Remove one of the two rows.' });
 	}
 
@@ -198,7 +198,9 @@ export class RowReader<Name extends string = string> {
 		return read.value;
 	}
 
-	/** A column with a byte order mark or a space in its name looks like the one that the expression names. */
+	/**
+	 * Explains a missing column if the row has one that looks the same, for example with a byte order mark in its name.
+	 */
 	private explainMissingColumn(path: string, field: string): void {
 		const column = this.parameters.columnOf(path);
 		if (column === undefined) return;
@@ -210,13 +212,13 @@ export class RowReader<Name extends string = string> {
 		const how = difference.length > 0 ? ` (it contains ${[...new Set(difference)].join(', ')})` : '';
 		this.complain({
 			field,
-			message: `is empty: the row has no column "${column}", and has one that looks like it: "${cleanText(similar)}"${how}`,
-			remedy: 'Rename the column where the rows come from, or map the column that the row has.',
+			message: `is empty: the row has no column "${column}", but a similar one, "${cleanText(similar)}"${how}`,
+			remedy: 'Rename the column in its source, or map the existing column.',
 		});
 	}
 }
 
-/** Column names that a person takes for the same. */
+/** Column names that look the same have the same result. */
 function alike(column: string): string {
 	return cleanText(column)
 		.toLowerCase()

@@ -12,13 +12,13 @@ import { RunContext } from '../../zoom/calls/runContext';
 import { connect } from '../run/connection';
 import type { ZoomUser } from '../../zoom/model/user';
 
-/** A search reads so many pages at most, and ends when it has found so many people. */
+/** A search reads at most this many pages, and ends when it has found this many users. */
 const MOST_PAGES = 10;
 const ENOUGH = 20;
 
 const PATIENCE = { timeout: 15_000, rateShare: 50 };
 
-/** Runs a search with the credential that stands in the editor, and gives its turn in the limits back. */
+/** Runs a search with the credential that is selected in the editor. */
 async function withZoom<T>(n8n: ILoadOptionsFunctions, search: (run: RunContext) => Promise<T>): Promise<T> {
 	const { client, close } = await connect(n8n, PATIENCE);
 	try {
@@ -37,8 +37,8 @@ function failed(n8n: ILoadOptionsFunctions, result: FailedCall): never {
 }
 
 /**
- * UserIndex whose name or address holds what was typed. An address is looked up at once; for the rest Zoom has no
- * search, so that pages are read. The value kept is the address: people who have not accepted have no ID in lists.
+ * Users whose name or address contains the search text. A whole address is looked up directly. For other text, the
+ * lists are read, because Zoom has no search. The value is the address, because pending users have no ID in lists.
  */
 export async function searchUsers(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 	const wanted = filter.trim().toLowerCase();
@@ -63,7 +63,7 @@ export async function searchUsers(this: ILoadOptionsFunctions, filter = ''): Pro
 	});
 }
 
-/** In the words of the filter of Get Many. */
+/** With the words of the filter Status of Get Many. */
 const STATES: Record<string, string> = { pending: ', invited', inactive: ', deactivated' };
 
 function entryOf({

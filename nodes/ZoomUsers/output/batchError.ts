@@ -1,22 +1,22 @@
 import { NodeOperationError, type INode } from 'n8n-workflow';
-import type { Failure } from '../../zoom/model/outcome';
+import type { Failure, Reason } from '../../zoom/model/outcome';
 
-/** How the sentences of an operation name what it does. */
+/** The words that sentences use for an operation. */
 export interface OperationLabels {
 	/** "created", to be read after "was" and "was not". */
 	verb: string;
-	/** The field of a failed item that says what it is about, where that is no address. */
+	/** The field of a failed item that says what it is about, if that is not an email address. */
 	key: 'email' | 'user' | 'name';
 	/** How to continue after a run that stopped. */
 	resumeHint: string;
 }
 
-/** How far a run is. */
+/** The phase of a run. */
 export type Phase =
 	| { kind: 'reading' }
 	/** Rows are invalid, and On Error is Stop. */
 	| { kind: 'rowsRefused' }
-	/** Nothing was sent, for a reason that concerns all rows. */
+	/** Nothing was sent, for a reason that affects all rows. */
 	| { kind: 'runRefused'; why: string }
 	| { kind: 'running' };
 
@@ -29,7 +29,7 @@ export interface RunSummary {
 	labels: OperationLabels;
 	failed: Array<Failure & { index: number }>;
 	done: string[];
-	/** Existing users, or as requested already. */
+	/** Users who exist, or were already as requested. */
 	existing: string[];
 	/** Zoom reported success without doing it. */
 	notApplied: string[];
@@ -42,19 +42,25 @@ export interface RunSummary {
 
 const NAMED = 50;
 
+/** The entry of a reason in the documentation. */
+export function reasonUrl(reason: Reason): string {
+	return `https://github.com/zoom-users-for-n8n/n8n-nodes-zoom-users/blob/main/docs/results-and-errors.md#reason-${reason.toLowerCase()}`;
+}
+
 /**
- * The error with which a run stops: the counts in its title, and in its description who failed, who succeeded before, and
- * how to continue.
+ * The error of a run that stops. Its title has the counts. Its description says who failed, who succeeded, and how to
+ * continue.
  *
- * @returns the error, and a line for n8n's log with all names where the error has only the first ones
+ * @returns the error, and a log line with all names if the error has only the first ones
  */
 export function batchError(node: INode, run: RunSummary): { error: NodeOperationError; all?: string } {
 	const itemIndex = run.failed[0].index;
-	// Without its parameters: the error is passed to error workflows, and a parameter may hold a password.
+	// Without the parameters: n8n passes the error to error workflows, and a parameter can contain a password.
 	const error = new NodeOperationError({ ...node, parameters: {} }, 'Zoom Users', { itemIndex });
-	// Set afterwards: n8n replaces a whole message that contains an error code of Node.js, and dedepermana@ contains one.
+	// Set afterwards: n8n replaces a message that contains an error code of Node.js, and dedepermana@ contains EPERM.
 	error.message = title(run);
-	error.description = [...description(run), ...run.hints].join('\n');
+	// n8n shows the description as HTML.
+	error.description = [...[...description(run), ...run.hints].map(escapeHtml), links(run)].join('\n');
 	const isLong = run.failed.length > NAMED || run.done.length > NAMED;
 	return { error, ...(isLong ? { all: allNames(run) } : {}) };
 }
@@ -90,11 +96,22 @@ function description({ count, failed, done, existing, deferred, labels, ...run }
 		lines.push(`${labels.key === 'email' ? 'Existing' : 'Already as requested'}: ${list(existing)}.`);
 	}
 	if (run.notApplied.length > 0) {
-		lines.push(`Reported as done by Zoom, but not done: ${list(run.notApplied)}.`);
+		lines.push(`Reported as successful by Zoom, but not applied: ${list(run.notApplied)}.`);
 	}
 	if (deferred.length > 0) lines.push(`Deferred: ${list(deferred)}.`);
 	if (run.notStarted > 0) lines.push(`Not tried: ${run.notStarted} of ${count}.`);
 	return [...lines, run.resumeHint];
+}
+
+function links({ failed }: RunSummary): string {
+	const reasons = [...new Set(failed.map(({ reason }) => reason))];
+	const linked = reasons.map((reason) => `<a href="${reasonUrl(reason)}" target="_blank">${reason}</a>`);
+	return `More about: ${linked.join(', ')}`;
+}
+
+/** Keeps text such as "Ada <ada@example.com>" visible in HTML. */
+function escapeHtml(text: string): string {
+	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function list(names: string[]): string {

@@ -17,15 +17,15 @@ import {
 } from './batchError';
 
 /**
- * The output of a run: one item for each row, in the order of the rows, or one error that names every row. It is the only
- * place that knows what n8n does with either.
+ * The output of a run: one item for each row, in the order of the rows, or one error about all rows. Only this file
+ * knows how n8n handles them.
  */
 export class Report {
 	readonly count: number;
 
 	/**
-	 * On Error = stop: the first failure ends the run. In the other modes nothing is thrown, since n8n would then pass the
-	 * input on as if every row had succeeded.
+	 * On Error is Stop Workflow: the first failure ends the run. In the other modes nothing is thrown, because n8n would
+	 * pass the input on as if every row had succeeded.
 	 */
 	readonly stopsAtFailure: boolean;
 
@@ -49,7 +49,7 @@ export class Report {
 	constructor(
 		private readonly n8n: IExecuteFunctions,
 		private readonly labels: OperationLabels,
-		/** The label of a field on the screen. */
+		/** The label of a field in the editor. */
 		private readonly fieldLabel: (field: string) => string,
 	) {
 		this.resumeHint = labels.resumeHint;
@@ -72,7 +72,7 @@ export class Report {
 		this.settledCount++;
 	}
 
-	/** How many rows have which outcome, and for those that failed which reason. */
+	/** Counts the rows by outcome, and the failed ones by reason. */
 	tally(): Map<string, number> {
 		const counts = new Map<string, number>();
 		for (const row of this.results) {
@@ -82,7 +82,7 @@ export class Report {
 		return counts;
 	}
 
-	/** A row that is invalid, before anything is sent. */
+	/** Fails an invalid row before anything is sent. */
 	refuseRow(index: number, problems: ReadonlyArray<Problem | string>): void {
 		this.refuse(
 			index,
@@ -102,24 +102,24 @@ export class Report {
 		this.settle(index, { kind: 'failed', failure: { reason: 'invalid', sentence } });
 	}
 
-	/** A row that cannot be read at all. */
+	/** Fails a row that cannot be read. */
 	readonly unreadable = (index: number, { message }: Error): void => {
 		this.refuse(index, [`it cannot be read: ${message}`]);
 	};
 
-	/** The run as a whole is refused before anything is sent. */
+	/** Refuses the whole run before anything is sent. */
 	refuseRun(why: string): void {
 		this.refuseAll('invalid', why);
 	}
 
-	/** Whether requests may be sent: with On Error = stop, a batch with an invalid row sends nothing. */
+	/** Whether requests can be sent. If On Error is Stop Workflow, a batch with an invalid row sends nothing. */
 	mayBegin(): boolean {
 		const isRefused = this.stopsAtFailure && this.results.some((row) => row.kind === 'failed');
 		this.phase = { kind: isRefused ? 'rowsRefused' : 'running' };
 		return !isRefused;
 	}
 
-	/** The run cannot begin, because of the credential or its address: every remaining row fails. */
+	/** Fails all remaining rows, because the run cannot use the credential. */
 	failAll({ message }: Error): void {
 		this.refuseAll('auth', `${message.replace(/\.$/, '')}. What to do: check the credential of the node`);
 	}
@@ -138,18 +138,18 @@ export class Report {
 		this.hints.push(message);
 	}
 
-	/** Steps after a create that failed or have to wait are easy to miss in an item that succeeded. */
+	/** Adds hints about steps that failed or have to wait, because they are easy to miss in an item that succeeded. */
 	hintIncomplete(): void {
 		const having = (key: string) =>
 			this.results.filter((row) => row.kind === 'done' && row.item[key] !== undefined).length;
 		const [incomplete, pending] = [having('incomplete'), having('pendingChanges')];
 		if (incomplete > 0)
 			this.hint(
-				`For ${counted(incomplete, 'user')} a step failed: see "incomplete" and "steps" of their items.`,
+				`A step failed for ${counted(incomplete, 'user')}. For details, refer to "incomplete" and "steps" in their items.`,
 			);
 		if (pending > 0) {
 			this.hint(
-				`${counted(pending, 'user')} did not accept an invitation yet. The changes that Zoom would drop until then are in "pendingChanges" of the items: pass them to Create or Update after the event user.invitation_accepted.`,
+				`Users who have not accepted the invitation yet: ${pending}. Zoom ignores most changes until then. The ignored changes are in "pendingChanges" of the items. Apply them with Create or Update after the event user.invitation_accepted.`,
 			);
 		}
 	}
@@ -165,7 +165,7 @@ export class Report {
 	/**
 	 * One item for each row.
 	 *
-	 * @throws NodeOperationError with On Error = stop, when a row failed
+	 * @throws NodeOperationError if a row failed and On Error is Stop Workflow
 	 */
 	items(): INodeExecutionData[] {
 		const failed = this.results.flatMap((row, index) =>
@@ -248,7 +248,7 @@ function wordFor(row: RowResult): string {
 const NOT_STARTED: Failure = { reason: 'unknown', sentence: 'Not sent to Zoom: the run was cancelled.' };
 const INTERRUPTED: Failure = {
 	reason: 'unknown',
-	sentence: 'The run was cancelled before Zoom answered. Run it again: existing users are reported.',
+	sentence: 'The run was cancelled before Zoom responded. Check the user before you run the row again.',
 };
 
 function shorten(value: unknown): string {

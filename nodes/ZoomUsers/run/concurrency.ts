@@ -1,19 +1,19 @@
 import type { RowResult } from '../../zoom/model/outcome';
 
 export interface BatchRules {
-	/** How many run at once, at most. */
+	/** The maximum number of jobs that run at once. */
 	concurrency: number;
-	/** Whether the next one must still run alone: what the others depend on is not known yet. */
+	/** Whether the next job must still run alone, because something that the others depend on is not known yet. */
 	mustRunAlone: () => boolean;
-	/** No further one starts once this is true; those that run are waited for. */
+	/** Once this is true, no further job starts. Running jobs are awaited. */
 	stopped: (result: RowResult) => boolean;
 }
 
 /**
- * Runs many jobs, started in their order, until all have ended or the run is stopped. The first runs alone: it brings the
- * token for all, and an error that would meet all is met once.
+ * Runs jobs in their order, until all have ended or the run is stopped. The first job runs alone, so that it fetches
+ * the token for all jobs, and an error that affects all jobs occurs only once.
  *
- * @param work runs one job; must not throw, since that would end the others
+ * @param work runs one job. Must not throw, because that would end the others
  */
 export async function mapConcurrently<Job>(
 	jobs: readonly Job[],

@@ -10,19 +10,19 @@ import { ZoomClient } from '../../zoom/transport/client';
 
 export interface Connection {
 	client: ZoomClient;
-	/** Tells this credential's Zoom from others. */
+	/** Identifies the credential and its Zoom host. */
 	key: string;
 	isServerToServer: boolean;
-	/** Ends this run's part in the limits of the account. */
+	/** Releases this run's share of the account's rate limit. */
 	close: () => void;
 }
 
 /**
- * The way to Zoom with the credential that the node names.
+ * Connects to Zoom with the credential of the node.
  *
  * @param timeout for one response, ms
- * @param rateShare how much of the account's rate this run may use, percent
- * @throws what n8n throws for a credential that is missing; NodeOperationError for an address that is none
+ * @param rateShare how much of the account's rate limit this run can use, percent
+ * @throws n8n's error if the credential is missing; NodeOperationError if an address is not a URL
  */
 export async function connect(
 	n8n: IExecuteFunctions | ILoadOptionsFunctions,

@@ -1,13 +1,13 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NOTHING_DONE, type Done, type RowResult } from '../../zoom/model/outcome';
 
-/** What an earlier try did for a row: done, or sent at that time (ms) with its response lost. */
+/** What an earlier attempt did for a row: done, or sent at this time (ms) without a response. */
 export type Entry = Done | { kind: 'unsure'; unsureSince: number };
 
 /**
- * What this run of the node has done (idempotency). n8n's *Retry On Fail* runs the node again with all its rows: users
- * created in the first try would be reported as already used, and deleted ones as unknown. In a loop, each round is a
- * separate run.
+ * What this run of the node has done so far (idempotency). n8n's *Retry On Fail* runs the node again with all rows.
+ * Without the ledger, users created in the first attempt would fail because they exist, and deleted users because they
+ * don't. In a loop, each round is a separate run.
  */
 export class Ledger {
 	private readonly entries?: Record<string, Entry>;
@@ -21,12 +21,12 @@ export class Ledger {
 		context.zoomUsersLedger = { run, entries: this.entries } as unknown as IDataObject;
 	}
 
-	/** @param who the user that a row is about, in any casing */
+	/** @param who the user that a row is about, case-insensitive */
 	find(who: string): Entry | undefined {
 		return this.entries?.[who.toLowerCase()];
 	}
 
-	/** @param since when the first request of the row left, ms */
+	/** @param since when the first request of the row was sent, ms */
 	enter(who: string, settled: RowResult, since: number): void {
 		const entry = entryOf(settled, since);
 		if (this.entries && entry) this.entries[who.toLowerCase()] = entry;

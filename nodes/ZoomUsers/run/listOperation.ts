@@ -30,7 +30,7 @@ export function readLimit(reader: RowReader<'returnAll' | 'limit' | 'options'>):
 	return 0;
 }
 
-/** As many rows of a list as are wanted, and no page more than they need. */
+/** Reads pages of a list until there are enough rows. */
 export async function collect<Row = Record<string, unknown>>(
 	pages: AsyncIterable<Page<Row>>,
 	limit: number,

@@ -3,8 +3,8 @@ import { counted } from '../output/batchError';
 import type { Report } from '../output/report';
 
 /**
- * What the limit counts. `rows`: the rows of this run of the node. `execution`: the users that the node has touched in
- * this execution, loops included, so that a wrong expression cannot empty an account.
+ * What the limit counts. `rows`: the rows of this run of the node. `execution`: the users that the node has changed in
+ * this execution, including loops. It prevents a wrong expression from emptying an account.
  */
 export type MaxUsersScope = 'rows' | 'execution';
 

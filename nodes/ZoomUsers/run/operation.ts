@@ -5,13 +5,13 @@ import type { Report } from '../output/report';
 
 /** How an operation appears in the editor. */
 export interface OperationText {
-	/** As it is saved in workflows. */
+	/** The value that saved workflows contain. */
 	value: string;
 	name: string;
 	/** In the nodes panel: "Create user". */
 	action: string;
 	description: string;
-	/** From broad to narrow. Each is shown for this operation only; `options` follow. */
+	/** In the order of the editor, before `options`. Each field is shown for this operation only. */
 	fields: readonly INodeProperties[];
 	options: readonly OptionName[];
 	/** Options that differ from those of the other operations. */
@@ -24,8 +24,8 @@ export interface Operation extends OperationText {
 	execute: (n8n: IExecuteFunctions, report: Report) => Promise<void>;
 }
 
-/** How to continue after a run that stopped, for an operation that finds out what is done already. */
+/** How to continue after a run that stopped, for operations that detect which rows are done. */
 export const RUN_AGAIN = 'To continue: run it again. Rows that are done return "unchanged".';
 
-/** The same for an operation that cannot find it out. */
+/** The same for operations that cannot detect it. */
 export const RUN_AGAIN_WITHOUT = 'To continue: run it again without the rows that succeeded.';

@@ -7,7 +7,7 @@ import type { Report } from '../output/report';
 const LONG_RUN = 100;
 const EVERY_MS = 10_000;
 
-/** The progress of a long run in n8n's log, and its result in the log and in one hint. */
+/** Logs the progress of a long run, and reports its result in the log and in a hint. */
 export class Progress {
 	private readonly startedAt: number;
 
@@ -22,7 +22,7 @@ export class Progress {
 		this.loggedAt = this.startedAt;
 	}
 
-	/** To be called after each row; writes a line every ten seconds. */
+	/** Call it after each row. It writes a log line every ten seconds. */
 	update(): void {
 		const now = this.client.clock.now();
 		if (this.report.count <= LONG_RUN || now - this.loggedAt < EVERY_MS) return;

@@ -6,7 +6,7 @@ import type { Failed } from '../../zoom/model/outcome';
  * Finds a group or a role that a row names.
  *
  * @param who the user or the list that the row is about
- * @param verb what is to be done with them: "updated"
+ * @param verb what should happen to them: "updated"
  */
 export async function resolveGroupOrRole(
 	directory: Directory,

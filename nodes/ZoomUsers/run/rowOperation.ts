@@ -21,28 +21,28 @@ export interface Row<Wanted> {
 
 /** An operation that does the same for each row. */
 export interface RowOperation<Wanted, Context extends RunContext, Name extends string> extends OperationText {
-	/** The parameters that a row is made of, besides `options`. */
+	/** The parameters of a row, besides `options`. */
 	parameters: readonly Name[];
-	/** What the row is about, where its reader does not say it. */
+	/** What the rows are about, if the reader does not set it. */
 	subject?: string;
 	maxUsers?: { scope: MaxUsersScope; fallback: number };
-	/** Reads what a row wants. What is wrong with it goes to the reader's problems; then the result is not used. */
+	/** Reads the desired values of a row. Problems are added to the reader, and the result is then ignored. */
 	read: (reader: RowReader<Name | 'options'>, options: Options) => Wanted | undefined;
-	/** What the rows of one run share. */
+	/** Creates the context that all rows of a run share. */
 	begin: (connection: Connection, options: Options, n8n: IExecuteFunctions) => Context;
-	/** How to continue after a run that stopped, where that depends on the rows. */
+	/** How to continue after a run that stopped, if that depends on the rows. */
 	resumeHint?: (rows: ReadonlyArray<Row<Wanted>>) => string;
-	/** Before the first row. @returns false where the run is refused */
+	/** Runs before the first row. @returns false to refuse the run */
 	before?: (run: Context, rows: ReadonlyArray<Row<Wanted>>, report: Report) => Promise<boolean>;
 	/** Whether the next row must still be processed alone. */
 	mustRunAlone?: (run: Context) => boolean;
-	/** @param unsureSince when an earlier try of this execution sent the request and lost its response, ms */
+	/** @param unsureSince when an earlier attempt of this execution sent the request without getting a response, ms */
 	process: (run: Context, row: Row<Wanted>, unsureSince?: number) => Promise<RowResult>;
-	/** After the last row. */
+	/** Runs after the last row. */
 	after?: (run: Context, report: Report) => void;
 }
 
-/** Every row is checked before the first request leaves. */
+/** Checks all rows before the first request. */
 export function rowOperation<Wanted, Context extends RunContext, Name extends string>(
 	operation: RowOperation<Wanted, Context, Name>,
 ): Operation {
@@ -59,7 +59,7 @@ async function execute<Wanted, Context extends RunContext, Name extends string>(
 	if (!report.mayBegin() || rows.length === 0) return;
 	if (resumeHint) report.resumeHint = resumeHint(rows);
 
-	// What limits the run as a whole is read once, from the first row that can be sent.
+	// Options for the whole run are read once, from the first valid row.
 	const { options } = rows[0];
 	const names = rows.map(({ name }) => name);
 	if (maxUsers && new MaxUsers(n8n, maxUsers.scope).refuses(report, options.maxPeople, names)) return;

@@ -10,17 +10,17 @@ import { Progress } from './progress';
 interface Workload<Row> {
 	rows: readonly Row[];
 	concurrency: number;
-	/** What was to be done, for a sentence: "created". */
+	/** The verb for sentences: "created". */
 	verb: string;
 	/** Whether the next row must still be processed alone. */
 	mustRunAlone: () => boolean;
-	/** @param unsureSince when an earlier try of this execution sent the request and lost its response, ms */
+	/** @param unsureSince when an earlier attempt of this execution sent the request without getting a response, ms */
 	process: (row: Row, unsureSince?: number) => Promise<RowResult>;
 }
 
 /**
- * Processes rows: each once, several at a time, but never two about the same user. What an earlier try of the same
- * execution has done is not done again.
+ * Processes each row once, several concurrently, but never two about the same user. Rows that an earlier attempt of the
+ * same execution has completed are not processed again.
  */
 export async function runRows<Row extends { index: number; name: string }>(
 	n8n: IExecuteFunctions,
@@ -33,7 +33,7 @@ export async function runRows<Row extends { index: number; name: string }>(
 	/** The last row about each user. */
 	const queues = new Map<string, Promise<unknown>>();
 
-	/** One row, whatever happens: an error in this node must not affect the others. */
+	/** Processes one row. An unexpected error fails only this row. */
 	const processOnce = async (row: Row): Promise<RowResult> => {
 		const key = `${row.index} ${row.name}`;
 		const earlier = ledger.find(key);
@@ -45,7 +45,7 @@ export async function runRows<Row extends { index: number; name: string }>(
 			ledger.enter(key, result, since);
 			return result;
 		} catch (error) {
-			const sentence = `${row.name} may or may not have been ${verb}: this node failed (${messageOf(error)}). What to do: check the Zoom portal, and report the error at the address in the documentation.`;
+			const sentence = `${row.name} may or may not have been ${verb}: an unexpected error occurred in this node (${messageOf(error)}). What to do: check the user in the Zoom portal, and report the error on GitHub.`;
 			return { kind: 'failed', failure: { reason: 'unknown', sentence } };
 		}
 	};

@@ -17,7 +17,7 @@ export interface UserRow<Wanted> {
 
 export interface UserOperation<Wanted, Context extends RunContext, Name extends string>
 	extends Omit<RowOperation<UserRow<Wanted>, Context, Name>, 'read' | 'process'> {
-	/** Reads what the row wants besides the user. */
+	/** Reads the desired values of the row, besides the user. */
 	read: (reader: RowReader<Name | 'user' | 'options'>) => Wanted;
 	process: (run: Context, row: UserRow<Wanted>) => Promise<RowResult>;
 }

@@ -5,17 +5,17 @@ import type { ZoomCall, ZoomResponse } from '../transport/client';
 import { sendWithRetry } from './retry';
 import type { RunContext } from './runContext';
 
-/** How a call ended that may have been sent several times. */
+/** The result of a call that may have been sent several times. */
 export interface CallOutcome<O extends ZoomOperation = ZoomOperation> {
 	result: CallResult<BodyOf<O>>;
 	response?: ZoomResponse;
-	/** The response to an earlier attempt was lost: what this one says may be the effect of that attempt. */
+	/** The response to an earlier attempt was lost, so this result can be the effect of that attempt. */
 	lostBefore: boolean;
 }
 
 /**
- * Makes a call that does no harm when it arrives twice: where its response is lost, it is sent again. After an error
- * that every call of its kind would meet, further calls are not sent.
+ * Makes an idempotent call: if its response is lost, it is sent again. After an error that affects every call of its
+ * kind, further calls are not sent.
  */
 export async function call<O extends ZoomOperation>(
 	run: RunContext,
@@ -37,9 +37,9 @@ export async function call<O extends ZoomOperation>(
 }
 
 /**
- * How a row ends whose call failed.
+ * The result of a row whose call failed.
  *
- * @param verb what was to be done: "updated"
+ * @param verb what should happen: "updated"
  */
 export function toRowResult(
 	result: FailedCall,

@@ -11,7 +11,8 @@ export type ListOperation = 'listUsers' | 'listGroups' | 'listRoles';
 export const PAGE_SIZE = 300;
 
 /**
- * Reads a list page by page, as long as the caller asks for more. Nothing is read ahead, because Zoom counts each page.
+ * Reads a list page by page, as long as the caller asks for more. No page is read in advance, because each one counts
+ * against the rate limit.
  *
  * @param key the field of the response that has the rows
  */

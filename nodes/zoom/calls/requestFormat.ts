@@ -12,23 +12,23 @@ export type FormatChoice = 'auto' | Format;
 const DAY_MS = 86_400_000;
 
 /**
- * The format that the Zoom of a credential accepts, for a day: a webhook starts a run for each row, and must not try the
- * rejected format every time.
+ * The format that Zoom accepts for a credential, remembered for a day. A webhook starts a run for each row, and must
+ * not try the rejected format every time.
  */
 const learned = new ExpiringMap<string, Format>({ maxSize: 500, maxAgeMs: DAY_MS });
 
 /**
  * The format of the body for one run. Zoom documented multipart until about 2022, and its newest OpenAPI lists
- * JSON only: `auto` sends multipart, and where Zoom rejects it, sends the same user as JSON.
+ * JSON only: `auto` sends multipart, and if Zoom rejects it, sends the same user as JSON.
  */
 export class RequestFormat {
 	/** The format to send first. */
 	current: Format;
 
-	/** Whether another format may be tried, because it is not known yet which one this Zoom accepts. */
+	/** Whether another format can be tried, because it is not known yet which one Zoom accepts. */
 	open: boolean;
 
-	/** Zoom rejected multipart in this run, so that JSON was sent. */
+	/** Zoom rejected multipart in this run, so JSON was sent. */
 	switched = false;
 
 	/** @param key tells credentials and their API addresses apart */
@@ -41,7 +41,7 @@ export class RequestFormat {
 		this.open = known === undefined;
 	}
 
-	/** Zoom has created a user from this format. */
+	/** Called if Zoom has accepted this format. */
 	accepted(format: Format): void {
 		if (!this.open) return;
 		learned.set(this.key, format);
@@ -52,9 +52,9 @@ export class RequestFormat {
 }
 
 /**
- * The form as one text, as the `form-data` package writes it: a text can be sent again with a new token. n8n would make a
- * stream of an object, and sending a stream costs a third more. A part may contain anything but the boundary, which is
- * random for each form. Source: RFC 7578.
+ * The form as one text, as the `form-data` package writes it. A text can be sent again with a new token. n8n would
+ * convert an object to a stream, which takes a third more CPU time. A part can contain anything but the boundary, which
+ * is random for each form. Source: RFC 7578.
  */
 function multipartForm(parts: Record<string, string>): Pick<ZoomCall, 'contentType' | 'body'> {
 	const boundary = `--------------------------${randomBytes(12).toString('hex')}`;
@@ -93,7 +93,7 @@ export function createCall(person: Person, format: Format): ZoomCall {
 export function refusesFormat({ status, code, text, fields }: ZoomError, person: Person): boolean {
 	if (status === 415) return true;
 	if (code !== 300) return false;
-	// Zoom answers some accounts in another language: then the text says nothing, and trying is cheap.
+	// Zoom responds to some accounts in another language. Then the text cannot be checked, and the other format is tried.
 	const foreign = /[^\p{Script=Latin}\p{Script=Common}]/u.test(text);
 	if (fields.length === 0) return foreign || /content.?type|json object/i.test(text);
 	const parts = ['action', 'user_info'];

@@ -7,7 +7,7 @@ const MAX_ATTEMPTS = 5;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
 
-/** How long no request starts after one was refused for the rate: half of the second that Zoom counts over. */
+/** How long all requests pause after one has exceeded the rate limit: half of the second that Zoom counts. */
 const PAUSE_ALL_MS = 500;
 
 /** How long a run retries while Zoom limits the rate and no call succeeds. */
@@ -20,9 +20,9 @@ export type RetryingClient = Pick<
 > & { limits: Pick<ZoomClient['limits'], 'decreaseConcurrency' | 'pauseFor'> };
 
 /**
- * Sends a call, and sends it again for as long as the error catalog says that waiting helps: five times, or, where Zoom
- * limits the rate, until no call of this run has succeeded for a minute. Each wait is twice as long as the one before, or
- * as long as Zoom's `Retry-After` asks, with jitter so that not all requests return at once.
+ * Sends a call, and retries it if the error catalog says that waiting helps: up to five times, or, if Zoom limits the
+ * rate, until no call of this run has succeeded for a minute. The delay doubles each time, or is the one of Zoom's
+ * `Retry-After`, with jitter so that not all requests are sent again at once.
  *
  * @param alsoRetry results that are worth another attempt besides those of the catalog
  */

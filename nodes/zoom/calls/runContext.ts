@@ -3,7 +3,7 @@ import type { ZoomOperation } from '../model/calls';
 import type { Reason } from '../model/outcome';
 import type { ZoomClient } from '../transport/client';
 
-/** Reasons that one success disproves for the calls that follow. */
+/** Reasons that cannot apply to a call that has already succeeded. */
 const PREREQUISITES: readonly Reason[] = ['scope', 'permission', 'account'];
 
 /**
@@ -17,7 +17,7 @@ export interface AppliedChanges {
 
 /** What all requests of one run share. */
 export class RunContext {
-	/** Errors that would meet every further call of their kind, by call or action, or `all`. */
+	/** Errors that affect every further call of their kind, by call, by action, or `all`. */
 	private readonly stopped = new Map<string, ZoomError>();
 
 	/** The calls, and the actions of a create, that have succeeded in this run. */
@@ -26,7 +26,7 @@ export class RunContext {
 	/** The users that this run has removed, by ID and address in lower case. */
 	readonly removed = new Map<string, Record<string, string | number>>();
 
-	/** Kept between executions, where n8n keeps something. */
+	/** Kept between executions, if n8n supports it. */
 	applied?: AppliedChanges;
 
 	constructor(readonly client: ZoomClient) {}
@@ -36,14 +36,14 @@ export class RunContext {
 		this.succeeded.add(scope);
 	}
 
-	/** Every further call of this kind ends with `error`, unsent. */
+	/** Ends every further call of this kind with `error`, without sending it. */
 	stop(scope: string, error: ZoomError): void {
 		if (!this.stopped.has(scope)) this.stopped.set(scope, error);
 	}
 
 	/**
-	 * Stops the calls that would meet the same error: all of them where the error is not about this call, and the calls
-	 * of its kind otherwise.
+	 * Stops the calls that would fail with the same error: all calls if the error is not about this one, otherwise the
+	 * calls of its kind.
 	 */
 	stopAfter(error: ZoomError, operation: ZoomOperation): void {
 		const { handling, afterRetries, reason } = error.meaning;
@@ -60,8 +60,8 @@ export class RunContext {
 	}
 
 	/**
-	 * A scope, a right or a setting of the account with which the same call has just succeeded is not missing: then the
-	 * error is about this user only.
+	 * If the same call has already succeeded in this run, no scope, right or account setting is missing, and the error is
+	 * about this user only.
 	 */
 	private isDisproved({ meaning }: ZoomError, scope: string): boolean {
 		return PREREQUISITES.includes(meaning.reason) && this.succeeded.has(scope);

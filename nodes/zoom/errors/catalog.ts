@@ -11,7 +11,7 @@ import {
 	type ErrorMeaning,
 } from './catalogEntry';
 
-/** Errors of every call; they are tried before the codes of a single call. */
+/** Errors of every call. They are checked before the errors of a single call. */
 const COMMON_ERRORS: readonly ErrorEntry[] = [
 	...ACCESS_ERRORS,
 	{
@@ -57,8 +57,8 @@ const OTHER_ERRORS: readonly ErrorEntry[] = [
 	{
 		status: 403,
 		text: /denied for this account/i,
-		message: 'Zoom has closed its API to this account',
-		remedy: 'Ask Zoom support to open it.',
+		message: 'Zoom has disabled its API for this account',
+		remedy: 'Ask Zoom support to enable it.',
 		owner: 'admin',
 		reason: 'account',
 		handling: 'endRun',
@@ -119,7 +119,7 @@ const OTHER_ERRORS: readonly ErrorEntry[] = [
 	},
 ];
 
-/** What no entry explains. */
+/** For an error that no entry explains. */
 export const UNEXPLAINED: ErrorMeaning = {
 	message: 'Zoom rejected the request for a reason that this node does not know',
 	remedy: "Check Zoom's own message. If it does not explain the error, give Zoom support the tracking ID.",
@@ -128,7 +128,7 @@ export const UNEXPLAINED: ErrorMeaning = {
 	showTrackingId: true,
 };
 
-/** All entries, in the order in which they are tried. */
+/** All entries, in the order in which they are checked. */
 export const ERROR_CATALOG: readonly ErrorEntry[] = [
 	...COMMON_ERRORS,
 	...CREATE_ERRORS,

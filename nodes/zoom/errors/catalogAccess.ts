@@ -16,7 +16,7 @@ const MISSING_SCOPE = {
 	handling: 'endRun',
 } as const;
 
-/** There is no valid token, and this is the cause. */
+/** Why there is no valid token. */
 export const NO_ACCESS: Record<'credential' | 'busy' | 'unreachable', ErrorMeaning> = {
 	credential: { ...NOT_ACCEPTED, message: 'the credential has no valid access to Zoom' },
 	busy: {
@@ -32,7 +32,7 @@ export const NO_ACCESS: Record<'credential' | 'busy' | 'unreachable', ErrorMeani
 };
 
 /**
- * Tokens, scopes and rights. A scope is missing only where Zoom names one: the same codes also mean a token that is
+ * Tokens, scopes and rights. A scope is missing only if Zoom names one: the same codes also mean that the token is
  * empty or not valid. Source: https://developers.zoom.us/docs/api/errors/
  */
 export const ACCESS_ERRORS: readonly ErrorEntry[] = [

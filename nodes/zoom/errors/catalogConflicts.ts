@@ -1,10 +1,8 @@
+import type { UserStatus } from '../model/user';
 import type { ErrorMeaning } from './catalogEntry';
 
-/** What a look-up can find behind an email address that Zoom says is used already. */
+/** What a look-up finds instead of a user, for an email address that Zoom reports as used. */
 export type ConflictKind =
-	| 'active'
-	| 'pending'
-	| 'inactive'
 	| 'expired'
 	| 'absent'
 	/** Not found by address, and the lists of the account could not be read to make sure. */
@@ -12,8 +10,8 @@ export type ConflictKind =
 	| 'noRight'
 	| 'unreadable';
 
-/** Codes 1005 and 1009 of a create ("already used"), by what the look-up finds. */
-export const CONFLICTS: Record<ConflictKind, ErrorMeaning> = {
+/** User: Create, for a user who is already in the account. */
+export const EXISTING: Record<UserStatus, ErrorMeaning> = {
 	active: {
 		message: 'the user is already in this Zoom account',
 		remedy: "Set 'If User Exists' to Skip to continue with the existing user.",
@@ -29,10 +27,14 @@ export const CONFLICTS: Record<ConflictKind, ErrorMeaning> = {
 	inactive: {
 		message: 'the user is in this Zoom account and deactivated',
 		remedy:
-			'Use Activate, or Create or Update with the option "If User Is Deactivated" set to Activate, which also restores their license.',
+			"Use Activate, or Create or Update with 'If User Is Deactivated' set to Activate, which also restores their license.",
 		owner: 'you',
 		reason: 'inactive',
 	},
+};
+
+/** Codes 1005 and 1009 of a create ("already used"), if the look-up finds no user. */
+export const CONFLICTS: Record<ConflictKind, ErrorMeaning> = {
 	expired: {
 		message: 'the user was invited to this Zoom account, and the invitation has expired',
 		remedy: 'Use Resend Invitation.',
@@ -47,9 +49,9 @@ export const CONFLICTS: Record<ConflictKind, ErrorMeaning> = {
 	},
 	maybeAbsent: {
 		message:
-			'the address is used in Zoom, and this account returns no user for it. Its lists of users could not be read to make sure',
+			'the address is used in Zoom, but Zoom returns no user of this account for it, and the lists of users could not be read to confirm this',
 		remedy:
-			'Look the address up in the Zoom portal (User Management > Users). With the scope user:read:list_users:admin (classic: user:read:admin) this node does that.',
+			'Look the address up in the Zoom portal (User Management > Users). With the scope user:read:list_users:admin (classic: user:read:admin), the node does this for you.',
 		owner: 'you',
 		reason: 'otherAccount',
 	},
@@ -68,7 +70,7 @@ export const CONFLICTS: Record<ConflictKind, ErrorMeaning> = {
 	},
 };
 
-/** A lost response to a create, and a look-up that could not tell whether the user was created. */
+/** A lost response to a create, and a look-up that could not find out whether the user was created. */
 export const UNKNOWN_EFFECT: Record<'noRight' | 'unreadable', ErrorMeaning> = {
 	noRight: {
 		message: "Zoom's response was lost, and the credential is not allowed to look the user up",
@@ -80,7 +82,7 @@ export const UNKNOWN_EFFECT: Record<'noRight' | 'unreadable', ErrorMeaning> = {
 	unreadable: {
 		message: "Zoom's response was lost, and looking the user up failed too",
 		remedy:
-			"Run the row again with 'If User Exists' set to Skip. If the user was created, the row then returns them as existing.",
+			"Run the row again. In User: Create, set 'If User Exists' to Skip first. If the user was created, the row then returns them as existing.",
 		owner: 'you',
 		reason: 'unknown',
 	},

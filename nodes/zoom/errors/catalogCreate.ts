@@ -1,6 +1,6 @@
 import { ADDRESS, BUY, type ErrorEntry } from './catalogEntry';
 
-/** What can come back from `POST /users`. Source: Zoom's OpenAPI of it (2026-03). */
+/** Errors of `POST /users`. Source: Zoom's OpenAPI of it (2026-03). */
 export const CREATE_ERRORS: readonly ErrorEntry[] = [
 	{
 		operation: 'createUser',
@@ -15,7 +15,7 @@ export const CREATE_ERRORS: readonly ErrorEntry[] = [
 		operation: 'createUser',
 		code: 200,
 		text: /no privilege/i,
-		message: 'this account or this role may not create users',
+		message: 'the account, or the role behind the credential, is not allowed to create users',
 		remedy: 'Creating users needs a Pro plan or higher, and a role with the right to edit users.',
 		owner: 'admin',
 		reason: 'permission',
@@ -26,7 +26,7 @@ export const CREATE_ERRORS: readonly ErrorEntry[] = [
 		code: 200,
 		message: 'the account does not allow this',
 		remedy:
-			'Check that the plan is Pro or higher, that the role behind the credential may edit users, and for "With a Password You Set" that the account has a managed domain.',
+			'Check that the plan is Pro or higher, and that the role behind the credential has the right to edit users. To create users with a password (autoCreate), the account needs a managed domain.',
 		owner: 'admin',
 		reason: 'permission',
 		handling: 'endAction',
@@ -64,7 +64,7 @@ export const CREATE_ERRORS: readonly ErrorEntry[] = [
 		code: 300,
 		text: /plan_united_type/i,
 		message: 'Zoom does not accept this plan',
-		remedy: "Check 'Zoom United Plan': your account must have bought it.",
+		remedy: 'Use a Zoom United plan that your account has bought.',
 		owner: 'you',
 		reason: 'invalid',
 	},
@@ -73,7 +73,7 @@ export const CREATE_ERRORS: readonly ErrorEntry[] = [
 		code: 300,
 		text: /subscription/i,
 		message: 'the account has no such subscription',
-		remedy: "Check subscription_id in 'License Info (JSON)'.",
+		remedy: 'Check subscription_id in the license info.',
 		owner: 'you',
 		reason: 'invalid',
 	},
@@ -246,7 +246,7 @@ export const CREATE_ERRORS: readonly ErrorEntry[] = [
 		code: 3412,
 		text: /subscription/i,
 		message: 'the subscription has no license left',
-		remedy: "Choose another subscription in 'License Info (JSON)', or buy more licenses.",
+		remedy: 'Use another subscription in the license info, or buy more licenses.',
 		owner: 'admin',
 		reason: 'licenses',
 	},
@@ -288,7 +288,7 @@ export const CREATE_ERRORS: readonly ErrorEntry[] = [
 		operation: 'createUser',
 		code: 1102,
 		message: 'no Zoom Phone license is left',
-		remedy: "Free or buy one, or turn off 'Zoom Phone'.",
+		remedy: 'Free or buy one, or turn Zoom Phone off for this user.',
 		owner: 'admin',
 		reason: 'licenses',
 	},

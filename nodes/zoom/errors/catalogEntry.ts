@@ -16,7 +16,7 @@ export interface ErrorMeaning {
 	 * in the same way and are not sent.
 	 */
 	handling?: 'lookUp' | 'lookUpLost' | 'wait' | 'endAction' | 'endRun';
-	/** What follows when retries did not help; nothing here means that only this row fails. */
+	/** What the run does if retries did not help. Without a value, only this row fails. */
 	afterRetries?: 'endRun' | 'endInvitations';
 	/** Too many requests at once, rather than too many a second: send fewer concurrently. */
 	tooManyConcurrent?: true;
@@ -26,15 +26,15 @@ export interface ErrorMeaning {
 
 /**
  * An error that Zoom can return, with the signs by which it is recognised. All signs of an entry must match, and the
- * first matching entry counts. A text only refines an entry and is never the only sign: Zoom answers some accounts in
+ * first matching entry counts. A text only refines an entry and is never the only sign: Zoom responds to some accounts in
  * another language, and then the plain entry of that code matches.
  */
 export interface ErrorEntry extends ErrorMeaning {
-	/** The calls that can return it; any call where this is absent. */
+	/** The calls that can return it. Without a value, all calls. */
 	operation?: ZoomOperation | readonly ZoomOperation[];
 	status?: number | '3xx' | '4xx' | '5xx' | 'withoutId';
 	code?: number;
-	/** Instead of `code`, where several codes mean the same. */
+	/** Instead of `code`, if several codes mean the same. */
 	codes?: readonly number[];
 	text?: RegExp;
 	/** The response is not Zoom's JSON: a page of a proxy, or nothing at all. */
@@ -71,6 +71,6 @@ export const TOO_OFTEN = {
 } as const;
 
 export const SCOPES =
-	'Add it to the Zoom app on marketplace.zoom.us under Scopes, then open the Server-to-Server credential once, or connect the OAuth2 one again: an older token does not have it. If both are done, the app is user-managed: make it admin-managed.';
+	'Add it to the Zoom app on marketplace.zoom.us under Scopes. Then open the Server-to-Server credential once, or connect the OAuth2 credential again, because an older token does not have it. If the error remains, the app is user-managed: make it admin-managed.';
 export const ADDRESS =
-	'Check the API address and the environment in the credential, and whether a proxy or a sign-in page stands between n8n and Zoom.';
+	'Check the API address and the environment in the credential, and whether there is a proxy or a sign-in page between n8n and Zoom.';

@@ -1,18 +1,18 @@
 import type { ErrorMeaning } from './catalogEntry';
 
-/** Why no response came. */
+/** Why there was no response. */
 export type NetworkErrorKind = 'lost' | 'certificate' | 'unreachable';
 
 export const NETWORK_ERRORS: Record<NetworkErrorKind, ErrorMeaning> = {
 	lost: {
-		message: 'the connection ended before Zoom answered',
+		message: 'the connection ended before Zoom responded',
 		remedy: 'Try again.',
 		owner: 'you',
 		reason: 'network',
 		handling: 'lookUpLost',
 	},
 	certificate: {
-		message: 'the certificate of the server that answered is not trusted, so nothing was sent',
+		message: 'the certificate of the server is not trusted, so nothing was sent',
 		remedy:
 			"Check the API address in the credential. If a proxy inspects your network's traffic, n8n has to trust its certificate (NODE_EXTRA_CA_CERTS).",
 		owner: 'you',

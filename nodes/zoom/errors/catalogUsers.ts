@@ -3,11 +3,11 @@ import type { ZoomOperation } from '../model/calls';
 
 /** Changes that can use or free a license. */
 const LICENSED: ZoomOperation[] = ['updateUser', 'setStatus'];
-const CHANGES: ZoomOperation[] = [...LICENSED, 'deleteUser'];
+const CHANGES: ZoomOperation[] = [...LICENSED, 'deleteUser', 'cancelInvitation'];
 const ON_A_USER: ZoomOperation[] = [...CHANGES, 'getUser', 'changeEmail', 'revokeToken'];
 const ON_A_PERSON: ZoomOperation[] = [...ON_A_USER, 'addToGroup', 'removeFromGroup'];
 
-/** "User does not exist", and "User not found on this account", which some accounts get instead. */
+/** "User does not exist", and "User not found on this account", which Zoom returns to some accounts. */
 export const NO_SUCH_USER: readonly number[] = [1001, 1010];
 
 /**
@@ -32,12 +32,20 @@ export const USER_ERRORS: readonly ErrorEntry[] = [
 		reason: 'otherAccount',
 	},
 	{
-		operation: 'deleteUser',
+		operation: 'cancelInvitation',
 		code: 1120,
 		message: 'the invitation has expired, and Zoom does not allow cancelling it',
 		remedy: 'Delete the pending user in the Zoom portal (User Management > Users > Pending).',
 		owner: 'admin',
 		reason: 'expired',
+	},
+	{
+		operation: 'cancelInvitation',
+		codes: [1107, 1117],
+		message: 'Zoom does not allow cancelling this invitation',
+		remedy: 'Delete the pending user in the Zoom portal (User Management > Users > Pending).',
+		owner: 'admin',
+		reason: 'account',
 	},
 	{
 		operation: ON_A_PERSON,
@@ -156,7 +164,7 @@ export const USER_ERRORS: readonly ErrorEntry[] = [
 		code: 300,
 		text: /plan_united_type/i,
 		message: 'Zoom does not accept this plan',
-		remedy: "Check 'Zoom United Plan': your account must have bought it.",
+		remedy: 'Use a Zoom United plan that your account has bought.',
 		owner: 'you',
 		reason: 'invalid',
 	},
@@ -165,7 +173,7 @@ export const USER_ERRORS: readonly ErrorEntry[] = [
 		code: 300,
 		text: /subscription/i,
 		message: 'the account has no such subscription',
-		remedy: "Check subscription_id in 'License Info (JSON)'.",
+		remedy: 'Check subscription_id in the license info.',
 		owner: 'you',
 		reason: 'invalid',
 	},
@@ -182,7 +190,7 @@ export const USER_ERRORS: readonly ErrorEntry[] = [
 		operation: 'updateUser',
 		code: 300,
 		text: /about_me/i,
-		message: "'About Me' contains a link or HTML",
+		message: 'the text about the user (About Me) contains a link or HTML',
 		remedy: 'Use plain text.',
 		owner: 'you',
 		reason: 'invalid',
@@ -191,7 +199,7 @@ export const USER_ERRORS: readonly ErrorEntry[] = [
 		operation: 'updateUser',
 		code: 300,
 		text: /linkedin/i,
-		message: "'LinkedIn URL' is not an address at linkedin.com",
+		message: 'the LinkedIn URL is not an address at linkedin.com',
 		remedy: 'Correct it.',
 		owner: 'you',
 		reason: 'invalid',
@@ -223,7 +231,7 @@ export const USER_ERRORS: readonly ErrorEntry[] = [
 	{
 		operation: 'updateUser',
 		code: 4100,
-		message: "another user of the account already has this 'Personal Link Name'",
+		message: 'another user of the account already has this personal link name',
 		remedy: 'Choose another name.',
 		owner: 'you',
 		reason: 'exists',
@@ -241,7 +249,7 @@ export const USER_ERRORS: readonly ErrorEntry[] = [
 		code: 3412,
 		text: /subscription/i,
 		message: 'the subscription has no license left',
-		remedy: "Choose another subscription in 'License Info (JSON)', or buy more licenses.",
+		remedy: 'Use another subscription in the license info, or buy more licenses.',
 		owner: 'admin',
 		reason: 'licenses',
 	},
@@ -401,7 +409,7 @@ export const USER_ERRORS: readonly ErrorEntry[] = [
 		reason: 'invalid',
 	},
 	{
-		operation: 'deleteUser',
+		operation: ['deleteUser', 'cancelInvitation'],
 		code: 200,
 		message: "the role of the credential's user does not allow deleting users",
 		remedy: 'Give it the right (User Management > Roles in the Zoom portal).',
@@ -436,7 +444,7 @@ export const USER_ERRORS: readonly ErrorEntry[] = [
 		operation: CHANGES,
 		code: 1102,
 		message: 'no Zoom Phone license is left',
-		remedy: "Free or buy one, or turn off 'Zoom Phone'.",
+		remedy: 'Free or buy one, or turn Zoom Phone off for this user.',
 		owner: 'admin',
 		reason: 'licenses',
 	},

@@ -1,21 +1,22 @@
 import { ERROR_CATALOG, UNEXPLAINED } from './catalog';
 import { NO_ACCESS } from './catalogAccess';
-import { CONFLICTS, UNKNOWN_EFFECT, type ConflictKind } from './catalogConflicts';
+import { CONFLICTS, EXISTING, UNKNOWN_EFFECT, type ConflictKind } from './catalogConflicts';
 import type { ErrorEntry, ErrorMeaning } from './catalogEntry';
 import { NO_SUCH_USER } from './catalogUsers';
 import { NETWORK_ERRORS, type NetworkErrorKind } from './catalogNetwork';
 import { CALLS, type BodyOf, type ZoomOperation } from '../model/calls';
 import type { Failure } from '../model/outcome';
+import type { UserStatus } from '../model/user';
 import type { ZoomResponse } from '../transport/client';
 import { pageText } from '../transport/pageText';
 import { retryAfterMs } from '../transport/retryAfter';
 
 /** How a call ended. */
 export type CallResult<Body = Record<string, unknown>> =
-	/** Done as asked; `body` is Zoom's response. */
+	/** Done. `body` is Zoom's response. */
 	{ kind: 'done'; body: Body } | FailedCall;
 
-/** Any result but the one hoped for. */
+/** Any result except `done`. */
 export type FailedCall =
 	/** Nothing was done, and this is why. */
 	| { kind: 'rejected'; error: ZoomError }
@@ -24,16 +25,16 @@ export type FailedCall =
 	/** The execution was cancelled, before or after the request left. */
 	| { kind: 'cancelled'; sent: boolean };
 
-/** An error of Zoom, or of what is between n8n and Zoom. */
+/** An error of Zoom, or of something between n8n and Zoom. */
 export interface ZoomError {
 	meaning: ErrorMeaning;
 	code?: number;
 	status?: number;
-	/** Zoom's own text, or what came in its place. */
+	/** Zoom's own text, or the text that was returned instead. */
 	text: string;
 	/** The fields that Zoom complains about, by Zoom's names. */
 	fields: string[];
-	/** A page of someone else came in place of Zoom's JSON. */
+	/** A page was returned instead of Zoom's JSON. */
 	page: boolean;
 	headers: Record<string, string>;
 }
@@ -41,7 +42,7 @@ export interface ZoomError {
 const ACTIONS: Record<ErrorMeaning['owner'], string> = {
 	you: 'What to do',
 	admin: 'For your Zoom admin',
-	person: 'For the person',
+	person: 'For the user',
 	zoom: 'For Zoom',
 };
 
@@ -83,7 +84,7 @@ export function classifyResponse<O extends ZoomOperation>(
 	});
 }
 
-/** Zoom does not find the user that the call is about. */
+/** Whether Zoom did not find the user that the call is about. */
 export function isNoSuchUser(result: CallResult<unknown>): boolean {
 	return result.kind === 'rejected' && NO_SUCH_USER.includes(result.error.code ?? 0);
 }
@@ -93,10 +94,10 @@ function isResponseTo<O extends ZoomOperation>(operation: O, body: unknown): bod
 }
 
 /**
- * The sentence and the fixed words for a row that failed.
+ * The sentence and the reason for a row that failed.
  *
  * @param who the user, as the row names them
- * @param happened what that means for them: "was not created"
+ * @param happened what happened to them: "was not created"
  */
 export function failureOf(error: ZoomError, who: string, happened: string): Failure {
 	const { meaning, code, status, fields, headers, text } = error;
@@ -119,15 +120,20 @@ export function failureOf(error: ZoomError, who: string, happened: string): Fail
 	};
 }
 
-/** An error without its meaning: what stands for a response that never came. */
+/** An error without its meaning, for a response that never arrived. */
 export const NO_RESPONSE = { text: '', fields: [], page: false, headers: {} };
 
-/** The conflict behind code 1005 or 1009, by what the look-up found. */
+/** The error of User: Create for a user who is already in the account. */
+export function asExisting(error: Omit<ZoomError, 'meaning'>, status: UserStatus): ZoomError {
+	return { ...error, meaning: EXISTING[status] };
+}
+
+/** The conflict behind code 1005 or 1009, if the look-up found no user. */
 export function asConflict(error: Omit<ZoomError, 'meaning'>, found: ConflictKind): ZoomError {
 	return { ...error, meaning: CONFLICTS[found] };
 }
 
-/** A lost response whose effect could not be looked up. */
+/** The error of a lost response whose effect could not be looked up. */
 export function asUnknownEffect(
 	error: Omit<ZoomError, 'meaning'>,
 	because: keyof typeof UNKNOWN_EFFECT,
@@ -135,7 +141,7 @@ export function asUnknownEffect(
 	return { ...error, meaning: UNKNOWN_EFFECT[because] };
 }
 
-/** The error of an invitation after the day's quota. */
+/** The error of an invitation if the daily quota is used up. */
 export function asDailyQuota(error: Omit<ZoomError, 'meaning'>): ZoomError {
 	return { ...error, meaning: findMeaning('createUser', { status: 429, limit: 'day' }) };
 }
@@ -144,7 +150,7 @@ interface Signs {
 	status?: number | 'withoutId';
 	code?: number;
 	text?: string;
-	/** Something other than Zoom's JSON came back. */
+	/** Something other than Zoom's JSON was returned. */
 	page?: boolean;
 	limit?: ErrorEntry['limit'];
 }
@@ -179,8 +185,8 @@ function failedCall(
 }
 
 /**
- * The limit that the headers of a 429 name; they are optional. A `Retry-After` that is far away is one of the day: no
- * limit by the second waits that long. Source: https://developers.zoom.us/docs/api/rate-limits/
+ * The limit in the headers of a 429, which are optional. A long `Retry-After` is one of the daily limit, because the
+ * limit per second never takes that long. Source: https://developers.zoom.us/docs/api/rate-limits/
  */
 function limitOf(headers: Record<string, string>): ErrorEntry['limit'] {
 	const type = headers['x-ratelimit-type'] ?? '';

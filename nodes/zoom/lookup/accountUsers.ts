@@ -17,12 +17,12 @@ export class AccountUsers {
 
 	constructor(private readonly run: RunContext) {}
 
-	/** @returns `unknown` where the lists could not be read */
+	/** @returns `unknown` if the lists could not be read */
 	async find(email: string): Promise<Found | { kind: 'absent' } | { kind: 'unknown' }> {
 		this.users ??= this.read();
 		const users = await this.users;
 		if (!users) {
-			this.users = undefined; // it may have been a passing fault
+			this.users = undefined; // it may have been a temporary error
 			return { kind: 'unknown' };
 		}
 		return users.get(email.toLowerCase()) ?? { kind: 'absent' };

@@ -28,7 +28,10 @@ export const MEMBER_ROLE = '2';
 /** How many pages of users are read at most to find the key of a custom attribute. */
 const PAGES_FOR_KEYS = 10;
 
-/** The groups, roles and custom attributes of an account by name: read when first needed, once a run. */
+/**
+ * The groups, roles and custom attributes of an account by name. Each list is read once per run, when it is first
+ * needed.
+ */
 export class Directory {
 	private readonly lists: Partial<Record<Kind, Promise<List>>> = {};
 
@@ -36,11 +39,11 @@ export class Directory {
 
 	constructor(private readonly run: RunContext) {}
 
-	/** @param nameOrId in any casing */
+	/** @param nameOrId case-insensitive */
 	async find(kind: Kind, nameOrId: string): Promise<Resolution> {
 		const list = await (this.lists[kind] ??= this.read(kind));
 		if (!Array.isArray(list)) {
-			this.forget(kind); // it may have been a passing fault
+			this.forget(kind); // it may have been a temporary error
 			return { kind: 'failed', result: list };
 		}
 		const wanted = cleanText(nameOrId);
@@ -50,14 +53,14 @@ export class Directory {
 		return found ? { kind: 'found', found } : { kind: 'unknown', suggestion: this.suggestion(kind, list) };
 	}
 
-	/** A group that did not exist when the list was read. */
+	/** Adds a group that was created after the list was read. */
 	add(kind: Kind, { id, name }: GroupOrRole): void {
 		const before = this.lists[kind];
 		if (before)
 			this.lists[kind] = before.then((list) => (Array.isArray(list) ? [...list, { id, name }] : list));
 	}
 
-	/** What was read may have changed since. */
+	/** Deletes a list that may have changed. */
 	forget(kind: Kind): void {
 		delete this.lists[kind];
 	}

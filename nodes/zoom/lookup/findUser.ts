@@ -11,14 +11,14 @@ export interface Found {
 	clockSkewMs: number;
 }
 
-/** What a look-up says about an email address or ID. */
+/** The result of looking up an email address or ID. */
 export type LookupResult =
 	| Found
 	/** Invited to this account, and the invitation has expired. */
 	| { kind: 'expired'; error: ZoomError }
 	/** Not in this account. */
 	| { kind: 'absent'; error: ZoomError }
-	/** The credential lacks the scope or the right to look. */
+	/** The credential lacks the scope or the right to look users up. */
 	| { kind: 'noRight'; error: ZoomError }
 	/** The look-up itself failed. */
 	| { kind: 'unreadable'; error: ZoomError }
@@ -43,7 +43,7 @@ export async function findUser(
 	return otherCasing ? await lookUp(run, `${pathOf(lower)}${query}`) : found;
 }
 
-/** Looks a user up by the ID that their employer has given them. */
+/** Looks a user up by employee ID. */
 export async function findByEmployeeId(run: RunContext, employeeId: string): Promise<LookupResult> {
 	return await lookUp(run, `${pathOf(employeeId)}?search_by_unique_id=true`);
 }

@@ -18,7 +18,7 @@ export interface License {
 const NO_RIGHT_NOTE =
 	'Zoom does not return to this account how many licenses it has bought, so only those in use are known.';
 
-/** The licenses of an account, or how many are in use where Zoom does not return the licenses. */
+/** The licenses of an account. If Zoom does not return them, only how many are in use. */
 export async function readLicenses(
 	run: RunContext,
 ): Promise<{ kind: 'read'; licenses: License[] } | FailedCall> {

@@ -16,7 +16,7 @@ export const AFTER_ACCEPTANCE_ONLY = 'run it again after the user has accepted t
 
 /** There is nothing to end or to block yet. */
 export const CANCEL_INVITATION =
-	'nothing, or cancel the invitation with Delete: the user cannot sign in yet.';
+	'no action is needed, because the user cannot sign in yet. To cancel the invitation, use Delete.';
 
 export const ACTIVATE_FIRST = 'use Activate first, then run it again.';
 
@@ -24,10 +24,10 @@ export const ACTIVATE_FIRST = 'use Activate first, then run it again.';
  * Looks up the user that a row is about. Zoom reports success for many changes that it does not make, depending on
  * whether the user has accepted, is deactivated or has a role; so every operation reads the user first.
  *
- * @param verb what is to be done: "updated"
- * @param unsuitable the statuses for which the row fails, each with its remedy
+ * @param verb what should happen: "updated"
+ * @param unsuitable the statuses with which the row fails, each with its remedy
  * @param loginType Zoom's number for how a user signs in, for an address that signs in in several ways
- * @returns the user, or how the row ends
+ * @returns the user, or the result of the row
  */
 export async function requireUser(
 	run: RunContext,
@@ -45,15 +45,15 @@ export async function requireUser(
 		: isInactive(ref.value, verb, remedy);
 }
 
-/** How a row ends whose user cannot be read. */
+/** The result of a row whose user cannot be read. */
 export function lookupFailed(found: Exclude<LookupResult, Found>, who: string, verb: string): RowResult {
 	if (found.kind === 'cancelled') return { kind: 'notStarted' };
 	return { kind: 'failed', failure: failureOf(found.error, who, `was not ${verb}`) };
 }
 
-/** The user has not accepted yet: Zoom reports success for changes to them and drops them. */
+/** The user has not accepted yet: Zoom reports success for changes, but ignores them. */
 export function stillPending(who: string, verb: string, remedy = AFTER_ACCEPTANCE): Failed {
-	const sentence = `${who} was not ${verb}: the user has not accepted the invitation yet, and until then Zoom silently drops changes. What to do: ${remedy}`;
+	const sentence = `${who} was not ${verb}: the user has not accepted the invitation yet, and Zoom ignores changes until then. What to do: ${remedy}`;
 	return { kind: 'failed', failure: { reason: 'pending', sentence } };
 }
 

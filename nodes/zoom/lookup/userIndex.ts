@@ -8,12 +8,12 @@ export type Indexed = Exclude<LookupResult, { kind: 'absent' }> | { kind: 'absen
 
 const STATUSES: readonly UserStatus[] = ['active', 'pending', 'inactive'];
 
-/** Below this number each user is read: lists cost at least one page for each status. */
+/** Below this number, each user is read separately: lists need at least one page for each status. */
 const WORTH_LISTING = 4;
 
 /**
- * Finds many users with as few requests as possible: from the account's lists, where these hold enough and have fewer
- * pages than there are users to find, and with one look-up each otherwise.
+ * Finds many users with as few requests as possible: from the account's lists, if these have enough fields and fewer
+ * pages than there are users to find, otherwise with one look-up for each user.
  */
 export class UserIndex {
 	private listed?: Map<string, Indexed>;
@@ -22,7 +22,7 @@ export class UserIndex {
 
 	constructor(private readonly run: RunContext) {}
 
-	/** Reads the lists, where that saves requests. */
+	/** Reads the lists, if that saves requests. */
 	async load(emails: readonly string[], fields: { attributes: boolean }): Promise<void> {
 		const wanted = new Set(emails.map((email) => email.toLowerCase()));
 		if (wanted.size < WORTH_LISTING) return;

@@ -3,10 +3,10 @@ import type { ZoomUser } from './user';
 
 type Body = Record<string, unknown>;
 
-/** A call that this node makes: what it takes of the account's limits, and how its response is recognised. */
+/** A call that this node makes: its rate class, and how its response is recognized. */
 interface CallType<T> {
 	rateClass: RateClass;
-	/** Whether a body is the response to this call, and not something that came in its place. */
+	/** Whether a body is the response to this call, and not something else. */
 	isResponse: (body: unknown) => body is T;
 }
 
@@ -25,7 +25,7 @@ function returning<T = Body>(rateClass: RateClass, ...names: string[]): CallType
 	};
 }
 
-/** 204, or a 200 with as little in it. */
+/** 204, or a 200 without content. */
 function returningNothing(rateClass: RateClass): CallType<Body> {
 	return {
 		rateClass,
@@ -43,7 +43,7 @@ function returningNothing(rateClass: RateClass): CallType<Body> {
  */
 export const CALLS = {
 	createUser: returning<ZoomUser>(light('write'), 'id'),
-	// A pending user may come without an ID.
+	// A pending user can have no ID.
 	getUser: returning<ZoomUser>(light('read'), 'id', 'email'),
 	getMe: returning<ZoomUser>(light('read'), 'id'),
 	getUserSettings: returning(
@@ -59,6 +59,8 @@ export const CALLS = {
 	changeEmail: returningNothing(light('write')),
 	setStatus: returningNothing(light('write')),
 	deleteUser: returningNothing(light('write')),
+	/** The same endpoint, for a user who has not accepted. */
+	cancelInvitation: returningNothing(light('write')),
 	revokeToken: returningNothing(light('write')),
 	listGroups: returning(medium('read'), 'groups'),
 	createGroup: returning(light('write'), 'id'),

@@ -8,7 +8,7 @@ export class ExactInteger {
 	constructor(readonly digits: string) {}
 }
 
-/** Reads digits as a number where one holds them exactly, and as an ExactInteger where none does. */
+/** Reads digits as a number if it can hold them exactly, otherwise as an ExactInteger. */
 export function exactInteger(digits: string): number | ExactInteger {
 	const number = Number(digits);
 	return Number.isSafeInteger(number) ? number : new ExactInteger(digits);
@@ -22,8 +22,8 @@ const STRING_OR_LONG_INTEGER = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?[1-9]\d{15,}(?
  * @throws SyntaxError as `JSON.parse` does.
  */
 export function parseExactJson(text: string): unknown {
-	JSON.parse(text); // an error must speak of the text as it was given
-	const mark = randomUUID(); // no text can hold it by accident or on purpose
+	JSON.parse(text); // an error must be about the original text
+	const mark = randomUUID(); // no text can contain it
 	const marked = text.replace(STRING_OR_LONG_INTEGER, (token) =>
 		token.startsWith('"') ? token : `{"${mark}":"${token}"}`,
 	);
@@ -37,8 +37,8 @@ export function parseExactJson(text: string): unknown {
 const EXPONENT_FROM = 1e21;
 
 /**
- * `JSON.stringify` that writes whole numbers digit for digit: an ExactInteger as its text, a number beyond
- * 2^53 as the integer it stands for.
+ * `JSON.stringify` that writes whole numbers digit for digit: an ExactInteger as its text, and a number beyond 2^53 as
+ * the integer that it represents.
  */
 export function writeExactJson(value: unknown): string {
 	if (value instanceof ExactInteger) return value.digits;

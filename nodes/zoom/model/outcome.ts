@@ -49,9 +49,9 @@ export type Reason = (typeof REASONS)[number];
 /** Why a row failed. */
 export interface Failure {
 	reason: Reason;
-	/** Who, what happened, Zoom's code, the remedy and who can act: the sentence that a person reads. */
+	/** The sentence that the user reads: who, what happened, Zoom's code, who can act, and the remedy. */
 	sentence: string;
-	/** Zoom's error code, where Zoom returned one. */
+	/** Zoom's error code, if Zoom returned one. */
 	code?: number;
 }
 
@@ -66,7 +66,7 @@ export interface Failed {
 	failure: Failure;
 }
 
-/** The run was cancelled while a request was under way: its effect is unknown. */
+/** The run was cancelled while a request was in progress, so its effect is unknown. */
 export interface Interrupted {
 	kind: 'interrupted';
 }

@@ -4,7 +4,7 @@ import { cleanText, cleanValues, type Problem } from './text';
 
 /**
  * Zoom's rules for a new user, checked before a request leaves. Only what Zoom always rejects is rejected here: unknown
- * plan codes, types and keys pass, since Zoom may add them.
+ * plan codes, types and keys pass, because Zoom can add new ones.
  *
  * Source: Zoom's OpenAPI of `POST /users` (operation `userCreate`, 2026-03).
  */
@@ -19,7 +19,7 @@ export type UserInfo = Record<string, unknown>;
 /** A new user who passed the checks. */
 export interface Person {
 	action: Action;
-	/** As it is sent: without spaces around it, in the spelling of the row. */
+	/** As it is sent: without spaces around it, spelled as in the row. */
 	email: string;
 	userInfo: UserInfo;
 	/** A password was given with an action that does not use it; it is not in `userInfo`. */
@@ -52,7 +52,7 @@ const TRIMMED_FIELDS = ['email', 'first_name', 'last_name', 'display_name'];
 /**
  * Checks one new user and puts their `user_info` in the form that Zoom accepts.
  *
- * @param action in any casing
+ * @param action case-insensitive
  * @param given `user_info` by Zoom's names, as the row had it: numbers for text, words for `type`, spaces around
  * @returns the new user, or every problem found
  */
@@ -114,7 +114,7 @@ function asText(field: string, value: unknown, problems: Problem[]): string | un
 		problems.push({
 			field,
 			value: field === 'password' ? undefined : value,
-			message: 'is not a text',
+			message: 'is not text',
 			remedy: 'Map a single value to it, not a list or an object.',
 		});
 		return undefined;
@@ -133,14 +133,14 @@ function checkEmail(email: unknown, problems: Problem[]): void {
 		if (problems.some(({ field }) => field === 'email')) return;
 		problems.push({
 			field: 'email',
-			message: 'is empty, and Zoom requires one',
+			message: 'is empty, and Zoom requires it',
 			remedy: 'Fill it in, or leave the row out.',
 		});
 		return;
 	}
 	const message = emailProblem(String(email));
 	if (message) {
-		const remedy = 'Write one address, such as nathan@example.com, with no name or spaces in it.';
+		const remedy = 'Enter one email address, such as nathan@example.com, with no name or spaces in it.';
 		problems.push({ field: 'email', value: email, message, remedy });
 	}
 }
@@ -171,10 +171,10 @@ function checkLengths(userInfo: UserInfo, problems: Problem[]): void {
 		const chinese = characters.filter((character) => /\p{Script=Han}/u.test(character)).length;
 		const value = userInfo[field];
 		if (characters.length > limit) {
-			const what = `is ${characters.length} characters long, and Zoom takes ${limit} at most`;
+			const what = `is ${characters.length} characters long, and Zoom allows at most ${limit}`;
 			problems.push({ field, value, message: what, remedy: 'Shorten it.' });
 		} else if (chinese > (MAX_CHINESE[field] ?? Infinity)) {
-			const what = `has ${chinese} Chinese characters, and Zoom takes ${MAX_CHINESE[field]} at most`;
+			const what = `has ${chinese} Chinese characters, and Zoom allows at most ${MAX_CHINESE[field]}`;
 			problems.push({ field, value, message: what, remedy: 'Shorten it.' });
 		}
 	}
@@ -182,22 +182,22 @@ function checkLengths(userInfo: UserInfo, problems: Problem[]): void {
 
 /**
  * Zoom's default rules. Two more of them, no single character repeated and none in a row such as 12345678,
- * cannot be broken by a text that has a lower-case letter, an upper-case one and a number.
+ * cannot be broken by a text that has a lowercase letter, an uppercase letter and a number.
  */
 function checkPassword(password: string, problems: Problem[]): void {
 	const length = [...password].length;
 	const wants = [
 		{ field: '8 to 32 characters', met: length >= 8 && length <= 32 },
 		{ field: 'a number', met: /\d/.test(password) },
-		{ field: 'a lower-case letter', met: /\p{Ll}/u.test(password) },
-		{ field: 'an upper-case letter', met: /\p{Lu}/u.test(password) },
+		{ field: 'a lowercase letter', met: /\p{Ll}/u.test(password) },
+		{ field: 'an uppercase letter', met: /\p{Lu}/u.test(password) },
 	];
 	const missing = wants.filter(({ met }) => !met).map(({ field }) => field);
 	if (missing.length === 0) return;
 	problems.push({
 		field: 'password',
-		message: `does not have ${missing.join(', nor ')}`,
-		remedy: 'Zoom wants 8 to 32 characters with a number, a lower-case and an upper-case letter.',
+		message: `does not have ${missing.join(' or ')}`,
+		remedy: 'Zoom requires 8 to 32 characters with a number, a lowercase letter and an uppercase letter.',
 	});
 }
 

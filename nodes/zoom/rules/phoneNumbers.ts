@@ -2,7 +2,7 @@ import { cleanText, type Complain } from './text';
 
 export const PHONE_LABELS = ['Mobile', 'Office', 'Home', 'Fax'] as const;
 
-/** A phone number as `PATCH /users/{userId}` takes it. */
+/** A phone number as `PATCH /users/{userId}` accepts it. */
 export interface PhoneNumber {
 	country?: string;
 	/** With its plus sign: "+41". */
@@ -19,7 +19,8 @@ export function readPhoneNumbers(given: unknown, complain: Complain): PhoneNumbe
 		)
 		.filter(({ number }) => cleanText(String(number ?? '')) !== '');
 	if (list.length === 0) return undefined;
-	if (list.length > 3) return complain('has more than three numbers', 'Zoom keeps three numbers a user.');
+	if (list.length > 3)
+		return complain('has more than three numbers', 'Zoom allows three numbers for each user.');
 	const phones: PhoneNumber[] = [];
 	for (const { country, code, label, number } of list) {
 		const read = readPhone(cleanText(String(number)), digitsOf(code).replace(/^00/, ''));
@@ -28,7 +29,7 @@ export function readPhoneNumbers(given: unknown, complain: Complain): PhoneNumbe
 		const known = PHONE_LABELS.find((one) => one.toLowerCase() === word.toLowerCase());
 		if ('wrong' in read) return complain(read.wrong, 'Write it as +41 44 123 45 67.');
 		if (read.code === '' && where === '') {
-			const remedy = 'Begin it with + and the country code, or fill in the country.';
+			const remedy = 'Start it with + and the country code, or fill in the country.';
 			return complain('has no country code', remedy);
 		}
 		if (word && !known) return complain(`has the label "${word}"`, `Use ${PHONE_LABELS.join(', ')}.`);
@@ -42,7 +43,7 @@ export function readPhoneNumbers(given: unknown, complain: Complain): PhoneNumbe
 	return phones;
 }
 
-/** Whether Zoom has these numbers. Where a row gives the country only, Zoom's code is not compared. */
+/** Whether Zoom has these numbers. If a row has only the country, Zoom's country code is not compared. */
 export function samePhoneNumbers(has: unknown, wanted: readonly PhoneNumber[]): boolean {
 	const current = (Array.isArray(has) ? has : []) as Array<Record<string, unknown>>;
 	return (
@@ -65,7 +66,7 @@ const digitsOf = (value: unknown) => String(value ?? '').replace(/\D/g, '');
 /** Country codes of one and of two digits; all others have three. Source: ITU-T E.164. */
 const SHORT_CODES = /^(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;
 
-/** One number, with its country code apart where it is clear. */
+/** One number, with a separate country code if it is clear. */
 function readPhone(text: string, code: string): { code: string; number: string } | { wrong: string } {
 	const written = text.replace(/^00/, '+').replace(/\(0\)/, '');
 	if (!/^\+?[\d\s()./–-]+$/.test(written)) return { wrong: 'is not a phone number' };
@@ -73,7 +74,7 @@ function readPhone(text: string, code: string): { code: string; number: string }
 	const international = written.startsWith('+');
 	const own = international ? (SHORT_CODES.exec(digits)?.[0] ?? digits.slice(0, 3)) : code;
 	if (international && code !== '' && !digits.startsWith(code)) {
-		return { wrong: `begins with another country code than +${code}` };
+		return { wrong: `starts with another country code than +${code}` };
 	}
 	const used = international && code !== '' ? code : own;
 	const number = international ? digits.slice(used.length) : digits;

@@ -14,9 +14,9 @@ type ProfileField = {
 		/** Zoom's name of it in a PATCH, with a dot where it is inside another. */
 		zoom: string;
 		kind: K;
-		/** Which response gives it back: lists of users too, one user only, or none. */
+		/** Which response returns it: lists of users, too, one user only, or none. */
 		returned: 'list' | 'get' | 'never';
-		/** What to send to clear it; absent where it cannot be cleared. */
+		/** What to send to clear it. Missing if it cannot be cleared. */
 		empty?: KindValues[K];
 	};
 }[Kind];
@@ -63,7 +63,7 @@ export const PROFILE = {
 
 export type ProfileName = keyof typeof PROFILE;
 
-/** Zoom takes one of these in one request. */
+/** Zoom accepts one of these in a request. */
 export const LICENSE_FIELDS: readonly string[] = ['type', 'planUnitedType', 'zoomOneType'];
 
 const FIELDS: Record<string, ProfileField> = PROFILE;
@@ -71,13 +71,13 @@ const FIELDS: Record<string, ProfileField> = PROFILE;
 /** Fields that can be cleared. */
 export const CLEARABLE = Object.keys(FIELDS).filter((name) => 'empty' in FIELDS[name]) as ProfileName[];
 
-/** A value that a field of a user is to have. */
+/** The value that a field of a user should have. */
 export type DesiredField<K extends Kind = Kind> = {
 	[P in K]: {
 		kind: P;
 		/** The node's name of the field; Zoom's name for a field that this node does not know. */
 		name: string;
-		/** As it goes to Zoom. */
+		/** As it is sent to Zoom. */
 		value: KindValues[P];
 		/** It is one of the pending changes of an earlier item. */
 		pending?: true;
@@ -95,11 +95,11 @@ export function isInList(name: string): boolean {
 }
 
 /**
- * Checks the changes to a profile and puts them in the form in which Zoom takes them. Blank values leave a field as it
+ * Checks the changes to a profile and converts them to the form that Zoom accepts. A blank value leaves its field as it
  * is: only the fields in `cleared` are cleared.
  *
  * @param given by the node's names: text for numbers, spaces around, words for flags
- * @param cleared names of fields that are to be empty
+ * @param cleared names of the fields to clear
  */
 export function checkProfile(
 	given: Record<string, unknown>,
@@ -128,7 +128,7 @@ export function checkProfile(
 	return desired;
 }
 
-/** A field of a create, to be compared with an existing user. It has passed the checks of a create. */
+/** A field of a create that has passed its checks, to compare it with an existing user. */
 export function desiredFromCreate(name: string, value: unknown): DesiredField {
 	const field = fieldOf(name);
 	const parsed = KINDS[field.kind].parse(value, {}, () => undefined);
@@ -150,7 +150,7 @@ export function compare(
 	};
 }
 
-/** What Zoom has in a field; null for nothing. */
+/** The value that Zoom has in a field, or null. */
 export function valueOf(name: string, user: ZoomUser): unknown {
 	return user[fieldOf(name).zoom] ?? null;
 }

@@ -31,9 +31,9 @@ export interface Bounds {
 }
 
 interface KindRules<K extends Kind> {
-	/** The value in the form in which Zoom takes it; nothing for a blank or a wrong one. */
+	/** The value in the form that Zoom accepts. Nothing for a blank or an invalid value. */
 	parse: (given: unknown, bounds: Bounds, complain: Complain) => KindValues[K] | undefined;
-	/** Whether what Zoom has, which is not empty, is what is wanted. */
+	/** Whether Zoom's value, which is not empty, equals the desired one. */
 	equals: (has: unknown, wanted: KindValues[K]) => boolean;
 }
 
@@ -56,7 +56,7 @@ export const KINDS: { [K in Kind]: KindRules<K> } = {
 			}
 			return exactInteger(digits);
 		},
-		// n8n reads Zoom's response into JavaScript's numbers, and three plans are beyond them.
+		// n8n reads Zoom's response into JavaScript numbers, which cannot hold three of the plans exactly.
 		equals: (has, wanted) => Number(has) === Number(wanted instanceof ExactInteger ? wanted.digits : wanted),
 	},
 	list: {
@@ -76,14 +76,14 @@ export const KINDS: { [K in Kind]: KindRules<K> } = {
 
 function parseText(given: unknown, { least, most }: Bounds, complain: Complain): string | undefined {
 	if (typeof given === 'object' && !(given instanceof ExactInteger)) {
-		return complain('is not a text', 'Map a single value to it, not a list or an object.');
+		return complain('is not text', 'Map a single value to it, not a list or an object.');
 	}
 	const text = cleanText(given instanceof ExactInteger ? given.digits : String(given));
 	if (text === '') return undefined;
 	const { length } = [...text];
 	if (length <= (most ?? Infinity) && length >= (least ?? 0)) return text;
-	const limits = least ? `${least} to ${most}` : `${most} at most`;
-	return complain(`is ${length} characters long, and Zoom takes ${limits}`, 'Correct it.');
+	const limits = least ? `between ${least} and ${most}` : `at most ${most}`;
+	return complain(`is ${length} characters long, and Zoom allows ${limits}`, 'Correct it.');
 }
 
 function parseNumber(
@@ -113,7 +113,7 @@ function parseAttributes(given: unknown, complain: Complain): CustomAttribute[] 
 		.filter((one): one is Record<string, unknown> => typeof one === 'object' && one !== null)
 		.filter(({ value }) => cleanText(String(value ?? '')) !== '');
 	if (list.length === 0) return undefined;
-	if (list.length > 5) return complain('has more than five attributes', 'Zoom keeps five a user.');
+	if (list.length > 5) return complain('has more than five attributes', 'Zoom allows five for each user.');
 	if (list.some((one) => isNothing(one.name ?? one.key))) {
 		return complain('has an attribute without a name', 'Give each a name and a value.');
 	}
@@ -131,7 +131,7 @@ function sameAttributes(has: CustomAttribute[], wanted: CustomAttribute[]): bool
 	);
 }
 
-/** Names of attributes are compared as people write them. */
+/** Compares names of attributes without case and surrounding spaces. */
 export function isNamed(attribute: { name?: unknown }, name: unknown): boolean {
 	return cleanText(String(attribute.name)).toLowerCase() === cleanText(String(name)).toLowerCase();
 }

@@ -1,8 +1,8 @@
-/** One value that cannot be sent: the field by the node's or Zoom's name, the value where it is no secret. */
+/** One value that cannot be sent: the field by the node's or Zoom's name, and the value if it is not secret. */
 export interface Problem {
 	field: string;
 	value?: unknown;
-	/** What is wrong with the field: "is 71 characters long, and Zoom takes 64 at most". */
+	/** What is wrong with the field: "is 71 characters long, and Zoom allows at most 64". */
 	message: string;
 	/** What to do about it, as a sentence. */
 	remedy: string;
@@ -12,9 +12,9 @@ export interface Problem {
 export type Complain = (message: string, remedy: string) => undefined;
 
 /**
- * Characters that no one can see and no one means in a single line of text: control characters, the soft hyphen,
- * zero-width spaces, byte order marks, and marks of the writing direction. Spreadsheets, mail clients and web pages
- * leave them behind. Source: the general categories Cc and Cf of https://www.unicode.org/reports/tr44/
+ * Invisible characters that do not belong into a line of text: control characters, the soft hyphen, zero-width spaces,
+ * byte order marks, and marks of the writing direction. They come from spreadsheets, mail clients and web pages.
+ * Source: the general categories Cc and Cf of https://www.unicode.org/reports/tr44/
  */
 const INVISIBLE =
 	/(?![\t\n\r])[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]/gu;

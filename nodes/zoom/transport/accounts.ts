@@ -3,20 +3,20 @@ import { RateLimiter } from './rateLimiter';
 
 const HOUR_MS = 3_600_000;
 
-/** The limits of the accounts that this process talks to. They remember the last second only; those of a run are kept. */
+/** The rate limiters of the accounts that this process uses. Those of active runs are kept. */
 const limiters = new ExpiringMap<string, RateLimiter>({
 	maxSize: 500,
 	maxAgeMs: HOUR_MS,
 	isInUse: (limiter) => limiter.isInUse,
 });
 
-/** The account of a credential, where it had to be learned. */
+/** The account of each credential, once it is known. */
 const accountOf = new ExpiringMap<string, string>({ maxSize: 500, maxAgeMs: 24 * HOUR_MS });
 
 /**
- * The limits of a credential's account; of the credential alone, as long as its account is not known.
+ * The rate limiter of a credential's account, or of the credential if its account is not known yet.
  *
- * @param accountKey where the credential names its account
+ * @param accountKey the account, if the credential names it
  */
 export function rateLimiterOf(credentialKey: string, accountKey?: string): RateLimiter {
 	const key = accountKey ?? accountOf.get(credentialKey) ?? credentialKey;
@@ -25,7 +25,7 @@ export function rateLimiterOf(credentialKey: string, accountKey?: string): RateL
 	return limiter;
 }
 
-/** A user that was read has named the account: from the next run on, all its credentials share one rate. */
+/** Stores the account of a credential. From the next run on, all credentials of the account share one rate limiter. */
 export function learnAccount(credentialKey: string, accountKey: string): void {
 	accountOf.set(credentialKey, accountKey);
 }

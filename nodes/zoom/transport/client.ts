@@ -11,20 +11,20 @@ export { jsonBody } from './request';
 export type { ZoomCall, ZoomRequest, ZoomResponse } from './request';
 
 /**
- * One run's authenticated way to Zoom, in layers, each of which a request enters once: token renewal, the lock that it
- * needs, the rate limit of the account, and n8n. Retries are the layer around it (`calls/retry.ts`).
+ * The authenticated client of one run. A request enters each of its layers once: token renewal, the shared lock, the
+ * rate limiter of the account, and n8n. Retries are the layer around it (`calls/retry.ts`).
  */
 export class ZoomClient {
 	/** Requests that had to be sent again. */
 	retries = 0;
 
-	/** When Zoom last did what a call asked for, by `clock`. */
+	/** When a call last succeeded, by `clock`. */
 	lastSuccess = -Infinity;
 
-	/** The Zoom account, once a user that was read has named it. */
+	/** The Zoom account, once a response has named it. */
 	accountId?: string;
 
-	/** Sends a request, with a new token where the last one has ended. */
+	/** Sends a request, and renews the token if it has expired. */
 	readonly send: Send;
 
 	/** Aborts when the execution is cancelled. A search in a list of the editor cannot be cancelled. */
@@ -34,7 +34,7 @@ export class ZoomClient {
 		n8n: IExecuteFunctions | ILoadOptionsFunctions,
 		credential: Credential,
 		readonly hosts: ZoomHosts,
-		/** For one response. */
+		/** Timeout of one response. */
 		timeoutMs: number,
 		readonly limits: RateLimiter,
 		readonly clock: Clock = systemClock,

@@ -1,8 +1,8 @@
 import { sleep } from 'n8n-workflow';
 
-/** Time, as everything that waits or measures sees it; tests replace it. */
+/** The clock for delays and measurements. Tests replace it. */
 export interface Clock {
-	/** Milliseconds since some fixed moment. Never runs backwards. */
+	/** Milliseconds since a fixed time. Never goes backwards. */
 	now(): number;
 	/** Waits, at most until `signal` aborts. */
 	sleep(ms: number, signal?: AbortSignal): Promise<void>;

@@ -1,12 +1,12 @@
-/** Requests of one account that may be under way concurrently. */
+/** The maximum number of concurrent requests of one account. */
 const MAX_CONCURRENT = 50;
 
-/** Successful responses after which one more request may be under way again. */
+/** The number of successful responses after which the limit increases by one. */
 const SUCCESSES_TO_INCREASE = 20;
 
 /**
- * How many requests of one account are under way, and how many may be: half as many after Zoom refused one for it, and
- * slowly more again (additive increase, multiplicative decrease).
+ * Limits the concurrent requests of one account. After Zoom has rejected a request because of it, the limit is halved,
+ * and then increases slowly (additive increase, multiplicative decrease).
  */
 export class ConcurrencyLimit {
 	private underWay = 0;

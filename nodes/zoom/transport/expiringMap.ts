@@ -6,8 +6,8 @@ interface Entry<Value> {
 }
 
 /**
- * A cache for the life of the process that forgets: entries that nobody has set for `maxAgeMs`, and the oldest ones
- * where there are more than `maxSize`.
+ * A cache for the lifetime of the process. It deletes entries that have not been set for `maxAgeMs`, and the oldest
+ * ones if there are more than `maxSize`.
  */
 export class ExpiringMap<Key, Value> {
 	/** The oldest comes first. */
@@ -17,7 +17,7 @@ export class ExpiringMap<Key, Value> {
 		private readonly limits: {
 			maxSize: number;
 			maxAgeMs: number;
-			/** An entry that is in use is never forgotten. */
+			/** An entry that is in use is never deleted. */
 			isInUse?: (value: Value) => boolean;
 		},
 		private readonly clock: Clock = systemClock,
@@ -35,7 +35,7 @@ export class ExpiringMap<Key, Value> {
 		this.forget();
 	}
 
-	/** On every access, since nothing here may keep a timer. */
+	/** Called on every access, because nodes must not use timers. */
 	private forget(): void {
 		const { maxSize, maxAgeMs, isInUse } = this.limits;
 		const oldest = this.clock.now() - maxAgeMs;

@@ -1,6 +1,9 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-/** Where a credential's Zoom is: `apiUrl` with its version, `oauthUrl` the folder of `authorize` and `token`. */
+/**
+ * Zoom's addresses for a credential: `apiUrl` includes the version, and `oauthUrl` is the parent of `authorize` and
+ * `token`.
+ */
 export interface ZoomHosts {
 	apiUrl: string;
 	oauthUrl: string;
@@ -11,12 +14,12 @@ const KNOWN_HOSTS: Record<string, ZoomHosts> = {
 	government: { apiUrl: 'https://api.zoomgov.com/v2', oauthUrl: 'https://zoomgov.com/oauth' },
 };
 
-/** Tokens and the client secret travel to an address only where nobody can read along: https, or this machine. */
+/** Tokens and the client secret are sent only with https, or to this machine. */
 const ENCRYPTED_OR_LOCAL = /^(https:\/\/|http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?(\/|$))/i;
 
 /**
- * The hosts of a Zoom Users credential, without a slash at the end; or, in words for the owner of the credential, what
- * is wrong with them: not a web address, or one to which tokens would travel unencrypted.
+ * The hosts of a Zoom Users credential, without a slash at the end, or a message for the owner of the credential: an
+ * address is not a URL, or tokens would not be encrypted.
  */
 export function zoomHosts(credential: ICredentialDataDecryptedObject): ZoomHosts | { problem: string } {
 	const known = KNOWN_HOSTS[String(credential.environment ?? 'global')];
@@ -30,15 +33,15 @@ export function zoomHosts(credential: ICredentialDataDecryptedObject): ZoomHosts
 
 function problemOf(field: string, address: string): string | undefined {
 	if (!URL.canParse(address)) {
-		return `The credential's '${field}' is "${address}", which is no web address. Write it in full, such as https://api.zoom.us/v2.`;
+		return `The credential's '${field}' is "${address}", which is not a URL. Enter the full URL, such as https://api.zoom.us/v2.`;
 	}
 	if (ENCRYPTED_OR_LOCAL.test(address)) return undefined;
-	return `The credential's '${field}' is "${address}". It must start with https://, since tokens travel to it.`;
+	return `The credential's '${field}' is "${address}". It must start with https://, because tokens are sent to it.`;
 }
 
 /**
- * The same rule as an n8n expression, for the places where n8n sends the secret or the token before any code of this
- * node runs. An address that is not allowed becomes an empty text.
+ * The same rule as an n8n expression, because n8n sends the secret or the token before it runs code of this node. An
+ * address that is not allowed becomes an empty text.
  *
  * @param credential the expression's name for the credential
  * @param page what follows the address, such as "/token"

@@ -1,4 +1,4 @@
-/** The title or the text of a page that came in place of JSON, to find out where it came from. */
+/** The title or the text of a page that was returned instead of JSON, to show where it came from. */
 export function pageText(body: unknown): string {
 	if (typeof body !== 'string' || body.trim() === '') return '';
 	const title = pageTitle(body);
@@ -10,7 +10,7 @@ export function pageText(body: unknown): string {
 		.slice(0, 120);
 }
 
-/** The title alone; a text without one may hold a token. */
+/** Only the title, because other text can contain a token. */
 export function pageTitle(body: unknown): string {
 	const title = /<title[^>]*>([^<]*)/i.exec(String(body))?.[1]?.trim();
 	return title ? `a page with the title: ${title.slice(0, 120)}` : '';

@@ -8,15 +8,18 @@ import { SlidingWindow } from './slidingWindow';
 import { NO_TOKEN_YET } from './token';
 
 /**
- * Requests per second that Zoom allows an account, all its apps together.
- * Source: https://developers.zoom.us/docs/api/rate-limits/
+ * Requests per second that Zoom allows for all apps of an account together. Source:
+ * https://developers.zoom.us/docs/api/rate-limits/
  */
 const PER_SECOND: Record<string, Record<RateLabel, number>> = {
 	pro: { light: 30, medium: 20, heavy: 10 },
 	business: { light: 80, medium: 60, heavy: 40 },
 };
 
-/** The rates of one Zoom account, shared by all runs in this n8n process: a window for each label, one concurrency limit. */
+/**
+ * The rate limiter of one Zoom account, shared by all runs in this n8n process: a window for each label, and one
+ * concurrency limit.
+ */
 export class RateLimiter {
 	private readonly concurrency = new ConcurrencyLimit();
 
@@ -25,7 +28,7 @@ export class RateLimiter {
 	/** Runs that have joined and not left. */
 	private runs = 0;
 
-	/** Signals with a listener: one for each run, since one for each request would be many. */
+	/** Signals with a listener: one for each run, not one for each request. */
 	private readonly watched = new WeakSet<AbortSignal>();
 
 	constructor(private readonly clock: Clock = systemClock) {
@@ -55,7 +58,7 @@ export class RateLimiter {
 		};
 	}
 
-	/** Runs `call` when the rate and the concurrency limit allow it, and at once when the wait is cancelled. */
+	/** Runs `call` when the rate and the concurrency limit allow it, and immediately if the wait is cancelled. */
 	async schedule<T>(
 		{ label, priority }: RateClass,
 		signal: AbortSignal | undefined,
@@ -87,12 +90,12 @@ export class RateLimiter {
 		this.windows[label].countMore(requests);
 	}
 
-	/** No request starts for so long. */
+	/** Pauses all requests. */
 	pauseFor(ms: number): void {
 		for (const label of RATE_LABELS) this.windows[label].pauseFor(ms);
 	}
 
-	/** Zoom refused a request because too many were under way. */
+	/** Called if Zoom has rejected a request because too many were in progress. */
 	decreaseConcurrency(): void {
 		this.concurrency.decrease();
 	}
@@ -102,7 +105,7 @@ export class RateLimiter {
 	}
 }
 
-/** Sends a request when the limits of the account allow it, and not while another one awaits the exclusive lock. */
+/** Sends a request when the limits of the account allow it, but not while another one waits for the exclusive lock. */
 export function rateLimit({
 	limits,
 	lock,
@@ -126,7 +129,7 @@ export function rateLimit({
 			holdsLock || !lock.isExclusive ? await next(request) : undefined,
 		);
 		if (response && !hasResponse) {
-			// The first request may have been renewed a token for, and so have arrived as late as its response.
+			// n8n may have renewed the token for the first request, which then arrived later than it started.
 			hasResponse = true;
 			limits.countMore(2, rateClass.label);
 		}

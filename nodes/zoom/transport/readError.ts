@@ -3,7 +3,7 @@ import type { NoAccess, ZoomResponse } from './request';
 import { noToken, notSentByN8n, RECONNECT, tokenServiceUnreachable } from './tokenService';
 import { pageTitle } from './pageText';
 
-/** What n8n throws, as far as it is read here. Its `cause` holds the request with its secrets: only these. */
+/** The parts of n8n's errors that are read here. `cause` also contains the request with its secrets. */
 export interface ThrownByN8n {
 	message?: string;
 	cause?: {
@@ -13,10 +13,10 @@ export interface ThrownByN8n {
 		syscall?: string;
 		/** axios keeps the connection's own error here. */
 		cause?: { syscall?: string };
-		/** Of the request that failed. Only axios sets it, and it always does. */
+		/** The request that failed. Only axios sets it, and it always does. */
 		config?: { url?: string };
 		response?: { status: number; headers?: object; data?: unknown };
-		/** n8n's OAuth2 client: what the token service answered. */
+		/** Set by n8n's OAuth2 client: the response of the token service. */
 		status?: number;
 		body?: unknown;
 	} & Partial<Pick<NoAccess, 'permanent' | 'tokenService' | 'retryAfterMs'>>;
@@ -26,20 +26,20 @@ export interface ThrownByN8n {
 const NEVER_REACHED =
 	/^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ERR_INVALID_URL|ERR_SSL_WRONG_VERSION_NUMBER|ERR_TLS_.*|CERT_.*|.*_CERT(_.*)?|.*CERTIFICATE.*|.*SELF_SIGNED.*)$/;
 
-/** These errors also occur on a connection that has carried a request. */
+/** These errors also occur on a connection that has sent a request. */
 const NEVER_REACHED_IF_CONNECTING = /^(EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)$/;
 
-/** What n8n throws where the OAuth2 credential holds no token, or no refresh token. */
+/** n8n's errors if the OAuth2 credential has no token, or no refresh token. */
 const NOT_CONNECTED = /reconnect|not connected|refresh ?token|without access token/i;
 
-/** What n8n 1.x throws for a token service that does not answer in JSON; 2.x passes on what it answered. */
+/** The error of n8n 1.x if the token service does not respond with JSON. n8n 2.x passes the response on. */
 const NOT_JSON = /unsupported content type|JSON/i;
 
 /**
- * How a request ended that n8n threw an error for.
+ * The response behind an error that n8n has thrown.
  *
- * n8n sends two requests under one call: ours, and, after a 401 or without a token, one for a new token. Only the first
- * can have had an effect at Zoom.
+ * For one call, n8n can send two requests: ours, and one for a new token, after a 401 or without a token. Only ours can
+ * have had an effect in Zoom.
  *
  * @param url of our request
  */
@@ -61,7 +61,7 @@ export function readError(thrown: ThrownByN8n, url: string, { oauthUrl }: ZoomHo
 	return { kind: 'auth', text: `Zoom does not accept the access token (${facts}).`, permanent: false };
 }
 
-/** The error is not that of a request: n8n failed to get a token, or did not send anything. */
+/** The error is not from our request: n8n got no token, or did not send anything. */
 function noRequest({ message = '', cause }: ThrownByN8n, oauthUrl: string): ZoomResponse {
 	const said = cause?.message ?? message;
 	if (cause?.name === 'ZoomTokenError') {

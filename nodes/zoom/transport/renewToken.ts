@@ -2,21 +2,21 @@ import type { Clock } from './clock';
 import type { NoAccess, Send, ZoomRequest, ZoomResponse } from './request';
 import type { SharedLock } from './sharedLock';
 
-/** How often a new token is tried for before the run ends, and how often one request is sent again with a new token. */
+/** How many times the run tries to get a new token, and how many times one request is sent again with a new token. */
 const MAX_RENEWALS = 3;
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
 
 /**
- * Sends a request again that Zoom refused for its token: a 401 has no effect. n8n renews the token with the next request
- * that meets a 401, so that one request is sent alone, and the others wait for the token that it brings. Where it brings
- * none in three attempts, no further request of the run is sent.
+ * Sends a request again after a 401, which has no effect in Zoom. n8n renews the token with the next request that gets
+ * a 401. So one request is sent alone, and the others wait for its token. If there is no token after three attempts,
+ * the run sends no further request.
  */
 export class TokenRenewal {
 	private underWay?: Promise<ZoomResponse>;
 
-	/** There is no token: every further request of this run ends so, unsent. */
+	/** Set if there is no token: the result of all further requests of this run, which are not sent. */
 	ended?: NoAccess;
 
 	constructor(
@@ -43,7 +43,7 @@ export class TokenRenewal {
 		};
 	}
 
-	/** Sends `request` alone, until it brings a new token. */
+	/** Sends `request` alone, until there is a new token. */
 	private async renew(request: ZoomRequest, next: Send): Promise<ZoomResponse> {
 		try {
 			return await this.lock.runExclusive(async () => await this.sendAlone(request, next));
@@ -63,7 +63,10 @@ export class TokenRenewal {
 	}
 }
 
-/** As long as the token service asks, or a second more each time; with jitter, since other runs wait for it too. */
+/**
+ * The delay that the token service asks for, or one second more each time. With jitter, because other runs wait for it,
+ * too.
+ */
 function waitMs({ retryAfterMs }: NoAccess, attempt: number): number {
 	if (retryAfterMs !== undefined) return Math.min(retryAfterMs, LONGEST_WAIT_MS) * (1 + Math.random() / 4);
 	return FIRST_WAIT_MS * attempt * (0.5 + Math.random());

@@ -2,13 +2,13 @@
 
 type Headers = Record<string, string>;
 
-/** How long Zoom asks to wait, in ms from now; undefined where it does not say. */
+/** How long Zoom asks to wait, in ms from now. Undefined if it does not say. */
 export function retryAfterMs(headers: Headers): number | undefined {
 	const { 'retry-after': given, date } = headers;
 	if (!given) return undefined;
 	const seconds = Number(given);
 	if (!Number.isNaN(seconds)) return seconds * 1_000;
-	const now = Date.parse(date ?? '') || Date.now(); // by Zoom's clock, where the response has a date
+	const now = Date.parse(date ?? '') || Date.now(); // by Zoom's clock, if the response has a date
 	const until = Date.parse(given);
 	return Number.isNaN(until) ? undefined : Math.max(0, until - now);
 }

@@ -11,7 +11,7 @@ import type { NoAccess, Send, ZoomRequest } from './request';
 
 export interface Credential {
 	type: string;
-	/** The decrypted Server-to-Server credential; absent for OAuth2, which n8n keeps to itself. */
+	/** The decrypted Server-to-Server credential. Missing for OAuth2, where n8n manages the token. */
 	data?: ICredentialDataDecryptedObject;
 }
 
@@ -28,20 +28,20 @@ export function send({
 	n8n: IExecuteFunctions | ILoadOptionsFunctions;
 	credential: Credential;
 	hosts: ZoomHosts;
-	/** For one response. */
+	/** Timeout of one response. */
 	timeoutMs: number;
 	/** Aborts when the execution is cancelled. */
 	signal: AbortSignal | undefined;
-	/** Once it has ended, no further request is sent. */
+	/** No request is sent after it has ended. */
 	renewal: { ended?: NoAccess };
-	/** n8n has fetched a new token and sent the request again. */
+	/** Called if n8n has fetched a new token and sent the request again. */
 	onTokenRenewed: (request: ZoomRequest) => void;
 }): Send {
 	const n8nSend = n8n.helpers.httpRequestWithAuthentication;
 
 	/**
-	 * Handing the decrypted credential over saves n8n from reading it for every request. Each request has its own copy,
-	 * so that a 401 names the token that failed and not one that came later.
+	 * Passes the decrypted credential, so that n8n does not read it for every request. Each request has its own copy, so
+	 * that a 401 is about the token that was sent, not about a newer one.
 	 */
 	async function sendWithCredential(
 		request: ZoomRequest,

@@ -1,9 +1,9 @@
 import type { Send, SendUnderLock } from './request';
 
 /**
- * A readers-writer lock over the requests of a run. Most share it; a request that may bring a new token has it
- * exclusively: n8n 1.x lets each request that is under way renew the token for itself, and a refresh token that is used
- * twice is dead.
+ * A readers-writer lock for the requests of a run. Most requests share it. A request that can renew the token has it
+ * exclusively: on n8n 1.x, each request in progress would renew the token for itself, and a refresh token can be used
+ * only once.
  */
 export class SharedLock {
 	private holders = 0;
@@ -12,7 +12,7 @@ export class SharedLock {
 
 	private whenFree?: () => void;
 
-	/** Runs `call` together with others, once no exclusive call holds or awaits the lock. */
+	/** Runs `call` together with others, when no exclusive call has the lock or waits for it. */
 	async runShared<T>(call: () => Promise<T>): Promise<T> {
 		while (this.exclusive) await this.exclusive;
 		this.holders++;
@@ -24,7 +24,7 @@ export class SharedLock {
 		}
 	}
 
-	/** Runs `call` when every shared call has ended, and lets no other one begin before it is over. */
+	/** Runs `call` when all shared calls have ended. No other call starts before it ends. */
 	async runExclusive<T>(call: () => Promise<T>): Promise<T> {
 		while (this.exclusive) await this.exclusive;
 		let release = () => {};
@@ -39,7 +39,7 @@ export class SharedLock {
 		}
 	}
 
-	/** An exclusive call holds or awaits the lock. */
+	/** Whether an exclusive call has the lock or waits for it. */
 	get isExclusive(): boolean {
 		return this.exclusive !== undefined;
 	}

@@ -2,19 +2,19 @@ import { ORDER, type Priority } from '../model/rates';
 import type { Clock } from './clock';
 import type { ConcurrencyLimit } from './concurrencyLimit';
 
-/** The window that the rate is counted over: a second, and a little for the difference between two clocks. */
+/** The length of the window: one second, and a little more for the difference between two clocks. */
 const WINDOW_MS = 1_010;
 
 /**
- * A request may reach Zoom later than it started. How much later is estimated from its response time: by as much as that
- * was longer than the shortest of the last ones, but no more than this, since the rest is Zoom's own work.
+ * A request can reach Zoom later than it started. The delay is estimated from its response time, compared with the
+ * shortest recent one. It is at most this long, because the rest is the time that Zoom takes.
  */
 const MAX_DELAY_MS = 50;
 
-/** Of so many responses the shortest time estimates the latency of the network. */
+/** The shortest time of this many responses is the estimated network latency. */
 const RESPONSE_TIMES = 30;
 
-/** How far behind its schedule a window may be, when the process did not run, and still catch up. */
+/** How far a window can be behind its schedule and still catch up, for example after the process was busy. */
 const MAX_CATCH_UP_MS = 100;
 
 /** A start that is released sooner than this sent no request. */
@@ -33,15 +33,15 @@ interface Waiter {
 }
 
 /**
- * When the requests of one rate-limit label may start. A request may start when fewer than the rate have started within
- * the window, and one spacing after the one before was due: spread evenly, requests arrive as they start, while a burst
- * would delay everything in the next second.
+ * Decides when the requests of one rate-limit label can start: if fewer than the rate have started within the window,
+ * and one spacing after the previous one was due. Evenly spread requests arrive as they start. A burst would delay all
+ * requests in the next second.
  */
 export class SlidingWindow {
-	/** Requests per second that the runs under way allow: the lowest counts. */
+	/** Requests per second that the active runs allow. The lowest one applies. */
 	readonly rates = new Set<{ perSecond: number }>();
 
-	/** Within the window, in the order of time. */
+	/** The starts within the window, in chronological order. */
 	private readonly starts: Start[] = [];
 
 	private readonly responseTimes = perPriority((): number[] => []);
@@ -50,7 +50,7 @@ export class SlidingWindow {
 
 	private isServing = false;
 
-	/** When the last start was due. It starts a little later, and the next one is not delayed by that. */
+	/** When the last start was due. A late start does not delay the next one. */
 	private lastDue = -Infinity;
 
 	private pausedUntil = -Infinity;
@@ -75,7 +75,7 @@ export class SlidingWindow {
 		return started;
 	}
 
-	/** Resumes those whose wait `signal` cancels. */
+	/** Resumes the callers that wait with `signal`. */
 	cancel(signal: AbortSignal): void {
 		for (const priority of ORDER) {
 			const queue = this.waiting[priority];
@@ -103,14 +103,14 @@ export class SlidingWindow {
 		this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + ms);
 	}
 
-	/** Starts those who wait, one after the other. */
+	/** Starts the waiting requests, one after the other. */
 	async serve(): Promise<void> {
 		if (this.isServing) return;
 		this.isServing = true;
 		for (let queue = this.firstQueue(); queue && !this.concurrency.isReached; queue = this.firstQueue()) {
 			const now = this.clock.now();
 			const due = this.nextDue(now);
-			// Those that catch up keep half a spacing, so that they are no burst.
+			// Late requests keep half a spacing, so that they are not a burst.
 			const wait = Math.max(due, this.lastStart() + this.spacingMs() / 2) - now;
 			if (wait > 0) {
 				await this.clock.sleep(wait);
@@ -125,7 +125,7 @@ export class SlidingWindow {
 		this.isServing = false;
 	}
 
-	/** Those who wait with the highest priority. */
+	/** The waiting requests with the highest priority. */
 	private firstQueue(): Waiter[] | undefined {
 		for (const priority of ORDER) if (this.waiting[priority].length > 0) return this.waiting[priority];
 		return undefined;
@@ -157,7 +157,7 @@ export class SlidingWindow {
 		return lowest;
 	}
 
-	/** Sorts in place, since a response may have moved a start, and drops the starts that have left the window. */
+	/** Sorts in place, because a response can move a start, and removes the starts that have left the window. */
 	private tidyStarts(now: number): void {
 		const { starts } = this;
 		for (let i = 1; i < starts.length; i++) {

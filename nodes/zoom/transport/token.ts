@@ -11,8 +11,8 @@ import { noToken, notSentByN8n, tokenServiceUnreachable } from './tokenService';
 export const NO_TOKEN_YET = '';
 
 /**
- * Zoom gave no Server-to-Server token, so no request was sent. The message is for the owner of the credential; it holds
- * no secret.
+ * Zoom returned no Server-to-Server token, so no request was sent. The message is for the owner of the credential and
+ * contains no secret.
  */
 export class TokenError extends Error {
 	override name = 'ZoomTokenError';
@@ -38,12 +38,12 @@ interface TokenMemory {
 	underWay?: Promise<string>;
 }
 
-/** A token lives for an hour. Source: https://developers.zoom.us/docs/internal-apps/s2s-oauth/ */
+/** A token is valid for one hour. Source: https://developers.zoom.us/docs/internal-apps/s2s-oauth/ */
 const TOKEN_LIFE_MS = 3_600_000;
 
 /**
- * The newest token of each app, shared by all that runs in this n8n process, for as long as Zoom accepts it. A new
- * Server-to-Server token may end the one before it: ten requests that each fetched their own would end each other's.
+ * The newest token of each app, shared by all executions in this n8n process. A new Server-to-Server token can end the
+ * one before it, so requests must not fetch separate tokens.
  */
 const memories = new ExpiringMap<string, TokenMemory>({
 	maxSize: 100,
@@ -54,11 +54,11 @@ const SUPERSEDED_KEPT = 50;
 const TOKEN_TIMEOUT_MS = 30_000;
 
 /**
- * A Server-to-Server token. Without `failed` always a fresh one from Zoom. Of several requests that failed with
- * the same token only the first asks Zoom.
+ * A Server-to-Server token. Without `failed`, it is always a new one. If several requests have failed with the same
+ * token, only the first one fetches a new one.
  *
- * @param failed the token that was answered 401
- * @throws TokenError when Zoom gives none
+ * @param failed the token that Zoom has rejected with 401
+ * @throws TokenError if Zoom returns no token
  */
 export async function newerToken(
 	{ helpers }: IHttpRequestHelper,
@@ -72,7 +72,7 @@ export async function newerToken(
 		.then((token) => {
 			if (memory.newest) remember(memory.superseded, memory.newest);
 			memory.newest = token;
-			memories.set(key, memory); // counts its age from this token on
+			memories.set(key, memory); // its age starts with this token
 			return token;
 		})
 		.finally(() => (memory.underWay = undefined));

@@ -1,11 +1,11 @@
 import { pageText, pageTitle } from './pageText';
 import type { NoAccess } from './request';
 
-/** A response of the token service that brings no token. */
+/** A response of the token service without a token. */
 export interface TokenServiceResponse {
-	/** Unknown where n8n's OAuth2 client does not pass it on. */
+	/** Missing if n8n's OAuth2 client does not pass it on. */
 	status?: number;
-	/** Zoom's JSON, or the text that came in its place. */
+	/** Zoom's JSON, or the text that was returned instead. */
 	body: unknown;
 	retryAfterMs?: number;
 }
@@ -23,7 +23,7 @@ const ADVICE = [
 	},
 	{
 		when: /grant/i,
-		then: "This app cannot be used so: the Account ID must be that of the app's own account, and the app a Server-to-Server OAuth app.",
+		then: 'Zoom does not allow this for the app. It must be a Server-to-Server OAuth app, and the Account ID must be the one of its account.',
 	},
 	{
 		when: /disabled|deactivat|activat/i,
@@ -38,7 +38,7 @@ const ADVICE = [
 const BUSY = /rate.?limit|too.?many|slow.?down|throttl|temporarily|try again later/i;
 const TOO_MANY_REQUESTS = 429;
 
-/** What it means that the token service gave no token, in words for the owner of the credential. No secret is in it. */
+/** Explains to the owner of the credential why there is no token. Contains no secret. */
 export function noToken(oauthUrl: string, response: TokenServiceResponse, grant: Grant): NoAccess {
 	const { status, retryAfterMs } = response;
 	const record = asRecord(response.body);
@@ -59,13 +59,13 @@ export function noToken(oauthUrl: string, response: TokenServiceResponse, grant:
 		: notTheTokenService(oauthUrl, response);
 }
 
-/** The text keeps clear of the error's own: n8n replaces a message that holds a code such as ENOTFOUND. */
+/** Without the text of the error: n8n replaces a message that contains a code such as ENOTFOUND. */
 export function tokenServiceUnreachable(oauthUrl: string): NoAccess {
 	const text = `Zoom's token service could not be reached at ${oauthUrl}. Check the network, and the address in the credential.`;
 	return { kind: 'auth', text, permanent: false, tokenService: 'unreachable' };
 }
 
-/** n8n itself did not send it: the credential's "Allowed HTTP Request Domains", for one. */
+/** n8n did not send it, for example because of the credential's "Allowed HTTP Request Domains". */
 export function notSentByN8n(what: string, message: string): NoAccess {
 	return { kind: 'auth', text: `n8n did not send ${what}: ${message.slice(0, 200)}`, permanent: true };
 }
@@ -73,12 +73,13 @@ export function notSentByN8n(what: string, message: string): NoAccess {
 function refused(status: number | undefined, reason: string, words: string, grant: Grant): NoAccess {
 	const said = `Zoom says: "${reason.slice(0, 200)}"${inBrackets(status && `HTTP ${status}`)}.`;
 	const advice = ADVICE.find(({ when }) => when.test(words));
-	// A refresh token that another process has just used up is refused: the next attempt reads the credential again.
+	// Another process may have used the refresh token. The next attempt reads the credential again.
 	if (grant === 'oAuth2' && advice !== ADVICE[0]) {
 		return { kind: 'auth', text: `${RECONNECT} ${said}`, permanent: false };
 	}
 	const then =
-		advice?.then ?? 'Zoom gave no token. Check Account ID, Client ID and Client Secret in the credential.';
+		advice?.then ??
+		'Zoom returned no token. Check Account ID, Client ID and Client Secret in the credential.';
 	return { kind: 'auth', text: `${then} ${said}`, permanent: true };
 }
 
@@ -87,8 +88,8 @@ function notTheTokenService(oauthUrl: string, { status, body }: TokenServiceResp
 	const facts = inBrackets(status && `HTTP ${status}`, page);
 	return {
 		kind: 'auth',
-		text: `What answered at ${oauthUrl}/token is not Zoom's token service${facts}. Check the OAuth Address in the credential, and whether a proxy stands in between.`,
-		// Without a status, the page may be that of a service that is only busy.
+		text: `The server at ${oauthUrl}/token is not Zoom's token service${facts}. Check the OAuth Address in the credential, and whether there is a proxy between n8n and Zoom.`,
+		// Without a status, the service may only be busy.
 		permanent: status !== undefined,
 	};
 }
@@ -98,7 +99,7 @@ function inBrackets(...facts: Array<string | number | undefined>): string {
 	return known.length > 0 ? ` (${known.join(', ')})` : '';
 }
 
-/** The body as an object; n8n's OAuth2 client passes some on as text. */
+/** The body as an object. n8n's OAuth2 client returns some bodies as text. */
 function asRecord(body: unknown): Record<string, unknown> | undefined {
 	if (typeof body === 'object' && body !== null) return body as Record<string, unknown>;
 	if (typeof body !== 'string' || !body.trimStart().startsWith('{')) return undefined;

@@ -10,7 +10,7 @@ import { Changes } from './changes';
 import { isIn } from './membership';
 import { isEmpty, reconcile, type DesiredState, type Reconciled } from './reconcile';
 
-/** Applies profile, groups and role to a user who has just been created, and reads them back where wanted. */
+/** Applies profile, groups and role to a new user, and reads the user back if requested. */
 export async function afterCreation(
 	run: RunContext,
 	directory: Directory,
@@ -53,7 +53,7 @@ async function reconcileNew(
 		const user = { ...created, group_ids: [] };
 		return { reconciled: await reconcile(run, directory, user, desired, { always: true }) };
 	}
-	// A user created for single sign-on stays pending where their domain does not belong to the account.
+	// A user created for single sign-on stays pending if their domain does not belong to the account.
 	const found = await findUser(run, String(created.id ?? created.email));
 	if (found.kind === 'found') {
 		const user = { ...created, ...found.user };

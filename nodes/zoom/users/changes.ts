@@ -3,7 +3,7 @@ import type { Failure, Outcome } from '../model/outcome';
 
 export type StepName = 'profile' | 'groups' | 'role';
 
-/** A change that Zoom would drop as long as the user has not accepted the invitation. */
+/** A change that Zoom ignores until the user accepts the invitation. */
 export interface PendingChange {
 	step: StepName;
 	/** By the node's own names. */
@@ -64,7 +64,7 @@ export class Changes {
 			.map(([name]) => name);
 	}
 
-	/** The fields of the item: those that say something. */
+	/** The fields of the item that have a value. */
 	toItem(): IDataObject {
 		const { steps, pendingChanges, changed, notCompared, incomplete } = this;
 		return {

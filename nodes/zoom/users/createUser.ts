@@ -11,6 +11,7 @@ import { RunContext } from '../calls/runContext';
 import {
 	asConflict,
 	asDailyQuota,
+	asExisting,
 	asUnknownEffect,
 	failureOf,
 	NO_RESPONSE,
@@ -55,18 +56,18 @@ export interface CreateRules {
 
 const MAX_SENDS = 6;
 
-/** How long a write may still be under way after its response was lost. */
+/** How long a write can still be in progress after its response was lost. */
 const SETTLING_MS = 2_000;
 
 /** Zoom's times have no fractions of a second. */
 const CLOCK_GRAIN_MS = 2_000;
 
-/** One user, while they are being created. */
+/** One user who is being created. */
 interface CreateAttempt {
 	run: CreateContext;
 	person: Person;
 	rules: CreateRules;
-	/** When the first request for them left, ms on our clock. */
+	/** When the first request for them was sent, ms by our clock. */
 	sentAt: number;
 }
 
@@ -77,14 +78,14 @@ export interface Existing {
 	error: ZoomError;
 }
 
-/** How one request of a create ended. */
+/** The result of one request of a create. */
 type Sent =
 	| { kind: 'settled'; result: RowResult | Existing }
-	/** Zoom refused the format; the other one is worth a try. */
+	/** Zoom rejected the format. The other one is tried next. */
 	| { kind: 'formatRefused' }
 	| { kind: 'lost'; error: ZoomError };
 
-/** Creates one user with `POST /users`; what happens to an existing one is up to the rules. */
+/** Creates one user with `POST /users`. The rules decide what happens if the user exists. */
 export async function createUser(
 	run: CreateContext,
 	person: Person,
@@ -95,16 +96,16 @@ export async function createUser(
 	if (result.kind !== 'existing') return result;
 	const { found, error } = result;
 	if (found.status !== 'inactive' && rules.ifUserExists === 'skip') return existing(found, person);
-	return notCreated(asConflict(error, found.status), person);
+	return notCreated(asExisting(error, found.status), person);
 }
 
 /**
  * Creates one user, or finds the one who has the address already.
  *
- * A create is not idempotent. When its response is lost, the user may or may not exist: they are looked up before
+ * A create is not idempotent. If its response is lost, the user may or may not exist, so they are looked up before
  * anything is sent again.
  *
- * @param unsureSince when an earlier try of this execution sent the request and lost its response (ms)
+ * @param unsureSince when an earlier attempt of this execution sent the request without getting a response (ms)
  */
 export async function createOrFind(
 	run: CreateContext,
@@ -176,13 +177,13 @@ function rejected({ run, person, rules }: CreateAttempt, error: ZoomError): RowR
 	if (error.meaning.afterRetries !== 'endInvitations' || person.action !== 'create') {
 		return failedOrDeferred(error, person.email, 'was not created', rules);
 	}
-	// An unexplained 429 that outlasts its retries is the daily quota.
+	// A 429 that remains after all retries, without an explanation, is the daily quota.
 	const quota = asDailyQuota(error);
 	run.stop('create', quota);
 	return failedOrDeferred(quota, person.email, 'was not created', rules);
 }
 
-/** Failed, or deferred where the daily invitations are used up and the user wants that. */
+/** Failed, or deferred if the daily invitations are used up and the option says so. */
 export function failedOrDeferred(
 	error: ZoomError,
 	email: string,
@@ -204,7 +205,7 @@ function unknownEffect(error: ZoomError, { email }: Person, because: 'noRight' |
 	return { kind: 'failed', failure };
 }
 
-/** Zoom says that the address is used already: the look-up says by which kind of user. */
+/** Zoom reports that the address is already used. A look-up finds out by which user. */
 async function resolveConflict(
 	attempt: CreateAttempt,
 	error: ZoomError,
@@ -256,7 +257,7 @@ function resolveLostResponse(
 		case 'noRight':
 			return unknownEffect(error, person, 'noRight');
 		case 'unreadable':
-			// Pages came in place of both responses: this address is not Zoom's, so nothing more is sent there.
+			// Both responses are pages: this address is not Zoom's, so nothing more is sent to it.
 			if (error.page && found.error.page && error.meaning.reason === 'network') run.stop('all', error);
 			return unknownEffect(error, person, 'unreadable');
 		case 'expired':
@@ -316,13 +317,13 @@ function invited(): IDataObject {
 	return { status: 'pending', invitedAt: new Date().toISOString() };
 }
 
-/** The user as Zoom has them, with the address of the row where Zoom's spelling differs. */
+/** The user as Zoom has them, with the address of the row if Zoom spells it differently. */
 function item<O extends 'created' | 'exists'>(user: ZoomUser, person: Person, outcome: O) {
 	const respelled = user.email === person.email ? {} : { requestedEmail: person.email };
 	return { ...(user as IDataObject), ...respelled, outcome };
 }
 
-/** In place of the response that an earlier try of the same execution lost. */
+/** The error of an earlier attempt of the same execution that got no response. */
 const LOST_EARLIER: ZoomError = asUnknownEffect(NO_RESPONSE, 'unreadable');
 
 /** The error that the next invitation would get. */

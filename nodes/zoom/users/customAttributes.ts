@@ -5,7 +5,7 @@ import { nameOf, type CustomAttribute, type ZoomUser } from '../model/user';
 import type { DesiredField } from '../rules/profile';
 import { isNamed } from '../rules/profileKinds';
 
-/** Whether the custom attributes of a profile can be written, checked before a user is created for them. */
+/** Whether the custom attributes of a profile can be written. Checked before the user is created. */
 export async function attributesKnown(
 	directory: Directory,
 	who: string,
@@ -19,8 +19,8 @@ export async function attributesKnown(
 }
 
 /**
- * The custom attributes with their keys, and with them those that the user has already: whether Zoom keeps attributes
- * that a change leaves out is not documented.
+ * The custom attributes with their keys, together with those that the user already has: it is not documented whether
+ * Zoom keeps attributes that a change leaves out.
  */
 export async function allAttributes(
 	directory: Directory,
@@ -31,12 +31,12 @@ export async function allAttributes(
 	const found = await withKeys(directory, nameOf(user), 'updated', wanted, has);
 	if (found.kind === 'failed') return found;
 	const kept = has.filter((own) => !found.keyed.some(({ key }) => key === own.key));
-	// To clear the field is to clear each attribute.
+	// Clearing the field means clearing each attribute.
 	const others = wanted.length === 0 ? kept.map((own) => ({ ...own, value: '' })) : kept;
 	return { kind: 'keyed', keyed: [...found.keyed, ...others.map(({ key, value }) => ({ key, value }))] };
 }
 
-/** @param has the attributes that the user has already: their keys need no request */
+/** @param has the attributes that the user already has, whose keys need no request */
 async function withKeys(
 	directory: Directory,
 	who: string,

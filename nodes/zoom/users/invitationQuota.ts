@@ -1,7 +1,7 @@
 /** `X-RateLimit-Limit` of a create: Zoom's daily invitations on Free, Pro and Business. */
 const DAILY_QUOTAS: readonly number[] = [50, 1_500, 10_000];
 
-/** The invitations that are left today, as far as Zoom reports them. */
+/** The invitations that are left today, if Zoom reports them. */
 export class InvitationQuota {
 	/** As Zoom last reported it. */
 	last?: { limit: number; remaining: number };
@@ -22,10 +22,10 @@ export class InvitationQuota {
 	}
 
 	/**
-	 * Waits until an invitation is certain to be left; one at a time where the number is unknown. For what cannot be
-	 * undone before the invitation is sent.
+	 * Waits until an invitation is certainly left. If the number is unknown, one user at a time continues. Needed before
+	 * a change that cannot be undone if the invitation is not sent.
 	 *
-	 * @returns gives the reservation back
+	 * @returns a function that releases the reservation
 	 */
 	async reserve(): Promise<() => void> {
 		while (this.reserved >= Math.max(1, this.last?.remaining ?? 1)) {

@@ -18,7 +18,7 @@ export function isInterrupted<T extends object>(step: T | Interrupted): step is 
 
 export const isIn = (user: ZoomUser, { id }: GroupOrRole) => user.group_ids?.includes(id) ?? false;
 
-/** Adds a user who has accepted. Zoom answers 201 also when it has added no user. */
+/** Adds a user who has accepted. Zoom also responds with 201 if it has added no user. */
 export async function addToGroup(
 	run: RunContext,
 	user: ZoomUser,
@@ -41,7 +41,7 @@ export async function addToGroup(
 
 /**
  * Adds a pending user. There is one documented way, for one group: PATCH with `group_id`. Its effect is read back,
- * since Zoom answers 204 whatever it does. The other groups become pending changes.
+ * because Zoom always responds with 204. The other groups become pending changes.
  */
 export async function addPendingToGroups(
 	run: RunContext,
@@ -68,7 +68,7 @@ export async function addPendingToGroups(
 	return steps;
 }
 
-/** @returns nothing where Zoom reported success and did not add the user */
+/** @returns nothing if Zoom reported success but did not add the user */
 async function setGroup(
 	run: RunContext,
 	user: ZoomUser,
@@ -88,14 +88,14 @@ async function setGroup(
 	return now.kind === 'found' && isIn(now.user, group) ? { group: group.name, outcome: 'added' } : undefined;
 }
 
-/** A row of a list of pending users may leave their groups out. */
+/** A list of pending users may not include their groups. */
 async function withGroups(run: RunContext, user: ZoomUser): Promise<ZoomUser> {
 	if (user.group_ids) return user;
 	const found = await findUser(run, idOf(user));
 	return found.kind === 'found' ? found.user : user;
 }
 
-/** Gives a user a role in place of the one they have. To make a user a Member is to remove their role. */
+/** Replaces the role of a user. Making a user a Member means removing their role. */
 export async function giveRole(
 	run: RunContext,
 	user: ZoomUser,
@@ -126,8 +126,8 @@ export async function giveRole(
 }
 
 /**
- * A 201 with IDs has added the user. A 201 without any may have done nothing: only the user says. They were not a
- * member before, so a member now was added.
+ * A 201 with IDs has added the user. A 201 without IDs may have done nothing, so the user is read. The user was not a
+ * member before, so if they are one now, they were added.
  */
 async function effectOf(
 	run: RunContext,

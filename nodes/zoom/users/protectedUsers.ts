@@ -12,11 +12,11 @@ import { nameOf, type ZoomUser } from '../model/user';
 export class ProtectedUsers {
 	private own?: Promise<CallOutcome<'getMe'>>;
 
-	/** Zoom did not say whose the credential is. */
+	/** Zoom did not say which user the credential belongs to. */
 	ownUserUnknown = false;
 
 	/**
-	 * @param mustKnowOwnUser whether the row fails where Zoom does not say whose the credential is. A Server-to-Server token
+	 * @param mustKnowOwnUser whether the row fails if Zoom does not say which user the credential belongs to. A Server-to-Server token
 	 * is the one of the app's owner, but `me` is not documented for it: https://developers.zoom.us/docs/internal-apps/s2s-oauth/
 	 * @param named email addresses or IDs
 	 */
@@ -27,7 +27,7 @@ export class ProtectedUsers {
 		private readonly named: readonly string[] = [],
 	) {}
 
-	/** @returns how the row ends for a protected user */
+	/** @returns the result of the row for a protected user */
 	async check(user: ZoomUser, verb: string): Promise<RowResult | undefined> {
 		const role = String(user.role_id ?? '');
 		const name = String(user.role_name ?? '').toLowerCase();
@@ -37,7 +37,7 @@ export class ProtectedUsers {
 		}
 		const names = [user.email, user.id].map((one) => one?.toLowerCase());
 		if (this.named.some((one) => names.includes(one.toLowerCase()))) {
-			const remedy = "remove the user from 'Protected Users', or take the row out.";
+			const remedy = "remove the user from 'Protected Users', or remove the row.";
 			return refused(user, verb, "'Protected Users' names the user", remedy);
 		}
 		const own = await this.checkOwnUser(user, verb);

@@ -10,14 +10,14 @@ import { Changes, type StepOutcome } from './changes';
 import { allAttributes } from './customAttributes';
 import { addPendingToGroups, addToGroup, giveRole, isInterrupted } from './membership';
 
-/** How a user of the account is to be. */
+/** The desired state of a user. */
 export interface DesiredState {
 	profile: DesiredField[];
 	groups: GroupOrRole[];
 	role?: GroupOrRole;
 }
 
-/** Whether nothing is desired besides that the user exists. */
+/** Whether nothing is desired except that the user exists. */
 export function isEmpty({ profile, groups, role }: DesiredState): boolean {
 	return profile.length === 0 && groups.length === 0 && role === undefined;
 }
@@ -32,8 +32,8 @@ interface ReconcileOptions {
 }
 
 /**
- * Brings a user to the desired state, with no request for what is so already. Zoom silently drops changes to a user who
- * has not accepted: these are not sent, and become pending changes.
+ * Brings a user to the desired state, without requests for values that already match. Zoom silently ignores changes to
+ * a user who has not accepted, so these are not sent and become pending changes.
  *
  * @param user as Zoom has them
  */
@@ -82,7 +82,7 @@ class Reconciler {
 		return { kind: 'changed', changes };
 	}
 
-	/** @returns nothing where the profile has to wait */
+	/** @returns nothing if the profile has to wait */
 	private async reconcileProfile(profile: DesiredField[]): Promise<StepOutcome | Interrupted | undefined> {
 		const toWrite = this.fieldsToWrite(profile);
 		if (toWrite.length === 0) return { outcome: 'unchanged' };
@@ -98,7 +98,7 @@ class Reconciler {
 		this.changes.notCompared = notCompared.map(({ name }) => name);
 		if (always) return [...differing, ...notCompared];
 		const others = notCompared.filter((field) => {
-			// Turning Zoom Phone off removes all numbers: never as a side effect of another change.
+			// Turning Zoom Phone off removes all numbers, so it must never be a side effect of another change.
 			if (field.value === false) return false;
 			return field.pending ? !this.run.applied?.has(this.keyOf(field)) : differing.length > 0;
 		});

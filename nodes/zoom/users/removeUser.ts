@@ -30,8 +30,8 @@ export interface Removal {
 }
 
 /**
- * Removes a user from the account. They are read first: an invitation is cancelled in another way than a user is
- * deleted, and some users are protected.
+ * Removes a user from the account. The user is read first: an invitation is cancelled with a different call, and some
+ * users are protected.
  */
 export async function removeUser(
 	run: RunContext,
@@ -64,7 +64,7 @@ export async function removeUser(
 		method: 'DELETE',
 		path: `${pathOf(id)}?${queryOf(removal)}`,
 	}));
-	// A user who is gone was removed by the attempt whose response was lost.
+	// A missing user was removed by the attempt whose response was lost.
 	const isGone = lostBefore && isNoSuchUser(result);
 	if (result.kind !== 'done' && !isGone) return toRowResult(result, ref.value, verb);
 	noteRemoved(run, user);
@@ -81,7 +81,7 @@ function queryOf({ mode, transferTo, transfers }: Removal): string {
 	return query.toString();
 }
 
-/** A later row about the same user finds out that they were removed in this run. */
+/** Remembers the user for later rows of this run. */
 function noteRemoved(run: RunContext, user: ZoomUser): void {
 	for (const name of [user.id, user.email]) {
 		if (name !== undefined) run.removed.set(name.toLowerCase(), identity(user));
@@ -89,10 +89,10 @@ function noteRemoved(run: RunContext, user: ZoomUser): void {
 }
 
 /**
- * Cancels an invitation. Some accounts take no query for pending users and answer "no such user" to it: then the call
- * is sent once more without the query.
+ * Cancels an invitation. For some accounts, Zoom accepts no query for pending users and responds "no such user". Then
+ * the call is sent once more without the query.
  *
- * @returns how the row ends, where the invitation was not cancelled
+ * @returns the result of the row if the invitation was not cancelled
  */
 export async function cancelInvitation(
 	run: RunContext,
@@ -101,16 +101,16 @@ export async function cancelInvitation(
 ): Promise<RowResult | undefined> {
 	// By address: Zoom's lists of pending users have no ID.
 	const email = String(user.email);
-	const first = await call(run, 'deleteUser', {
+	const first = await call(run, 'cancelInvitation', {
 		method: 'DELETE',
 		path: `${pathOf(email)}?action=disassociate`,
 	});
 	if (first.result.kind === 'done') return undefined;
 	if (!isNoSuchUser(first.result)) return toRowResult(first.result, who, CANCELLED);
 	const now = await findUser(run, email);
-	// The invitation is gone: cancelled by an attempt whose response was lost, or by someone else.
+	// The invitation no longer exists: an attempt whose response was lost has cancelled it, or someone else.
 	if (now.kind === 'absent') return undefined;
-	const { result } = await call(run, 'deleteUser', { method: 'DELETE', path: pathOf(email) });
+	const { result } = await call(run, 'cancelInvitation', { method: 'DELETE', path: pathOf(email) });
 	return result.kind === 'done' ? undefined : toRowResult(result, who, CANCELLED);
 }
 

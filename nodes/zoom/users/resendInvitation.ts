@@ -6,7 +6,13 @@ import type { Done, Failed, Reason, RowResult } from '../model/outcome';
 import type { UserRef, ZoomUser } from '../model/user';
 import { checkPerson } from '../rules/newUser';
 import { planDigits } from '../rules/profile';
-import { createUser, failedOrDeferred, type CreateContext, type CreateRules } from './createUser';
+import {
+	createOrFind,
+	failedOrDeferred,
+	type CreateContext,
+	type CreateRules,
+	type Existing,
+} from './createUser';
 import { reconcile } from './reconcile';
 import { cancelInvitation } from './removeUser';
 
@@ -41,10 +47,11 @@ export async function resendInvitation(
 		const usedUp = run.stopReason('createUser') ?? run.stopReason('create');
 		if (usedUp) return failedOrDeferred(usedUp, ref.value, `was not ${VERB}`, rules);
 		const notCancelled = await cancelInvitation(run, user, ref.value);
-		// Zoom does not let go of some expired invitations, and takes a new one all the same.
+		// Zoom does not cancel some expired invitations, but accepts a new one.
 		const isStuck = notCancelled?.kind === 'failed' && notCancelled.failure.reason === 'expired';
 		if (notCancelled && !isStuck) return notCancelled;
-		const created = await createUser(run, checked.person, { ...rules, ifUserExists: 'fail' });
+		const created = await createOrFind(run, checked.person, { ...rules, ifUserExists: 'fail' });
+		if (created.kind === 'existing') return existsNow(ref, created);
 		if (created.kind !== 'done') return isStuck ? created : withoutInvitation(created);
 		const invitee: ZoomUser = { ...created.item, group_ids: [] };
 		const reconciled = await reconcile(run, directory, invitee, { profile: [], groups: groups.found });
@@ -59,8 +66,19 @@ export async function resendInvitation(
 	}
 }
 
+/** The user accepted, or someone else created them, between the look-up and the new invitation. */
+function existsNow(ref: UserRef, { found }: Existing): Failed {
+	const because = 'a user with this address was created in the meantime';
+	return notResent(
+		ref,
+		'exists',
+		`${because} (status: ${found.status})`,
+		'check the user in the Zoom portal.',
+	);
+}
+
 const HALF_DONE =
-	'Their old invitation is cancelled: until User: Create works for them, they are not invited at all.';
+	'The old invitation is cancelled, so the user is no longer invited. To invite them, use User: Create.';
 
 /** The old invitation is cancelled and the new one was not sent: the result says so. */
 function withoutInvitation(result: Exclude<RowResult, Done>): RowResult {
@@ -93,7 +111,7 @@ async function requireInvited(
 		case 'found':
 			if (found.status === 'inactive') return isInactive(ref.value, VERB, 'use Activate.');
 			if (found.status === 'pending') return { user: found.user, expired: false };
-			return notResent(ref, 'exists', 'the user has accepted already', 'nothing; they are in the account.');
+			return notResent(ref, 'exists', 'the user has already accepted', 'no action is needed.');
 		default:
 			return lookupFailed(found, ref.value, VERB);
 	}
@@ -104,7 +122,7 @@ function notResent({ value }: UserRef, reason: Reason, because: string, remedy: 
 	return { kind: 'failed', failure: { reason, sentence } };
 }
 
-/** What a create accepts of what Zoom returns about a pending user. */
+/** The fields of a pending user that a create accepts. */
 function asBefore(user: ZoomUser): Record<string, unknown> {
 	const { email, type, first_name, last_name, display_name } = user;
 	const { plan_united_type, zoom_one_type, division_ids, license_info_list } = user;

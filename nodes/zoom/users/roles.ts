@@ -6,7 +6,7 @@ import { identity, type UserRef } from '../model/user';
 import { Changes } from './changes';
 import { giveRole, isInterrupted } from './membership';
 
-/** Gives a user a role in place of the one that they have. */
+/** Replaces the role of a user. */
 export async function assignRole(run: RunContext, ref: UserRef, role: GroupOrRole): Promise<RowResult> {
 	const verb = `given the role "${role.name}"`;
 	const unsuitable = { pending: AFTER_ACCEPTANCE, inactive: ACTIVATE_FIRST };
@@ -28,7 +28,7 @@ export async function assignRole(run: RunContext, ref: UserRef, role: GroupOrRol
 	};
 }
 
-/** Makes a user a Member, which is what every user without another role is. */
+/** Makes a user a Member, which is the role of every user without another one. */
 export async function removeRole(run: RunContext, ref: UserRef): Promise<RowResult> {
 	return await assignRole(run, ref, { id: MEMBER_ROLE, name: 'Member' });
 }

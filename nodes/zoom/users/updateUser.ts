@@ -7,7 +7,7 @@ import type { DesiredField } from '../rules/profile';
 import { reconcile } from './reconcile';
 import { revokedBy } from './userStatus';
 
-/** Writes the fields that differ, and says what they were. */
+/** Writes the fields that differ, and returns their old values. */
 export async function updateUser(
 	run: RunContext,
 	directory: Directory,
@@ -23,7 +23,7 @@ export async function updateUser(
 		...(loginType === undefined ? {} : { login_type: String(loginType) }),
 		...(removeTspCredentials ? { remove_tsp_credentials: 'true' } : {}),
 	});
-	// A field that is named is to be written, even if it cannot be compared.
+	// A given field is written, even if it cannot be compared.
 	const reconciled = await reconcile(run, directory, user, { profile, groups: [] }, { always: true, query });
 	if (reconciled.kind === 'interrupted') return reconciled;
 	const { changes } = reconciled;
@@ -50,7 +50,7 @@ const IDENTITY_FIELDS: Record<string, string> = {
 	type: 'type',
 };
 
-/** Those of the fields of `identity` that were written. */
+/** The fields of `identity` that were written. */
 export function identityFieldsOf(profile: readonly DesiredField[]): ZoomUser {
 	return Object.fromEntries(
 		profile

@@ -21,7 +21,7 @@ import { statusCall } from './userStatus';
 export interface UpsertRules extends CreateRules {
 	/** What to do with a deactivated user. */
 	ifInactive: 'fail' | 'activate';
-	/** Read the user back and list what was requested beside what Zoom has. */
+	/** Read the user back, and return the requested and the actual values. */
 	verify: boolean;
 }
 
@@ -32,18 +32,18 @@ export interface UpsertContext {
 	users: UserIndex;
 }
 
-/** A user who is to be in the account, and how. */
+/** A desired user of the account. */
 export interface Target {
 	person: Person;
-	/** What a create says about them, to be compared with an existing user. */
+	/** The fields of a create, to compare them with an existing user. */
 	core: DesiredField[];
-	/** What only changes to an existing user can say. */
+	/** What can be set only on an existing user. */
 	desired: DesiredState;
-	/** Given by their employer; looked for before the address. */
+	/** Looked up before the email address. */
 	employeeId?: string;
 }
 
-/** Creates a user who does not exist, and updates one who does: only what differs is written. */
+/** Creates a user, or updates the existing one. Only fields that differ are written. */
 export async function upsertUser(
 	context: UpsertContext,
 	target: Target,

@@ -52,7 +52,7 @@ export function statusCall(idOrEmail: string, action: 'activate' | 'deactivate')
 	return { method: 'PUT', path: `${pathOf(idOrEmail)}/status`, ...jsonBody({ action }) };
 }
 
-/** What Zoom removes from a user who is deactivated, as far as it returns what they have. */
+/** What Zoom removes when it deactivates a user, if Zoom returns it. */
 export function revokedBy(user: ZoomUser): IDataObject {
 	const { type, plan_united_type, zoom_one_type, phone_numbers, group_ids, role_name } = user;
 	const had = { type, plan_united_type, zoom_one_type, phone_numbers, group_ids, role_name };

@@ -121,6 +121,17 @@ export class Editor {
 		return this.at('canvas-handle-plus', this.node(name).locator(handle));
 	}
 
+	/**
+	 * Opens and closes the nodes panel. n8n loads its code when it is first opened. If that takes longer than the list of
+	 * tools for an agent, n8n shows "Other AI Nodes" above that list.
+	 */
+	async loadNodesPanel() {
+		await this.at('node-creator-plus-button').click();
+		await this.at('node-creator-search-bar').waitFor();
+		await this.page.keyboard.press('Escape');
+		await this.at('node-creator-search-bar').waitFor({ state: 'hidden' });
+	}
+
 	/** Types into the nodes panel, which is open. */
 	async searchNodes(words) {
 		await this.at('node-creator-search-bar').fill(words);

@@ -29,7 +29,7 @@ describe('phone numbers', () => {
 
 	it.each([
 		['044 123 45 67', {}, 'has no country code'],
-		['+49 30 123456', { code: '+41' }, 'begins with another country code than +41'],
+		['+49 30 123456', { code: '+41' }, 'starts with another country code than +41'],
 		['+41 44 123 45 67 / +41 79 000 00 00', {}, 'is not a phone number'],
 		['+41 44 123 45 67 ext. 12', {}, 'is not a phone number'],
 		['12', { code: '+41' }, 'is not a phone number'],

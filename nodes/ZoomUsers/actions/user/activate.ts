@@ -19,7 +19,7 @@ export const activate = userOperation({
 		const activated = report.tally().get('activated') ?? 0;
 		if (activated === 0) return;
 		report.hint(
-			`${counted(activated, 'user')} can sign in again. Zoom has not restored licenses, groups and roles: Create or Update does.`,
+			`${counted(activated, 'user')} can sign in again. Zoom has not restored licenses, groups and roles. To restore them, use Create or Update.`,
 		);
 	},
 });

@@ -6,7 +6,7 @@ import type { Person } from '../../../zoom/rules/newUser';
 import { resolveGroupOrRole } from '../../run/resolveGroupOrRole';
 import { isObject, type RowReader } from '../../input/rowReader';
 
-/** What a row wants besides the user themselves, by name. */
+/** What a row sets after the user is created, by name. */
 export interface AfterCreation {
 	profile: DesiredField[];
 	groups: string[];
@@ -19,10 +19,10 @@ export function wantsNothing({ profile, groups, role }: AfterCreation): boolean 
 	return profile.length === 0 && groups.length === 0 && role === undefined;
 }
 
-/** The editor keeps lists inside an object: under these names. */
+/** The editor wraps lists in an object, under these names. */
 const WRAPPED: Record<string, string> = { customAttributes: 'attribute', phoneNumbers: 'phone' };
 
-/** Reads the collection "Profile, Groups and Role"; the row's own values count before earlier pending changes. */
+/** Reads the collection "Profile, Groups and Role". The row's own values replace earlier pending changes. */
 export function readAfterCreation(reader: RowReader<'afterCreation'>): AfterCreation {
 	const { groups, role, pendingChanges, ...own } = reader.collection('afterCreation');
 	const pending = readPending(reader, reader.json('pendingChanges', pendingChanges));
@@ -41,7 +41,7 @@ export function readAfterCreation(reader: RowReader<'afterCreation'>): AfterCrea
 	};
 }
 
-/** Fields of a profile without what the editor wraps around lists. */
+/** The fields of a profile, with their lists unwrapped. */
 export function unwrapped(fields: Record<string, unknown>): Record<string, unknown> {
 	return Object.fromEntries(
 		Object.entries(fields).map(([name, value]) => {
@@ -51,7 +51,7 @@ export function unwrapped(fields: Record<string, unknown>): Record<string, unkno
 	);
 }
 
-/** An empty column does not hide a pending change. */
+/** Without empty fields, so that an empty column does not replace a pending change. */
 function filled(fields: Record<string, unknown>): Record<string, unknown> {
 	return Object.fromEntries(
 		Object.entries(fields).filter(([, value]) => value !== undefined && value !== null && value !== ''),
@@ -81,7 +81,7 @@ function readPending(reader: RowReader<'afterCreation'>, list: unknown): Pending
 		else if (step === 'groups' && Array.isArray(want)) pending.groups.push(...namesOf(want));
 		else if (step === 'role' && typeof want === 'string') pending.role = want;
 		else {
-			const remedy = 'Map the field "pendingChanges" of the item to it from the item of this node.';
+			const remedy = 'Map the field "pendingChanges" of an item of this node.';
 			reader.complain({
 				field: 'pendingChanges',
 				message: 'is not a list of "pendingChanges"',
@@ -94,12 +94,12 @@ function readPending(reader: RowReader<'afterCreation'>, list: unknown): Pending
 	return pending;
 }
 
-/** Zoom's names in a create, and what they are called in a change. */
+/** The node's names of fields, by Zoom's names in a create. */
 const CORE: Record<string, string> = Object.fromEntries(
 	Object.entries(PROFILE).map(([name, { zoom }]) => [zoom, name]),
 );
 
-/** What a create says about a user, to be compared with an existing one. */
+/** The fields of a create, to compare them with an existing user. */
 export function coreFields({ userInfo }: Person, { typeGiven }: { typeGiven: boolean }): DesiredField[] {
 	const { type, feature, ...others } = userInfo;
 	delete others.email;

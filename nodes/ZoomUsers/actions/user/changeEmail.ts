@@ -8,9 +8,9 @@ export const changeEmail = userOperation<string, RunContext, 'newEmail'>({
 	value: 'changeEmail',
 	name: 'Change Email',
 	action: 'Change email of user',
-	description: 'Give a user another email address, in your domains',
+	description: 'Change the email address of a user, within your domains',
 	fields: [
-		userField('The user whose email address to change'),
+		userField('The user whose email address is changed'),
 		{
 			displayName: 'New Email',
 			name: 'newEmail',

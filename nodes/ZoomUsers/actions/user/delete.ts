@@ -26,7 +26,7 @@ const fields: INodeProperties[] = [
 			{
 				name: 'Unlink',
 				value: 'unlink',
-				description: 'Remove the user from the account; they keep a free Zoom account',
+				description: 'Remove the user from the account. They keep a free Zoom account.',
 			},
 			{ name: 'Choose One', value: '', description: 'There is no default: a deletion cannot be undone' },
 		],
@@ -48,7 +48,8 @@ const fields: INodeProperties[] = [
 			{
 				name: 'Zoom Events',
 				value: ADDRESS_ONLY,
-				description: 'Events go to the user in Transfer To; alone, nothing else is transferred',
+				description:
+					'Zoom Events go to the user in Transfer To. If this is the only choice, nothing else is transferred.',
 			},
 		],
 		description: 'What to transfer to another user. The rest is deleted, or stays with the user.',
@@ -98,7 +99,7 @@ function read(reader: Reader): Removal {
 	};
 }
 
-/** Data that is not transferred is lost: nothing here may fall back to "no transfer". */
+/** Data that is not transferred is lost, so an invalid value must never mean "no transfer". */
 function checkTransfer(reader: Reader, transfers: string[], transferTo: string): void {
 	const choices: readonly string[] = [...TRANSFERS, ADDRESS_ONLY];
 	const unknown = transfers.filter((one) => !choices.includes(one));
@@ -113,13 +114,13 @@ function checkTransfer(reader: Reader, transfers: string[], transferTo: string):
 	}
 	if (transfers.length > 0 && transferTo === '') {
 		const message = 'is empty, and the data to transfer would be lost';
-		const remedy = 'Name an active, licensed user of this account.';
+		const remedy = 'Enter the email address of an active, licensed user of this account.';
 		reader.complain({ field: 'transferTo', message, remedy });
 	}
 	if (transferTo === '') return;
 	const message = emailProblem(transferTo);
 	if (message) {
-		const remedy = 'Write one address, such as mira@example.com.';
+		const remedy = 'Enter one email address, such as mira@example.com.';
 		reader.complain({ field: 'transferTo', value: transferTo, message, remedy });
 	}
 	if (transfers.length === 0) {

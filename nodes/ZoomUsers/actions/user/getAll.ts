@@ -42,7 +42,7 @@ const fields: INodeProperties[] = [
 				type: 'dateTime',
 				default: '',
 				description:
-					'Only users created before this date who have not signed in since. Zoom updates sign-in times with up to three days of delay.',
+					'Only users created before this date who have not signed in since. Zoom updates sign-in times with a delay of up to three days.',
 			},
 			{
 				displayName: 'Role Name or ID',
@@ -65,7 +65,7 @@ const fields: INodeProperties[] = [
 					{
 						name: 'Invited',
 						value: 'pending',
-						description: 'Users who have not accepted yet. Zoom does not return since when.',
+						description: 'Users who have not accepted yet. Zoom does not return when they were invited.',
 					},
 				],
 			},
@@ -100,7 +100,7 @@ const fields: INodeProperties[] = [
 interface Wanted {
 	statuses: string[];
 	role?: string;
-	/** Of the request itself. */
+	/** Query parameters of the request. */
 	query: Record<string, string>;
 	type?: number;
 	/** ms */
@@ -167,7 +167,7 @@ const REMEDIES: Record<string, string> = {
 	license: `Use ${LICENSES.join(' or ')}.`,
 };
 
-/** A filter that was added and came to nothing would widen the list: it is a problem of the row. */
+/** An added filter without a value would return more users than expected, so it is a problem of the row. */
 function filter<T>(
 	reader: RowReader<Name | 'options'>,
 	filters: IDataObject,

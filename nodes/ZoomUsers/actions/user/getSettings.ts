@@ -6,13 +6,13 @@ import { callOnUser } from '../../../zoom/users/callOnUser';
 import { userField } from '../../fields/locators';
 import { newContext, NOTHING_MORE, userOperation } from '../../run/userOperation';
 
-/** Reads what a user may do in meetings, recordings and Zoom Phone: `GET /users/{userId}/settings`. */
+/** Reads what a user can do in meetings, recordings and Zoom Phone: `GET /users/{userId}/settings`. */
 export const getSettings = userOperation({
 	value: 'getSettings',
 	name: 'Get Settings',
 	action: 'Get settings of user',
 	description: 'Read the settings of one user',
-	fields: [userField('The user whose settings to read')],
+	fields: [userField('The user whose settings are read')],
 	options: [],
 	labels: { verb: 'read', key: 'user', resumeHint: 'To continue: run it again.' },
 	...NOTHING_MORE,

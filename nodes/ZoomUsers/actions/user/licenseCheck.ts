@@ -7,14 +7,14 @@ import type { Report } from '../../output/report';
 import type { Row } from '../../run/rowOperation';
 import type { NewUser } from './newUser';
 
-/** Zoom's user type that takes one of the licenses of the account's base plan. */
+/** Zoom's user type that uses a license of the account's base plan. */
 const LICENSED = 2;
 const BASE_PLAN = 'plan_base';
 
 /**
  * Checks before a batch whether there are enough licenses for the users who would newly get one.
  *
- * @returns false where the batch is refused because there are too few
+ * @returns false if the batch is refused because there are too few
  */
 export async function licensesSuffice(
 	run: CreateContext,
@@ -40,7 +40,7 @@ export async function licensesSuffice(
 	const base = read.kind === 'read' ? read.licenses.find(({ plan }) => plan === BASE_PLAN) : undefined;
 	if (base?.free === undefined || base.free === null) {
 		report.hint(
-			`${counted(wanting.length, 'user')} would get the type Licensed. How many licenses are free is unknown: the credential or the account is not allowed to read it. The run continued.`,
+			`${counted(wanting.length, 'user')} would get the type Licensed. The number of free licenses is unknown, because the credential or the account is not allowed to read it. The run continued.`,
 		);
 		return true;
 	}
@@ -57,16 +57,16 @@ export async function licensesSuffice(
 }
 
 const PLANS_HINT =
-	'Licenses of Zoom United, Zoom Workplace and Zoom Phone were not checked: Zoom does not return which plan of its list is which.';
+	"Licenses of Zoom United, Zoom Workplace and Zoom Phone were not checked, because Zoom's list of licenses does not identify these plans.";
 
 function wantsLicense({ wanted: { person, core } }: Row<NewUser>, operation: 'create' | 'upsert'): boolean {
-	// In Create or Update a type that was left as it is takes no license.
+	// In Create or Update, a type that stays as it is uses no further license.
 	const type =
 		operation === 'upsert' ? core.find(({ name }) => name === 'type')?.value : person.userInfo.type;
 	return type === LICENSED;
 }
 
-/** How many do not have the license already, and would get it. */
+/** Counts the users who would get the license and do not have it yet. */
 async function countNewly(
 	run: CreateContext,
 	rows: ReadonlyArray<Row<NewUser>>,

@@ -9,10 +9,10 @@ import type { Report } from '../../output/report';
 import type { Connection } from '../../run/connection';
 import { coreFields, readAfterCreation, type AfterCreation } from './afterCreation';
 
-/** What a row of Create or of Create or Update wants. */
+/** What a row of Create, or of Create or Update, asks for. */
 export interface NewUser {
 	person: Person;
-	/** What a create says about the user, to be compared with an existing one. */
+	/** The fields of a create, to compare them with an existing user. */
 	core: DesiredField[];
 	after: AfterCreation;
 	employeeId?: string;
@@ -32,10 +32,10 @@ export const PARAMETERS = [
 type Reader = RowReader<(typeof PARAMETERS)[number] | 'employeeId' | 'options'>;
 
 const PASSWORD_HINT =
-	'A password was left out: Zoom uses it only for the action "With a Password You Set (autoCreate)".';
+	"A password was left out: Zoom uses it only if 'Action' is 'With a Password You Set (autoCreate)'.";
 
 const FORMAT_HINT =
-	"Zoom rejected the multipart form and accepted JSON instead. Until n8n restarts, this credential sends JSON at once. To make this permanent, set 'Request Format' to JSON.";
+	"Zoom rejected the multipart form and accepted JSON instead. Until n8n restarts, the node uses JSON for this credential. To make this permanent, set 'Request Format' to JSON.";
 
 /** @param typeIsOptional an empty type leaves an existing user as they are; a new user is then Basic */
 export function readNewUser(
@@ -78,7 +78,7 @@ function readUserInfo(reader: Reader): { action: unknown; userInfo: UserInfo } {
 		feature: withoutEmpty({ zoom_one_type: additional.zoomOneType, zoom_phone: additional.zoomPhone }),
 	};
 	if (more !== undefined && !isObject(more)) {
-		// Without the value: it may hold a password.
+		// Without the value, which can contain a password.
 		const remedy = 'Write it as {"display_name": "Nathan Smith"}.';
 		reader.complain({ field: 'userInfoJson', message: 'is not a JSON object', remedy });
 	}

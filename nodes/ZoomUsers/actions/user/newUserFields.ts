@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Action } from '../../../zoom/rules/newUser';
 import { licenseInfoField, unitedOptions, zoomOneOptions } from '../../fields/plans';
 
-/** From what most accounts can do to what only a few can. */
+/** The action that most accounts can use comes first. */
 const ACTIONS: Array<[name: string, value: Action, description: string]> = [
 	[
 		'Invite by Email (create)',
@@ -62,7 +62,7 @@ export const employeeIdField: INodeProperties = {
 	type: 'string',
 	default: '',
 	description:
-		'If set, the user is looked up by it first, and by email address after that, so that a user with a new address is not created twice',
+		'If set, the user is looked up by employee ID first, then by email address. So a user with a new address is not created twice.',
 };
 
 export const nameFields: INodeProperties[] = [

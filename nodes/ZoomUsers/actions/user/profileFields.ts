@@ -11,7 +11,7 @@ const text = (displayName: string, name: string, more: Partial<INodeProperties> 
 	...more,
 });
 
-/** What a change to an existing user can set, and a create cannot. */
+/** Fields that can be set on an existing user, but not in a create. */
 const PROFILE_FIELDS: INodeProperties[] = [
 	text('About Me', 'aboutMe', {
 		description: 'Up to 150 characters, without links. Zoom does not return it.',

@@ -7,7 +7,7 @@ import type { Connection } from '../../run/connection';
 /** How many users one execution can deactivate or delete by default. */
 const MAX_USERS = 10;
 
-/** What Deactivate and Delete have in common: users who must stay, and a limit for each execution. */
+/** What Deactivate and Delete have in common: protected users, and a limit for each execution. */
 export const PROTECTED = {
 	options: ['allowAdmins', 'maxPeople', 'protectedUsers'] as const,
 	optionOverrides: {

@@ -18,7 +18,7 @@ import {
 } from './newUserFields';
 import { afterCreationOrAcceptanceField } from './profileFields';
 
-const DESCRIPTION = 'Create a user, or update the existing one: only what differs is written';
+const DESCRIPTION = 'Create a user, or update only the fields of an existing user that differ';
 
 const labels: OperationLabels = {
 	verb: 'created or updated',
@@ -84,7 +84,7 @@ export const upsert = rowOperation<NewUser, UpsertContext, (typeof PARAMETERS)[n
 	after: hintAboutRun,
 });
 
-/** Lists have too little about a user with a field that only the single user has; then each user is read. */
+/** Some fields are missing in lists. If a row has one of them, each user is read separately. */
 async function loadLists(run: UpsertContext, rows: ReadonlyArray<Row<NewUser>>): Promise<void> {
 	const names = rows.flatMap(({ wanted }) =>
 		[...wanted.core, ...wanted.after.profile].map(({ name }) => name),

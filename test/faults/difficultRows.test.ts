@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../../simulator/server';
-import { hostileText, impossible, invisible, spelling } from '../engine/support/arbitraries';
+import { difficultText, impossible, invisible, spelling } from '../engine/support/arbitraries';
 import { setClockSpeed } from '../engine/support/clockSpeed';
 import { serverToServer } from '../engine/support/credentials';
 import { runNode } from '../engine/support/engine';
-import { about, CONTINUE, FROM_ROW } from '../engine/support/withSimulator';
+import { CONTINUE, FROM_ROW, onUser } from '../engine/support/withSimulator';
 
 const ROWS = Number(process.env.FAULTS_ROWS ?? 10_000);
 const SEED = Number(process.env.FAULTS_SEED ?? Math.floor(Math.random() * 1e9));
@@ -22,10 +22,10 @@ const INVISIBLE =
 
 /** Short enough for Zoom, and without Chinese characters, of which Zoom takes five. */
 const name = fc
-	.tuple(hostileText, invisible)
+	.tuple(difficultText, invisible)
 	.map(([text, hidden]) => `${hidden}N${[...text.replace(/\p{Script=Han}/gu, '')].slice(0, 20).join('')}`);
 
-function hostileRows(): IDataObject[] {
+function difficultRows(): IDataObject[] {
 	const sample = <T>(arbitrary: fc.Arbitrary<T>, numRuns: number) =>
 		fc.sample(arbitrary, { numRuns, seed: SEED });
 	const names = sample(fc.record({ first: name, last: name, department: name }), ROWS);
@@ -45,8 +45,8 @@ function stringsIn(value: unknown): string[] {
 	return typeof value === 'object' && value !== null ? Object.entries(value).flat().flatMap(stringsIn) : [];
 }
 
-describe(`${ROWS} hostile rows`, () => {
-	const rows = hostileRows();
+describe(`${ROWS} difficult rows`, () => {
+	const rows = difficultRows();
 	let zoom: Simulator;
 	beforeAll(() => console.log(`FAULTS_SEED=${SEED} npm run test:faults`));
 	beforeAll(() => setClockSpeed(50));
@@ -75,7 +75,7 @@ describe(`${ROWS} hostile rows`, () => {
 		return counts;
 	}
 
-	function fillAccount() {
+	function addUsers() {
 		for (let user = 0; user < USERS; user++) zoom.account.add({ email: addressOf(user), type: 1 });
 	}
 
@@ -101,7 +101,7 @@ describe(`${ROWS} hostile rows`, () => {
 	});
 
 	it('create or update each user once', async () => {
-		fillAccount();
+		addUsers();
 		const counts = await outcomesOf({
 			operation: 'upsert',
 			action: 'ssoCreate',
@@ -112,8 +112,8 @@ describe(`${ROWS} hostile rows`, () => {
 	});
 
 	it('deactivate each user once', async () => {
-		fillAccount();
-		expect(await outcomesOf(about('deactivate', { options: { maxPeople: ROWS } }))).toEqual({
+		addUsers();
+		expect(await outcomesOf(onUser('deactivate', { options: { maxPeople: ROWS } }))).toEqual({
 			deactivated: USERS,
 			unchanged: ROWS - 2 * USERS,
 			invalid: USERS,
@@ -121,9 +121,9 @@ describe(`${ROWS} hostile rows`, () => {
 	});
 
 	it('add each user to the group once', async () => {
-		fillAccount();
+		addUsers();
 		const group = { __rl: true, mode: 'name', value: '={{ $json.group }}' };
-		expect(await outcomesOf(about('addMember', { group }, 'group'))).toEqual({
+		expect(await outcomesOf(onUser('addMember', { group }, 'group'))).toEqual({
 			added: USERS,
 			unchanged: ROWS - 2 * USERS,
 			invalid: USERS,
