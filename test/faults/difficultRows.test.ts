@@ -1,26 +1,26 @@
-/** Rows with invisible characters and impossible addresses, through every way in which a row names a user. */
+/** Rows with invisible characters and invalid addresses, for operations that create, update, or select users. */
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../../simulator/server';
-import { difficultText, impossible, invisible, spelling } from '../engine/support/arbitraries';
+import { difficultText, invalidSpelling, invisible, spelling } from '../engine/support/arbitraries';
 import { setClockSpeed } from '../engine/support/clockSpeed';
 import { serverToServer } from '../engine/support/credentials';
 import { runNode } from '../engine/support/engine';
-import { CONTINUE, FROM_ROW, onUser } from '../engine/support/withSimulator';
+import { onUser, CONTINUE, FROM_ROW } from '../engine/support/withSimulator';
 
 const ROWS = Number(process.env.FAULTS_ROWS ?? 10_000);
 const SEED = Number(process.env.FAULTS_SEED ?? Math.floor(Math.random() * 1e9));
 
-/** Each user has four rows with a valid address, and one with an impossible one. */
+/** Each user has four rows with a valid address, and one with an invalid one. */
 const SPELLINGS = 4;
 const USERS = ROWS / (SPELLINGS + 1);
 const addressOf = (user: number) => `p${user}@corp.example`;
 
-/** Joiners are left out: they have a meaning inside names of some scripts. */
+/** Without joiners, because they have a meaning in some scripts. */
 const INVISIBLE =
 	/(?![\t\n\r])[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/u;
 
-/** Short enough for Zoom, and without Chinese characters, of which Zoom takes five. */
+/** Short enough for Zoom, and without Chinese characters, because Zoom accepts only five. */
 const name = fc
 	.tuple(difficultText, invisible)
 	.map(([text, hidden]) => `${hidden}N${[...text.replace(/\p{Script=Han}/gu, '')].slice(0, 20).join('')}`);
@@ -29,7 +29,10 @@ function difficultRows(): IDataObject[] {
 	const sample = <T>(arbitrary: fc.Arbitrary<T>, numRuns: number) =>
 		fc.sample(arbitrary, { numRuns, seed: SEED });
 	const names = sample(fc.record({ first: name, last: name, department: name }), ROWS);
-	const spellings = sample(fc.tuple(fc.array(spelling, { minLength: 4, maxLength: 4 }), impossible), USERS);
+	const spellings = sample(
+		fc.tuple(fc.array(spelling, { minLength: 4, maxLength: 4 }), invalidSpelling),
+		USERS,
+	);
 	return spellings.flatMap(([valid, broken], user) =>
 		[...valid, broken].map((write, i) => ({
 			...names[user * (SPELLINGS + 1) + i],
@@ -39,13 +42,13 @@ function difficultRows(): IDataObject[] {
 	);
 }
 
-/** All strings of a value, those inside texts of JSON too. */
+/** All strings in a value, including property names. */
 function stringsIn(value: unknown): string[] {
 	if (typeof value === 'string') return [value];
 	return typeof value === 'object' && value !== null ? Object.entries(value).flat().flatMap(stringsIn) : [];
 }
 
-describe(`${ROWS} difficult rows`, () => {
+describe(`${ROWS} rows with difficult texts`, () => {
 	const rows = difficultRows();
 	let zoom: Simulator;
 	beforeAll(() => console.log(`FAULTS_SEED=${SEED} npm run test:faults`));
@@ -54,7 +57,7 @@ describe(`${ROWS} difficult rows`, () => {
 	beforeEach(() => zoom.reset());
 	afterAll(async () => await zoom.close());
 
-	/** Runs all rows: how many had which outcome. */
+	/** Runs all rows, and counts the outcomes. */
 	async function outcomesOf(parameters: IDataObject): Promise<Record<string, number>> {
 		const { json, error } = await runNode({
 			rows,
@@ -75,7 +78,7 @@ describe(`${ROWS} difficult rows`, () => {
 		return counts;
 	}
 
-	function addUsers() {
+	function fillAccount() {
 		for (let user = 0; user < USERS; user++) zoom.account.add({ email: addressOf(user), type: 1 });
 	}
 
@@ -101,7 +104,7 @@ describe(`${ROWS} difficult rows`, () => {
 	});
 
 	it('create or update each user once', async () => {
-		addUsers();
+		fillAccount();
 		const counts = await outcomesOf({
 			operation: 'upsert',
 			action: 'ssoCreate',
@@ -112,7 +115,7 @@ describe(`${ROWS} difficult rows`, () => {
 	});
 
 	it('deactivate each user once', async () => {
-		addUsers();
+		fillAccount();
 		expect(await outcomesOf(onUser('deactivate', { options: { maxPeople: ROWS } }))).toEqual({
 			deactivated: USERS,
 			unchanged: ROWS - 2 * USERS,
@@ -121,7 +124,7 @@ describe(`${ROWS} difficult rows`, () => {
 	});
 
 	it('add each user to the group once', async () => {
-		addUsers();
+		fillAccount();
 		const group = { __rl: true, mode: 'name', value: '={{ $json.group }}' };
 		expect(await outcomesOf(onUser('addMember', { group }, 'group'))).toEqual({
 			added: USERS,

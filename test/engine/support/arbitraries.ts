@@ -37,7 +37,7 @@ export const difficultText = fc.oneof(
 	fc.constantFrom('x'.repeat(10_000), 'é'.repeat(10_000), '"'.repeat(10_000)),
 );
 
-/** Characters that no one can see, as spreadsheets, mail clients and web pages leave them behind. */
+/** Invisible characters from spreadsheets, email clients and web pages. */
 export const invisible = fc.constantFrom(
 	'\0',
 	'\x07',
@@ -52,7 +52,7 @@ export const invisible = fc.constantFrom(
 
 const edge = fc.constantFrom('', ' ', '\t', '\u200d', '\u200e', '\u202a', '\u202c', '\ufeff');
 
-/** Ways to write an address that still means the same user. */
+/** Spellings of an address that are still valid. */
 export const spelling: fc.Arbitrary<(address: string) => string> = fc
 	.record({
 		inside: fc.array(fc.tuple(fc.nat(), invisible), { maxLength: 4 }),
@@ -65,8 +65,8 @@ export const spelling: fc.Arbitrary<(address: string) => string> = fc
 		return `${before}${characters.join('')}${after}`;
 	});
 
-/** Ways to write an address that make it none. */
-export const impossible: fc.Arbitrary<(address: string) => string> = fc.constantFrom(
+/** Changes to an address that make it invalid. */
+export const invalidSpelling: fc.Arbitrary<(address: string) => string> = fc.constantFrom(
 	(address) => `mailto:${address}`,
 	(address) => `${address},`,
 	(address) => `"${address}"`,
