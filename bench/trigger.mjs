@@ -9,6 +9,9 @@ import { buildPackage } from '../sandbox/n8n-runtime/package.mjs';
 import { BURST_SETTINGS, eventOf, n8nWithTrigger } from '../test/e2e/support/n8nWithTrigger.mjs';
 
 const SECONDS = 10;
+const ZOOM_TIMEOUT_MS = 3_000;
+/** Longer than Zoom waits, to see what n8n responds in the end. */
+const PATIENCE_MS = 120_000;
 
 /** Events per second, and bursts as [events, deliveries of each]. */
 const PLANS = {
@@ -41,7 +44,7 @@ try {
 }
 
 async function measure(name, count, times, intervalMs) {
-	const workflow = await n8n.publish(name);
+	const workflow = await n8n.publish(name, {}, { sender: { patienceMs: PATIENCE_MS } });
 	const load = os.loadavg()[0];
 	const events = Array.from({ length: count }, () => eventOf('user.signed_in'));
 	const began = performance.now();
@@ -66,6 +69,7 @@ async function measure(name, count, times, intervalMs) {
 			name,
 			load: load.toFixed(1),
 			statuses,
+			withinThreeSeconds: took.filter((ms) => ms <= ZOOM_TIMEOUT_MS).length,
 			medianMs: took[took.length >> 1],
 			slowestMs: took.at(-1),
 			acceptedAndNotStarted: [...accepted].filter((email) => !started.has(email)).length,

@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { EventDeduplicator } from './eventDeduplicator';
 import type { Filters } from './filters';
@@ -11,10 +10,11 @@ const DEFAULT_MAX_AGE_MINUTES = 90;
 
 const BODY = { 401: { message: 'Not signed by Zoom, or too old' }, 503: { message: 'Try again later' } };
 
-/** Express adds these to Node's response. */
-interface Response extends ServerResponse {
-	status(code: number): this;
-	json(body: IDataObject): this;
+/** The part of Node's and Express' response that the node uses. */
+interface Response {
+	readonly statusCode: number;
+	once(event: 'prefinish', listener: () => void): unknown;
+	status(code: number): { json(body: IDataObject): unknown };
 }
 
 /** Shared by all workflows of this n8n process. */
