@@ -36,8 +36,9 @@ try {
 		const { env, rates, bursts } = PLANS[name];
 		console.log(`${name} settings, ${os.availableParallelism()} cores`);
 		await n8n.start(env);
-		for (const rate of rates) await measure(`${rate} per second`, rate * SECONDS, 1, 1000 / rate);
-		for (const [events, times] of bursts) await measure(`${events} at once, ${times}×`, events, times, 0);
+		for (const rate of rates) await measure(`${name}: ${rate} per second`, rate * SECONDS, 1, 1000 / rate);
+		for (const [events, times] of bursts)
+			await measure(`${name}: ${events} at once, ${times}×`, events, times, 0);
 	}
 } finally {
 	await n8n.stop();
