@@ -1,6 +1,6 @@
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** What Zoom signs its events with. Tested by the trigger, as far as it can be. */
+/** The token that Zoom signs its events with. The trigger tests its format. */
 export class ZoomUsersWebhookApi implements ICredentialType {
 	name = 'zoomUsersWebhookApi';
 
@@ -11,7 +11,7 @@ export class ZoomUsersWebhookApi implements ICredentialType {
 	documentationUrl =
 		'https://github.com/zoom-users-for-n8n/n8n-nodes-zoom-users/blob/main/docs/trigger.md#connect-zooms-events';
 
-	/** No request ever goes out with it, and no other node has use for it. */
+	/** No request is sent with it, and no other node needs it. */
 	restrictToSupportedNodes = true as const;
 
 	hideDomainRestrictionFields = true;
@@ -25,7 +25,7 @@ export class ZoomUsersWebhookApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'Of your app on marketplace.zoom.us, Features > Access. Not the Verification Token, which Zoom has given up.',
+				"Copy it from your app on marketplace.zoom.us, under Features > Access. Don't use the Verification Token, which Zoom has retired.",
 		},
 	];
 }

@@ -103,6 +103,20 @@ const ALL = [
 		test: ['engine-2x', 'lost', 'ssoCreate: after the write'],
 	},
 	{
+		name: 'an event that n8n fails to start',
+		file: 'nodes/ZoomUsersTrigger/webhook.ts',
+		from: 'reply.claim.settle(response.statusCode < 300)',
+		to: 'reply.claim.settle(true)',
+		test: ['unit', 'webhook', 'a later delivery starts it'],
+	},
+	{
+		name: 'a slow reading of the webhook secret',
+		file: 'nodes/ZoomUsersTrigger/secretCache.ts',
+		from: 'if (this.readings.get(key) !== reading) return;',
+		to: 'if (!key) return;',
+		test: ['unit', 'secretCache', 'ignores a slow reading that ends after the next one'],
+	},
+	{
 		name: 'the sliding window',
 		file: 'nodes/zoom/transport/slidingWindow.ts',
 		from: 'starts[starts.length - this.perSecond()]',

@@ -12,8 +12,8 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { triggerFields } from './fields';
-import { deliver } from './deliver';
-import { judgeToken, readSecret } from './secret';
+import { readSecret, testSecretToken } from './secretCache';
+import { handleWebhook } from './webhook';
 
 export class ZoomUsersTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -21,14 +21,14 @@ export class ZoomUsersTrigger implements INodeType {
 		name: 'zoomUsersTrigger',
 		icon: { light: 'file:../../icons/zoom-users.svg', dark: 'file:../../icons/zoom-users.dark.svg' },
 		group: ['trigger'],
-		// For a node of version 1 n8n evaluates an expression at every request, before the node is reached.
+		// For version 1, n8n evaluates an expression on every request before it calls the node.
 		version: [2],
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		// n8n shows this for both nodes of the package.
-		description: 'Create Zoom users and look after them, or start when something happens to one',
+		description: 'Create and manage Zoom users, or start a workflow when a user changes',
 		defaults: { name: 'Zoom Users Trigger' },
 		eventTriggerDescription: 'Waiting for Zoom to send an event to the Test URL',
-		activationMessage: 'Zoom can send its events to the Production URL now.',
+		activationMessage: 'Zoom can now send events to the Production URL.',
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'zoomUsersWebhookApi', required: true, testedBy: 'zoomUsersWebhookToken' }],
@@ -42,18 +42,18 @@ export class ZoomUsersTrigger implements INodeType {
 				this: ICredentialTestFunctions,
 				credential: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
 			): Promise<INodeCredentialTestResult> {
-				return judgeToken(credential.data?.secretToken);
+				return testSecretToken(credential.data?.secretToken);
 			},
 		},
 	};
 
-	/** The address is entered in Zoom by hand: only an app with rights over apps could do it, which yours need not be. */
+	/** The user enters the address in Zoom. To do it by API, the app would need permission to manage apps. */
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
 				if ((await readSecret(this)) !== '') return true;
-				throw new NodeOperationError(this.getNode(), 'The credential holds no Secret Token', {
-					description: 'Copy it from your app on marketplace.zoom.us, Features > Access.',
+				throw new NodeOperationError(this.getNode(), 'The credential has no Secret Token', {
+					description: 'Copy the Secret Token from your app on marketplace.zoom.us, under Features > Access.',
 				});
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
@@ -66,6 +66,6 @@ export class ZoomUsersTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await deliver(this);
+		return await handleWebhook(this);
 	}
 }

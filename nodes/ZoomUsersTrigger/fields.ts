@@ -1,33 +1,41 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** What can start a workflow, by n8n's order: that of the names. */
+/** In the order of their names, as n8n's linter requires. */
 const EVENTS: Array<[name: string, value: string, description: string]> = [
-	['Added to Group', 'group.member_added', 'Somebody has come to a group: one item for each of them'],
+	['Added to Group', 'group.member_added', 'A user was added to a group. Returns one item for each user.'],
 	[
 		'Invitation Accepted',
 		'user.invitation_accepted',
-		'Somebody has accepted the invitation, and is no longer pending: now licenses, groups and roles can be given',
+		'A user accepted the invitation and is no longer pending. You can now assign licenses, groups, and roles.',
 	],
-	['Removed From Group', 'group.member_deleted', 'Somebody has left a group: one item for each of them'],
-	['User Activated', 'user.activated', 'Somebody who was deactivated can sign in again: the rehire'],
+	[
+		'Removed From Group',
+		'group.member_deleted',
+		'A user was removed from a group. Returns one item for each user.',
+	],
+	['User Activated', 'user.activated', 'A deactivated user can sign in again, for example after a rehire'],
 	[
 		'User Created',
 		'user.created',
-		'Somebody has been invited or created. Invited people are pending until they accept.',
+		'A user was invited or created. Invited users are pending until they accept.',
 	],
-	['User Deactivated', 'user.deactivated', 'Somebody cannot sign in any more, and has lost their licenses'],
-	['User Deleted', 'user.deleted', 'Somebody has been deleted for good'],
-	['User Signed In', 'user.signed_in', 'Somebody has signed in, in a browser or an app'],
-	['User Signed Out', 'user.signed_out', 'Somebody has signed out'],
+	['User Deactivated', 'user.deactivated', 'A user can no longer sign in, and lost all licenses'],
+	['User Deleted', 'user.deleted', 'A user was permanently deleted'],
+	['User Signed In', 'user.signed_in', 'A user signed in to a browser or an app'],
+	['User Signed Out', 'user.signed_out', 'A user signed out'],
 	[
 		'User Unlinked',
 		'user.disassociated',
-		'Somebody has left the account, and keeps a Zoom account of their own',
+		'A user was removed from the account and keeps a separate Zoom account',
 	],
-	['User Updated', 'user.updated', 'Something in a profile is different: license, address, name and more'],
+	[
+		'User Updated',
+		'user.updated',
+		'A field of the profile changed, such as the license, the email address, or the name',
+	],
 ];
 
-/** The fields of which `user.updated` tells the change. */
+/** The fields that `user.updated` can contain. */
 const CHANGED_FIELDS: Array<[name: string, value: string]> = [
 	['Company', 'company'],
 	['Custom Attributes', 'custom_attributes'],
@@ -69,17 +77,16 @@ const eventOptions = EVENTS.map(([name, value, description]) => ({
 const choices = (list: Array<[name: string, value: string]>) =>
 	list.map(([name, value]) => ({ name, value }));
 
-/** A notice of n8n takes links and lists, and no numbered ones. */
-const STEPS = `How to connect it with Zoom
+/** A notice in n8n can contain links and lists, but not numbered lists. */
+const STEPS = `How to connect Zoom
 <ul>
-<li>1. On <a href="https://marketplace.zoom.us" target="_blank">marketplace.zoom.us</a> open your app, and there Features > Access. Copy the Secret Token into the credential below.</li>
-<li>2. Choose the events below, and publish this workflow.</li>
-<li>3. Copy the Production URL from above. In Zoom select Event Subscriptions > Add New Event Subscription, and paste it as the event notification endpoint URL. Zoom wants it to be https.</li>
-<li>4. Choose "All users in the account", add the same events as below, select Validate, then save.</li>
+<li>1. On <a href="https://marketplace.zoom.us" target="_blank">marketplace.zoom.us</a> open your app and go to Features > Access. Copy the Secret Token into the credential below.</li>
+<li>2. Choose the events below and publish this workflow.</li>
+<li>3. Copy the Production URL from above. In Zoom, select Event Subscriptions > Add New Event Subscription and paste it as the event notification endpoint URL. Zoom requires an address that starts with https.</li>
+<li>4. Choose "All users in the account", add the same events as below, select Validate, and save.</li>
 </ul>
-The Test URL works only after you have selected "Execute step" or "Listen for test event", and for one event. Validate and use it the same way while you build, and put the Production URL in its place before you leave: Zoom validates an address again every 72 hours.`;
+The Test URL is for building a workflow. It works for one event after you select "Execute step" or "Listen for test event". Zoom validates an address again every 72 hours, so replace it with the Production URL when you're done.`;
 
-/** What the editor shows. */
 export const triggerFields: INodeProperties[] = [
 	{ displayName: STEPS, name: 'steps', type: 'notice', default: '' },
 	{
@@ -89,7 +96,7 @@ export const triggerFields: INodeProperties[] = [
 		required: true,
 		default: [],
 		options: eventOptions,
-		description: 'What starts the workflow. Zoom sends only what is also chosen in the app.',
+		description: 'The events that start the workflow. Add the same events to your app in Zoom.',
 	},
 	{
 		displayName: 'Simplify',
@@ -111,7 +118,8 @@ export const triggerFields: INodeProperties[] = [
 				type: 'multiOptions',
 				default: [],
 				options: choices(CHANGED_FIELDS),
-				description: 'For User Updated: start only if one of these is different. Other events pass.',
+				description:
+					'For User Updated: start only if one of these fields changed. Other events are not affected.',
 			},
 			{
 				displayName: 'Creation Types',
@@ -120,7 +128,7 @@ export const triggerFields: INodeProperties[] = [
 				default: [],
 				options: choices(CREATION_TYPES),
 				description:
-					'For User Created: start only for people created in one of these ways. Other events pass.',
+					'For User Created: start only for users created in one of these ways. Other events are not affected.',
 			},
 			{
 				displayName: 'Email Domains',
@@ -129,7 +137,7 @@ export const triggerFields: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. example.com, example.org',
 				description:
-					'Start only for people with an address at one of these. An event in which Zoom names no address does not pass; some of User Updated name none.',
+					'Start only for users with an email address in one of these domains. Events without an email address, such as some of User Updated, start nothing.',
 			},
 		],
 	},
@@ -147,7 +155,7 @@ export const triggerFields: INodeProperties[] = [
 				typeOptions: { minValue: 1, maxValue: 1440 },
 				default: 90,
 				description:
-					'How old a signature may be, and how long an event is remembered so that it starts nothing twice. Zoom tries again up to 85 minutes after the first time.',
+					'How old the signature of an event can be, and how long the node remembers an event to ignore repeated deliveries. Zoom retries for up to 85 minutes.',
 			},
 		],
 	},

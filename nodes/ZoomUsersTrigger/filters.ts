@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
-import { changesIn, peopleIn, type ZoomEvent } from './zoomEvent';
+import { changesIn, usersIn, type ZoomEvent } from './zoomEvent';
 
-/** As the node's parameter holds them; an expression may give text where a list is meant. */
+/** The values of the parameter. An expression can return text instead of a list. */
 export interface Filters {
 	creationType?: string | string[];
 	changedFields?: string | string[];
 	emailDomains?: string | string[];
 }
 
-/** Whom of an event the workflow is to start for: nobody, if it does not pass. */
-export function chosenPeople(event: ZoomEvent, filters: Filters): IDataObject[] {
+/** The users of an event that pass the filters. */
+export function matchingUsers(event: ZoomEvent, filters: Filters): IDataObject[] {
 	const types = list(filters.creationType);
 	const fields = list(filters.changedFields);
 	const domains = list(filters.emailDomains).map((domain) => domain.replace(/^.*@/, '').toLowerCase());
@@ -21,10 +21,10 @@ export function chosenPeople(event: ZoomEvent, filters: Filters): IDataObject[] 
 		const changed = changesIn(event);
 		if (!fields.some((field) => field in changed)) return [];
 	}
-	if (domains.length === 0) return peopleIn(event);
-	return peopleIn(event).filter((person) =>
-		// UserRef has moved to another domain, or has come from there, counts with both.
-		[person.email, event.old?.email].some((email) => domains.includes(domainOf(email))),
+	if (domains.length === 0) return usersIn(event);
+	return usersIn(event).filter((user) =>
+		// A user whose email address moves to another domain matches both domains.
+		[user.email, event.old?.email].some((email) => domains.includes(domainOf(email))),
 	);
 }
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** An event as Zoom sends it. Its shape is Zoom's word: signed, but read with care. */
+/** An event from Zoom. It's signed, but any field can be missing or have another type. */
 export interface ZoomEvent {
 	event: string;
 	/** ms */
@@ -8,13 +8,11 @@ export interface ZoomEvent {
 	payload: IDataObject;
 	object: IDataObject;
 	old?: IDataObject;
-	/** All of it, as it came. */
+	/** The whole event, unchanged. */
 	body: IDataObject;
 }
 
-export const URL_VALIDATION = 'endpoint.url_validation';
-
-/** The event in a body, or nothing if it is none. */
+/** The event in a request body, or nothing if the body isn't an event. */
 export function readEvent(rawBody: Buffer): ZoomEvent | undefined {
 	let body: unknown;
 	try {
@@ -25,7 +23,7 @@ export function readEvent(rawBody: Buffer): ZoomEvent | undefined {
 	if (!isObject(body) || typeof body.event !== 'string') return undefined;
 	const payload = isObject(body.payload) ? body.payload : {};
 	return {
-		// Zoom's own example of group.member_deleted is called group.members_deleted.
+		// In Zoom's own example, group.member_deleted is called group.members_deleted.
 		event: body.event.replace(/^group\.members_/, 'group.member_'),
 		at: [body.event_ts, payload.time_stamp].find(isTime),
 		payload,
@@ -39,12 +37,12 @@ export function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A time in ms, of those that a Date can hold. */
+/** A time in ms that fits in a Date. */
 function isTime(value: unknown): value is number {
 	return typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
 }
 
-/** The fields that `user.updated` names, each with its value before and after; null where Zoom gives none. */
+/** The changed fields of `user.updated` with the old and the new value, or null if Zoom doesn't send one. */
 export function changesIn({ event, object, old = {} }: ZoomEvent): IDataObject {
 	const changed: IDataObject = {};
 	if (event !== 'user.updated') return changed;
@@ -55,7 +53,7 @@ export function changesIn({ event, object, old = {} }: ZoomEvent): IDataObject {
 	return changed;
 }
 
-/** Whom an event is about: one person, or the members who came to a group or left it. */
-export function peopleIn({ object }: ZoomEvent): IDataObject[] {
+/** The users that an event is about: one user, or the users added to a group or removed from it. */
+export function usersIn({ object }: ZoomEvent): IDataObject[] {
 	return Array.isArray(object.members) ? (object.members as unknown[]).filter(isObject) : [object];
 }
