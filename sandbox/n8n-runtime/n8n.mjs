@@ -41,7 +41,6 @@ export async function installN8n({ signal, log = console.log } = {}) {
  * @param {object} options
  * @param {string} options.userFolder        its data, in <userFolder>/.n8n; made if it is not there
  * @param {string} [options.packageTarball]  a .tgz of npm pack to install as a community node
- * @param {string} [options.packageDir]      or a built package's folder
  * @param {number} [options.port]            a free one if not given
  * @param {Record<string, string>} [options.env]  laid over what n8n gets: queue mode, a database, a log level
  * @param {string[]} [options.args]          n8n's command and its options; default `start`
@@ -52,7 +51,6 @@ export async function installN8n({ signal, log = console.log } = {}) {
 export async function startN8n({
 	userFolder,
 	packageTarball,
-	packageDir,
 	port,
 	env = {},
 	args = ['start'],
@@ -61,10 +59,7 @@ export async function startN8n({
 }) {
 	const { node, entry } = await installN8n({ signal, log });
 	mkdirSync(userFolder, { recursive: true });
-	const packageHome =
-		packageTarball || packageDir
-			? await installPackage(userFolder, { packageTarball, packageDir })
-			: undefined;
+	const packageHome = packageTarball && (await installPackage(userFolder, packageTarball, { signal }));
 
 	const ownPort = port ?? (await freePort());
 	const url = `http://${LOOPBACK}:${ownPort}`;
