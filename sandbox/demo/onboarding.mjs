@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readCsv } from './csv.mjs';
+import { parse } from 'csv-parse/sync';
 import { folders } from '../process/folders.mjs';
 import { disagreements } from './compareResults.mjs';
 import { outputOf } from '../n8n-runtime/rest.mjs';
@@ -23,7 +23,7 @@ const THERE_BEFORE = 'henrik.soderberg@northwind.example';
  * @returns {Promise<boolean>} whether all came out as it should, and both sides agree
  */
 export async function runOnboarding({ n8n, simulator, workflow, signal, log }) {
-	const rows = readCsv(readFileSync(LIST, 'utf8'));
+	const rows = parse(readFileSync(LIST), { columns: true, bom: true });
 	const known = rows.find(({ Email }) => Email === THERE_BEFORE);
 	if (known) {
 		await simulator.addPerson({

@@ -1,0 +1,90 @@
+import path from 'node:path';
+import { installN8n, N8N_VERSION, startN8n } from '../n8n-runtime/n8n.mjs';
+import { buildPackage, packPackage } from '../n8n-runtime/package.mjs';
+import { signIn } from '../n8n-runtime/rest.mjs';
+import { folders } from '../process/folders.mjs';
+import { freePorts } from '../process/ports.mjs';
+import { putCredentials } from './credentials.mjs';
+import { readExamples } from './examples.mjs';
+import { serveFiles } from './files.mjs';
+import { runOnboarding } from './onboarding.mjs';
+import { rebuildOnChange } from './reload.mjs';
+import { startSimulator } from './simulator.mjs';
+
+const log = (text) => console.log(text);
+
+/**
+ * Starts n8n and the simulator, runs the onboarding example, and, without `once`, keeps them running until the user stops them.
+ *
+ * @param {{ once: boolean, dev: boolean }} options
+ * @param {ReturnType<import('../process/supervisor.mjs').createSupervisor>} supervisor
+ * @param {ReturnType<import('../process/workspace.mjs').openWorkspace>} workspace
+ */
+export async function main({ once, dev }, supervisor, workspace) {
+	const { signal } = supervisor;
+	await installN8n({ signal, log });
+
+	log('Building and packing this package');
+	await buildPackage({ signal });
+	const packageTarball = await packPackage(path.join(workspace.folder, 'package'), { signal });
+
+	log(`Starting n8n ${N8N_VERSION} and the Zoom simulator`);
+	const [n8nPort, simulatorPort, filesPort] = await freePorts([
+		workspace.ports.n8n,
+		workspace.ports.simulator,
+		workspace.ports.files,
+	]);
+	const files = supervisor.keep(await serveFiles(folders.examples, { port: filesPort }));
+	const simulator = supervisor.keep(
+		await startSimulator({
+			port: simulatorPort,
+			logFile: path.join(workspace.folder, 'simulator.log'),
+			signal,
+		}),
+	);
+	const server = supervisor.keep(
+		await startN8n({
+			userFolder: workspace.userFolder,
+			packageTarball,
+			port: n8nPort,
+			env: {
+				N8N_RESTRICT_FILE_ACCESS_TO: folders.examples,
+				...(dev && { N8N_DEV_RELOAD: 'true' }),
+			},
+			signal,
+			log,
+		}),
+	);
+
+	const n8n = await signIn(server.url, workspace.owner);
+	const credentials = await putCredentials(n8n, await simulator.credential());
+	const workflows = new Map();
+	for (const [name, workflow] of readExamples({ credentials, filesUrl: files.url })) {
+		workflows.set(name, await n8n.putWorkflow(workflow));
+	}
+
+	const onboarding = workflows.get('onboarding.json');
+	const agreed = await runOnboarding({ n8n, simulator, workflow: onboarding, signal, log });
+	if (!agreed) process.exitCode = 1;
+	if (once) {
+		if (!agreed) log(`Logs: ${path.relative('', workspace.folder)}`);
+		return;
+	}
+
+	log(`
+Editor            ${server.url}/workflow/${onboarding.id}
+  sign in as      ${workspace.owner.email}
+  with            ${workspace.owner.password}
+Zoom simulator    ${simulator.url}/__admin
+List              ${path.relative('', path.join(folders.examples, 'new-hires.csv'))} (read anew at every run)
+Logs              ${path.relative('', workspace.folder)}
+
+Ctrl-C ends it. The examples are put back at the next start: work on copies of them.`);
+	if (dev) supervisor.keep(rebuildOnChange({ packageHome: server.packageHome, log }));
+	await Promise.race([supervisor.untilEnded(), endOf(server), endOf(simulator)]);
+}
+
+async function endOf(server) {
+	await server.ended;
+	throw new Error(`${server.name} has ended by itself. Its log: ${server.logFile}`);
+}
