@@ -10,7 +10,6 @@ import path from 'node:path';
 import { folders } from '../sandbox/process/folders.mjs';
 import { installN8n } from '../sandbox/n8n-runtime/n8n.mjs';
 import { buildPackage } from '../sandbox/n8n-runtime/package.mjs';
-import { ensure } from '../sandbox/process/ensure.mjs';
 
 const HERE = path.join(folders.package, 'test', 'e2e');
 const ENDING = '.test.mjs';
@@ -23,7 +22,6 @@ const unknown = wanted.filter((name) => !all.includes(name));
 if (unknown.length > 0) throw new Error(`There is no file ${unknown}: ${all}`);
 
 // What all files need is made before they start, two at a time: they wait more than they work.
-await ensure(folders.package, { label: 'this package' });
 await installN8n();
 await buildPackage();
 const files = (wanted.length > 0 ? wanted : all).map((name) => path.join(HERE, `${name}${ENDING}`));

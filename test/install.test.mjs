@@ -12,7 +12,6 @@ import { before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { node24 } from '../sandbox/n8n-runtime/node24.mjs';
 import { buildPackage, packPackage } from '../sandbox/n8n-runtime/package.mjs';
-import { ensure } from '../sandbox/process/ensure.mjs';
 import { folders } from '../sandbox/process/folders.mjs';
 import { plainEnvironment } from '../sandbox/process/server.mjs';
 
@@ -45,7 +44,6 @@ const commands = [
 const scratch = mkdtempSync(path.join(tmpdir(), 'install-'));
 process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
-await ensure(folders.package, { label: 'this package' });
 const nodes = [...new Set([process.execPath, (await node24()).node])];
 const versions = new Map();
 for (const node of nodes) versions.set(node, (await run(node, ['--version'])).stdout.trim().slice(1));

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
-import { freePort, LOOPBACK } from '../process/ports.mjs';
+import getPort from 'get-port';
+import { LOOPBACK } from '../process/server.mjs';
 
 /**
  * Serves the CSVs of a folder to n8n, read anew for each request: an edit counts at the next run.
@@ -21,7 +22,7 @@ export async function serveFiles(folder, { port } = {}) {
 			response.writeHead(404, { 'content-type': 'text/plain' }).end('There is no such CSV here.\n');
 		}
 	});
-	const ownPort = port ?? (await freePort());
+	const ownPort = port ?? (await getPort({ host: LOOPBACK }));
 	await new Promise((resolve, reject) => server.once('error', reject).listen(ownPort, LOOPBACK, resolve));
 	return {
 		url: `http://${LOOPBACK}:${ownPort}`,

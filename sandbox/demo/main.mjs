@@ -1,9 +1,10 @@
 import path from 'node:path';
+import getPort from 'get-port';
 import { installN8n, N8N_VERSION, startN8n } from '../n8n-runtime/n8n.mjs';
 import { buildPackage, packPackage } from '../n8n-runtime/package.mjs';
 import { signIn } from '../n8n-runtime/rest.mjs';
 import { folders } from '../process/folders.mjs';
-import { freePorts } from '../process/ports.mjs';
+import { LOOPBACK } from '../process/server.mjs';
 import { putCredentials } from './credentials.mjs';
 import { readExamples } from './examples.mjs';
 import { serveFiles } from './files.mjs';
@@ -28,16 +29,12 @@ export async function main({ once, dev }, supervisor, workspace) {
 	await buildPackage({ signal });
 	const packageTarball = await packPackage(path.join(workspace.folder, 'package'), { signal });
 
+	const portFor = (server) => getPort({ port: workspace.ports[server], host: LOOPBACK });
 	log(`Starting n8n ${N8N_VERSION} and the Zoom simulator`);
-	const [n8nPort, simulatorPort, filesPort] = await freePorts([
-		workspace.ports.n8n,
-		workspace.ports.simulator,
-		workspace.ports.files,
-	]);
-	const files = supervisor.keep(await serveFiles(folders.examples, { port: filesPort }));
+	const files = supervisor.keep(await serveFiles(folders.examples, { port: await portFor('files') }));
 	const simulator = supervisor.keep(
 		await startSimulator({
-			port: simulatorPort,
+			port: await portFor('simulator'),
 			logFile: path.join(workspace.folder, 'simulator.log'),
 			signal,
 		}),
@@ -46,7 +43,7 @@ export async function main({ once, dev }, supervisor, workspace) {
 		await startN8n({
 			userFolder: workspace.userFolder,
 			packageTarball,
-			port: n8nPort,
+			port: await portFor('n8n'),
 			env: {
 				N8N_RESTRICT_FILE_ACCESS_TO: folders.examples,
 				...(dev && { N8N_DEV_RELOAD: 'true' }),

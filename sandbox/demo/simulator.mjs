@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import getPort from 'get-port';
 import { folders } from '../process/folders.mjs';
-import { freePort, LOOPBACK } from '../process/ports.mjs';
-import { plainEnvironment, startServer, untilReady } from '../process/server.mjs';
+import { LOOPBACK, plainEnvironment, startServer, untilReady } from '../process/server.mjs';
 
 /**
  * Starts the Zoom simulator as a process of its own.
@@ -13,7 +13,7 @@ import { plainEnvironment, startServer, untilReady } from '../process/server.mjs
  * @param {AbortSignal} [options.signal]
  */
 export async function startSimulator({ port, logFile, signal }) {
-	const ownPort = port ?? (await freePort());
+	const ownPort = port ?? (await getPort({ host: LOOPBACK }));
 	const url = `http://${LOOPBACK}:${ownPort}`;
 	const program = path.join(folders.package, 'simulator', 'cli.ts');
 	if (!existsSync(program)) throw new Error(`There is no ${program}`);

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import getPort from 'get-port';
 import { ensure, isInstalled } from '../process/ensure.mjs';
 import { folders } from '../process/folders.mjs';
 import { node24 } from './node24.mjs';
 import { installPackage } from './package.mjs';
-import { freePort, LOOPBACK } from '../process/ports.mjs';
-import { plainEnvironment, startServer, untilReady } from '../process/server.mjs';
+import { LOOPBACK, plainEnvironment, startServer, untilReady } from '../process/server.mjs';
 import { ensureSqlite } from './sqlite.mjs';
 
 export const N8N_VERSION = JSON.parse(readFileSync(path.join(folders.n8n, 'package.json'), 'utf8'))
@@ -61,7 +61,7 @@ export async function startN8n({
 	mkdirSync(userFolder, { recursive: true });
 	const packageHome = packageTarball && (await installPackage(userFolder, packageTarball, { signal }));
 
-	const ownPort = port ?? (await freePort());
+	const ownPort = port ?? (await getPort({ host: LOOPBACK }));
 	const url = `http://${LOOPBACK}:${ownPort}`;
 	const server = startServer({
 		name: 'n8n',
@@ -78,7 +78,7 @@ export async function startN8n({
 			N8N_LISTEN_ADDRESS: LOOPBACK,
 			N8N_PORT: String(ownPort),
 			// 5679 for every n8n of the machine, unless told otherwise.
-			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+			N8N_RUNNERS_BROKER_PORT: String(await getPort({ host: LOOPBACK })),
 			N8N_EDITOR_BASE_URL: url,
 			WEBHOOK_URL: `${url}/`,
 			N8N_ENCRYPTION_KEY: ownKey(userFolder),

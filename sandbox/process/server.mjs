@@ -8,6 +8,9 @@ const DIE_WITH_PARENT = pathToFileURL(
 	path.join(path.dirname(fileURLToPath(import.meta.url)), 'dieWithParent.mjs'),
 ).href;
 
+/** n8n, the simulator, and the served files are reachable from this machine only. */
+export const LOOPBACK = '127.0.0.1';
+
 /** Between two looks whether a server is ready, in ms. */
 const LOOK_EVERY = 200;
 
