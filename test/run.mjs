@@ -3,14 +3,13 @@
  * it works in a fresh clone. Passes its arguments to Jest.
  */
 import { spawnSync } from 'node:child_process';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensure } from '../sandbox/process/ensure.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-for (const folder of ['.', 'test/engine/v1', 'test/engine/v2']) {
-	await ensure(`${root}/${folder}`, { label: folder === '.' ? 'this package' : folder });
-}
+await Promise.all(['.', 'test/engine/v1', 'test/engine/v2'].map((folder) => ensure(path.join(root, folder))));
 
 // The engine tests wait more than they work. n8n-core 1.99 leaves a timer behind that would keep jest alive.
 const options = process.argv.slice(2);

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { runNpm } from '../process/ensure.mjs';
+import { runNpm } from '../process/npm.mjs';
 import { folders } from '../process/folders.mjs';
 
 const run = promisify(execFile);

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { runNpm } from '../process/ensure.mjs';
+import { runNpm } from '../process/npm.mjs';
 
 const run = promisify(execFile);
 

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { killGroup } from './killGroup.mjs';
 
 const DIE_WITH_PARENT = pathToFileURL(
 	path.join(path.dirname(fileURLToPath(import.meta.url)), 'dieWithParent.mjs'),
@@ -61,6 +62,7 @@ export function startServer({ name, node = process.execPath, args, cwd, env, log
 			child.kill('SIGTERM');
 			await Promise.race([ended, sleep(grace, undefined, { ref: false })]);
 		}
+		// What the server started and didn't stop, such as n8n's task runner.
 		killGroup(child.pid);
 		await ended;
 	}
@@ -107,16 +109,4 @@ export function plainEnvironment() {
 
 function lastLines(server) {
 	return server.log().trim().split('\n').slice(-25).join('\n');
-}
-
-/** What the server started and did not end itself, n8n's task runner for one. */
-function killGroup(pid) {
-	if (pid === undefined) return;
-	try {
-		if (process.platform === 'win32')
-			spawn('taskkill', ['/pid', String(pid), '/t', '/f'], { windowsHide: true });
-		else process.kill(-pid, 'SIGKILL');
-	} catch {
-		// Nothing left of it.
-	}
 }
