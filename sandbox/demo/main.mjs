@@ -61,10 +61,10 @@ export async function main({ once, dev }, supervisor, workspace) {
 	}
 
 	const onboarding = workflows.get('onboarding.json');
-	const agreed = await runOnboarding({ n8n, simulator, workflow: onboarding, signal, log });
-	if (!agreed) process.exitCode = 1;
+	const passed = await runOnboarding({ n8n, simulator, workflow: onboarding, signal, log });
+	if (!passed) process.exitCode = 1;
 	if (once) {
-		if (!agreed) log(`Logs: ${path.relative('', workspace.folder)}`);
+		if (!passed) log(`Logs: ${path.relative('', workspace.folder)}`);
 		return;
 	}
 
@@ -73,15 +73,15 @@ Editor            ${server.url}/workflow/${onboarding.id}
   sign in as      ${workspace.owner.email}
   with            ${workspace.owner.password}
 Zoom simulator    ${simulator.url}/__admin
-List              ${path.relative('', path.join(folders.examples, 'new-hires.csv'))} (read anew at every run)
+List              ${path.relative('', path.join(folders.examples, 'new-hires.csv'))} (read at every execution)
 Logs              ${path.relative('', workspace.folder)}
 
-Ctrl-C ends it. The examples are put back at the next start: work on copies of them.`);
+Press Ctrl-C to stop. The next start restores the examples, so change copies of them.`);
 	if (dev) supervisor.keep(rebuildOnChange({ packageHome: server.packageHome, log }));
-	await Promise.race([supervisor.untilEnded(), endOf(server), endOf(simulator)]);
+	await Promise.race([supervisor.untilStopped(), failWhenStopped(server), failWhenStopped(simulator)]);
 }
 
-async function endOf(server) {
-	await server.ended;
-	throw new Error(`${server.name} has ended by itself. Its log: ${server.logFile}`);
+async function failWhenStopped(server) {
+	await server.exited;
+	throw new Error(`${server.name} stopped unexpectedly. Its log: ${server.logFile}`);
 }

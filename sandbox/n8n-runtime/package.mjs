@@ -9,7 +9,7 @@ const run = promisify(execFile);
 
 const NAME = JSON.parse(readFileSync(path.join(folders.package, 'package.json'), 'utf8')).name;
 
-/** Builds the package: sources to dist/. */
+/** Builds the package into dist/. */
 export async function buildPackage({ signal } = {}) {
 	const gulp = path.join(folders.package, 'node_modules', 'gulp', 'bin', 'gulp.js');
 	try {
@@ -21,9 +21,9 @@ export async function buildPackage({ signal } = {}) {
 }
 
 /**
- * Packs the built package: the file that a user's n8n would download.
+ * Packs the built package into the tarball that npm would publish.
  *
- * @param {string} destination  a folder; whatever was packed there before is removed
+ * @param {string} destination  a folder, which is emptied first
  * @returns {Promise<string>}   the .tgz
  */
 export async function packPackage(destination, { signal } = {}) {

@@ -56,7 +56,7 @@ export async function n8nWithZoom() {
 		/** Kills n8n and everything that it started, with SIGKILL. */
 		async kill() {
 			process.kill(-server.pid, 'SIGKILL');
-			await server.ended;
+			await server.exited;
 		},
 
 		/** An example workflow, with the credentials and the URL of its list filled in. */
