@@ -4,7 +4,16 @@
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -29,17 +38,15 @@ const PRINT_ICONS = `
 	console.log(JSON.stringify(icons));
 `;
 
-/** The commands under "Installation": each with the folder it runs in, where ~ is the home folder. */
+/** The commands under "Installation". In the container, the home folder is /home/node. */
 const commands = [
 	...read('README.md')
 		.match(/^## Installation$[^]*?^## /m)[0]
-		.matchAll(/^\`\`\`sh\n(.+)\n\`\`\`$/gm),
-].map(([, command]) => {
-	const [, folder, inContainer] = /^docker exec -w \/home\/node\/(\S+) .* sh -c "(.+)"$/.exec(command) ?? [];
-	return inContainer
-		? { title: 'In Docker', folder, command: inContainer }
-		: { title: 'With npm', folder: '', command };
-});
+		.matchAll(/^```sh\n(?:docker exec -it (n8n) )?(.+)\n```$/gm),
+].map(([, container, command]) => ({
+	title: container ? 'In Docker' : 'With npm',
+	command: command.replace('/home/node/', '~/'),
+}));
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'install-'));
 process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
@@ -62,12 +69,13 @@ describe('The README', () => {
 			commands.map(({ title }) => title),
 			['With npm', 'In Docker'],
 		);
-		for (const { command } of commands) assert.match(command, new RegExp(`npm install ${name}$`));
+		for (const { command } of commands)
+			assert.match(command, new RegExp(`^npm install --prefix \\S+ ${name}$`));
 	});
 });
 
 for (const node of nodes) {
-	for (const { title, folder, command } of commands) {
+	for (const { title, command } of commands) {
 		describe(`${title}, on Node ${versions.get(node)}`, () => {
 			const home = path.join(scratch, `${title}-${versions.get(node)}`);
 			const nodeModules = path.join(home, '.n8n', 'nodes', 'node_modules');
@@ -82,9 +90,10 @@ for (const node of nodes) {
 			let npm;
 
 			before(async () => {
-				const cwd = path.join(home, folder);
-				mkdirSync(cwd, { recursive: true });
-				npm = await run('sh', ['-c', command.replace(name, tarball)], { cwd, env });
+				// A home folder with another project: npm must not install into that one.
+				mkdirSync(path.join(home, 'node_modules'), { recursive: true });
+				writeFileSync(path.join(home, 'package.json'), '{}');
+				npm = await run('sh', ['-c', command.replace(` ${name}`, ` ${tarball}`)], { cwd: home, env });
 			});
 
 			it('npm adds one package without a warning', () => {
@@ -92,6 +101,7 @@ for (const node of nodes) {
 				assert.doesNotMatch(npm.stderr, /warn|error/i);
 				const packages = readdirSync(nodeModules).filter((entry) => !entry.startsWith('.'));
 				assert.deepEqual(packages, [name]);
+				assert.deepEqual(readdirSync(path.join(home, 'node_modules')), []);
 				assert.deepEqual(readdirSync(installed).sort(), ['LICENSE', 'README.md', 'dist', 'package.json']);
 			});
 

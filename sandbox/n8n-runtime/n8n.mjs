@@ -58,7 +58,8 @@ export async function startN8n({
 	log,
 }) {
 	const { node, entry } = await installN8n({ signal, log });
-	mkdirSync(userFolder, { recursive: true });
+	const tmp = path.join(userFolder, 'tmp');
+	mkdirSync(tmp, { recursive: true });
 	const packageHome = packageTarball && (await installPackage(userFolder, packageTarball, { signal }));
 
 	const ownPort = port ?? (await getPort({ host: LOOPBACK }));
@@ -74,6 +75,9 @@ export async function startN8n({
 			// The home folder may contain the data of another n8n.
 			HOME: userFolder,
 			USERPROFILE: userFolder,
+			TMPDIR: tmp,
+			TEMP: tmp,
+			TMP: tmp,
 			N8N_USER_FOLDER: userFolder,
 			N8N_LISTEN_ADDRESS: LOOPBACK,
 			N8N_PORT: String(ownPort),

@@ -53,7 +53,8 @@ export async function installPackage(userFolder, tarball, { signal } = {}) {
 	rmSync(path.join(nodes, 'package-lock.json'), { force: true });
 	rmSync(path.join(nodes, 'node_modules', '.package-lock.json'), { force: true });
 	rmSync(path.join(nodes, 'node_modules', NAME), { recursive: true, force: true });
-	await runNpm(nodes, ['install', tarball], {
+	// Without --prefix, npm would install into the nearest parent folder that has a package.json.
+	await runNpm(nodes, ['install', '--prefix', nodes, tarball], {
 		label: 'npm install',
 		// The package has no dependencies: there is nothing to download.
 		env: { npm_config_offline: 'true' },
