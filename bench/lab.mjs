@@ -150,7 +150,7 @@ export async function openLab() {
 				const watching = setInterval(() => (peak = Math.max(peak, residentBytes(server.pid))), 20);
 				const healthz = watch ? watchHealth(server.url) : undefined;
 				const cpu = cpuSeconds(server.pid);
-				const { status, data } = await n8n.run(saved, 'Start', { timeout: 1_200_000, lookEvery: 1_000 });
+				const { status, data } = await n8n.run(saved, 'Start', { timeout: 1_200_000, pollEvery: 1_000 });
 				clearInterval(watching);
 				const pauses = (await healthz?.stop()) ?? [];
 				const ran = data.resultData.runData.Send?.[0];

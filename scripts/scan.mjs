@@ -1,6 +1,6 @@
 /**
- * `npm run scan`: the rules of n8n's package scanner, offline: on the source as the provenance names it, and
- * on the packed tarball. Inline disables count for nothing there.
+ * `npm run scan`: applies the rules of n8n's package scanner to the source and to the packed tarball, without a
+ * network. The scanner ignores comments that disable a rule.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'scan-'));
 let failed = false;
 
-/** The scanner passes an empty list of files, with a message: one that read nothing has not passed here. */
+/** If the scanner finds no files, it passes with a message. Here, that's a failure. */
 async function scan(label, folder, patterns) {
 	const { passed, message, details } = await analyzePackage(folder, patterns);
 	const good = passed && message === undefined;

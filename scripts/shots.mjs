@@ -13,7 +13,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { folders } from '../sandbox/process/folders.mjs';
 import { buildPackage } from '../sandbox/n8n-runtime/package.mjs';
-import { houseWithBrowser, says } from '../test/e2e/support/browser.mjs';
+import { browserEnvironment, says } from '../test/e2e/support/browser.mjs';
 
 const PICTURES = path.join(folders.package, 'docs', 'pictures');
 const SERVER_TO_SERVER = 'zoomUsersServerToServerApi';
@@ -242,7 +242,7 @@ const tableIn = (output) => ({
 /**
  * Takes a picture in light and dark mode.
  *
- * @param {object} sandbox   of {@link houseWithBrowser}
+ * @param {object} sandbox   of {@link browserEnvironment}
  * @param {Shot} shot
  * @param {string} folder  for <name>.png and <name>-dark.png, which it writes even if a text is missing
  * @returns {Promise<string[]>} the files
@@ -355,7 +355,7 @@ async function run(wanted) {
 	const unknown = wanted.filter((name) => !SHOTS.some((shot) => shot.name === name));
 	if (unknown.length > 0) throw new Error(`There is no picture ${unknown}: ${SHOTS.map(({ name }) => name)}`);
 	await buildPackage();
-	const sandbox = await houseWithBrowser();
+	const sandbox = await browserEnvironment();
 	try {
 		for (const shot of SHOTS) {
 			if (wanted.length > 0 && !wanted.includes(shot.name)) continue;

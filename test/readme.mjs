@@ -55,7 +55,7 @@ async function runCode(repositoryFolder) {
 			GIT_CONFIG_VALUE_0: repository.url.replace('git+', ''),
 		},
 	});
-	const ended = new Promise((resolve) => shell.once('close', resolve));
+	const closed = new Promise((resolve) => shell.once('close', resolve));
 	const interrupt = () => {
 		if (shell.exitCode === null && shell.signalCode === null) process.kill(-shell.pid, 'SIGINT');
 	};
@@ -70,7 +70,7 @@ async function runCode(repositoryFolder) {
 	shell.stdout.resume();
 	const stop = async () => {
 		interrupt();
-		await ended;
+		await closed;
 	};
 	return { printed, stop };
 }
@@ -127,7 +127,7 @@ try {
 	assert.deepEqual(
 		Object.keys(run.printed),
 		['Editor', 'sign in as', 'with'],
-		'npm start has ended before its time',
+		'npm start must print the address and the sign-in',
 	);
 	log('npm start has opened the editor');
 	await followSteps(run.printed);

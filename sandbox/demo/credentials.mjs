@@ -1,15 +1,15 @@
-/** The names the sandbox gives its credentials. */
+/** The credentials of the sandbox. */
 const SERVER_TO_SERVER = { type: 'zoomUsersServerToServerApi', name: 'Zoom Users (Server-to-Server)' };
 const WEBHOOK = { type: 'zoomUsersWebhookApi', name: 'Zoom Users (Webhook)' };
 const OAUTH2 = { type: 'zoomUsersOAuth2Api', name: 'Zoom Users (OAuth2)' };
 
 /**
- * Puts the credentials for the Zoom simulator into n8n, connected, and tests them as the editor would.
+ * Creates the credentials for the Zoom simulator in n8n, connects them, and tests them like the editor.
  *
  * @param {Awaited<ReturnType<import('../n8n-runtime/rest.mjs').signIn>>} n8n
- * @param {object} zoom  what the simulator's credential holds
+ * @param {object} zoom  the fields of the simulator's credential
  * @returns {Promise<Record<string, { id: string, name: string }>>} by credential type
- * @throws if a test is not green
+ * @throws if a test fails
  */
 export async function putCredentials(n8n, zoom) {
 	const { accountId, ...app } = zoom;
@@ -26,15 +26,18 @@ export async function putCredentials(n8n, zoom) {
 	return Object.fromEntries([direct, connected, webhook].map(({ id, name, type }) => [type, { id, name }]));
 }
 
-/** What a press on "Connect" does, and one on "Allow" on the page that opens. */
+/** Does what "Connect" does in the editor, and "Allow" on the consent page. */
 async function connect(n8n, id) {
 	const consent = await n8n.call('GET', `/oauth2-credential/auth?id=${id}`);
 	const page = await (await fetch(consent)).text();
 	const [, allow] = /id="allow"[^>]*href="([^"]+)"/.exec(page) ?? [];
-	if (!allow) throw new Error(`The simulator's consent page has no way to allow: ${page.slice(0, 300)}`);
+	if (!allow)
+		throw new Error(`The simulator's consent page has no link to allow access: ${page.slice(0, 300)}`);
 	const back = await fetch(allow.replaceAll('&amp;', '&'), { headers: { cookie: n8n.cookie } });
-	const said = await back.text();
-	if (!back.ok || /error/i.test(/<title>(.*?)<\/title>/s.exec(said)?.[1] ?? '')) {
-		throw new Error(`n8n did not take the way back from consent (${back.status}): ${said.slice(0, 300)}`);
+	const text = await back.text();
+	if (!back.ok || /error/i.test(/<title>(.*?)<\/title>/s.exec(text)?.[1] ?? '')) {
+		throw new Error(
+			`n8n rejected the redirect from the consent page (${back.status}): ${text.slice(0, 300)}`,
+		);
 	}
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { folders } from '../process/folders.mjs';
 
-/** Where the examples say their lists are, until whoever imports them says otherwise. */
+/** The placeholder in the examples for the address of their lists. */
 const PLACEHOLDER = /https:\/\/files\.example\.com/g;
 
 /**
@@ -10,7 +10,7 @@ const PLACEHOLDER = /https:\/\/files\.example\.com/g;
  *
  * @param {object} values
  * @param {Record<string, { id: string, name: string }>} values.credentials  by credential type
- * @param {string} values.filesUrl   where the CSVs of examples/ are served
+ * @param {string} values.filesUrl   the base URL of the CSV files
  * @returns {Map<string, object>} by file name
  */
 export function readExamples({ credentials, filesUrl }) {

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import path from 'node:path';
-import { freePort, LOOPBACK } from '../process/ports.mjs';
+import getPort from 'get-port';
+import { LOOPBACK } from '../process/server.mjs';
 
 /**
- * Serves the CSVs of a folder to n8n, read anew for each request: an edit counts at the next run.
+ * Serves the CSV files of a folder to n8n. Each request reads the file, so that changes count in the next execution.
  *
  * @param {string} folder
- * @param {{ port?: number }} [options]  a free port if not given
+ * @param {{ port?: number }} [options]  default: a free port
  * @returns {Promise<{ url: string, port: number, stop: () => Promise<void> }>}
  */
 export async function serveFiles(folder, { port } = {}) {
@@ -18,10 +19,10 @@ export async function serveFiles(folder, { port } = {}) {
 			const content = await readFile(path.join(folder, name));
 			response.writeHead(200, { 'content-type': 'text/csv; charset=utf-8' }).end(content);
 		} catch {
-			response.writeHead(404, { 'content-type': 'text/plain' }).end('There is no such CSV here.\n');
+			response.writeHead(404, { 'content-type': 'text/plain' }).end('No such CSV file.\n');
 		}
 	});
-	const ownPort = port ?? (await freePort());
+	const ownPort = port ?? (await getPort({ host: LOOPBACK }));
 	await new Promise((resolve, reject) => server.once('error', reject).listen(ownPort, LOOPBACK, resolve));
 	return {
 		url: `http://${LOOPBACK}:${ownPort}`,

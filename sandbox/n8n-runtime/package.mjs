@@ -1,13 +1,15 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { runNpm } from '../process/ensure.mjs';
+import { runNpm } from '../process/npm.mjs';
 import { folders } from '../process/folders.mjs';
 
 const run = promisify(execFile);
 
-/** Builds the package: sources to dist/. */
+const NAME = JSON.parse(readFileSync(path.join(folders.package, 'package.json'), 'utf8')).name;
+
+/** Builds the package into dist/. */
 export async function buildPackage({ signal } = {}) {
 	const gulp = path.join(folders.package, 'node_modules', 'gulp', 'bin', 'gulp.js');
 	try {
@@ -19,9 +21,9 @@ export async function buildPackage({ signal } = {}) {
 }
 
 /**
- * Packs the built package: the file that a user's n8n would download.
+ * Packs the built package into the tarball that npm would publish.
  *
- * @param {string} destination  a folder; whatever was packed there before is removed
+ * @param {string} destination  a folder, which is emptied first
  * @returns {Promise<string>}   the .tgz
  */
 export async function packPackage(destination, { signal } = {}) {
@@ -37,38 +39,27 @@ export async function packPackage(destination, { signal } = {}) {
 }
 
 /**
- * Puts a package where n8n puts the community nodes its users install.
+ * Installs a package as a community node, with npm, as the README says.
  *
  * @param {string} userFolder  n8n's N8N_USER_FOLDER
- * @param {{ packageTarball?: string, packageDir?: string }} source  a .tgz of npm pack, or a folder of the same shape
- * @returns {Promise<string>}  the folder it now stands in
+ * @param {string} tarball     a .tgz of npm pack
+ * @param {{ signal?: AbortSignal }} [options]
+ * @returns {Promise<string>}  the folder of the installed package
  */
-export async function installPackage(userFolder, { packageTarball, packageDir }) {
+export async function installPackage(userFolder, tarball, { signal } = {}) {
 	const nodes = path.join(userFolder, '.n8n', 'nodes');
-	const unpacked = path.join(nodes, '.unpacked');
-	rmSync(unpacked, { recursive: true, force: true });
-	mkdirSync(unpacked, { recursive: true });
-	// Relative names: GNU tar takes "C:" for a host.
-	if (packageTarball) {
-		await run(
-			'tar',
-			['-xzf', path.basename(packageTarball), '-C', path.relative(path.dirname(packageTarball), unpacked)],
-			{
-				cwd: path.dirname(packageTarball),
-			},
-		);
-	} else {
-		for (const part of ['package.json', 'dist']) {
-			cpSync(path.join(packageDir, part), path.join(unpacked, 'package', part), { recursive: true });
-		}
-	}
-
-	const { name, version } = JSON.parse(readFileSync(path.join(unpacked, 'package', 'package.json'), 'utf8'));
-	const home = path.join(nodes, 'node_modules', name);
-	rmSync(home, { recursive: true, force: true });
-	cpSync(path.join(unpacked, 'package'), home, { recursive: true });
-	rmSync(unpacked, { recursive: true, force: true });
-	const manifest = { name: 'installed-nodes', private: true, dependencies: { [name]: version } };
-	writeFileSync(path.join(nodes, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-	return home;
+	mkdirSync(nodes, { recursive: true });
+	// npm compares the tarball with the one it installed last from the same path, and rejects a new build.
+	rmSync(path.join(nodes, 'package-lock.json'), { force: true });
+	rmSync(path.join(nodes, 'node_modules', '.package-lock.json'), { force: true });
+	rmSync(path.join(nodes, 'node_modules', NAME), { recursive: true, force: true });
+	// Without --prefix, npm would install into the nearest parent folder that has a package.json.
+	await runNpm(nodes, ['install', '--prefix', nodes, tarball], {
+		label: 'npm install',
+		// The package has no dependencies: there is nothing to download.
+		env: { npm_config_offline: 'true' },
+		signal,
+		log: () => {},
+	});
+	return path.join(nodes, 'node_modules', NAME);
 }

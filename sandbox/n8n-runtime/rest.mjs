@@ -8,7 +8,7 @@ const UNFINISHED = ['new', 'running', 'waiting'];
 /**
  * @typedef {object} Owner
  * @property {string} email
- * @property {string} password   8 characters or more, a digit and a capital among them
+ * @property {string} password   at least 8 characters, with a digit and a capital letter
  * @property {string} [firstName]
  * @property {string} [lastName]
  *
@@ -17,14 +17,14 @@ const UNFINISHED = ['new', 'running', 'waiting'];
  * @property {'success' | 'error' | 'crashed' | 'canceled'} status
  * @property {object} data   n8n's IRunExecutionData
  *
- * @typedef {object} Look
+ * @typedef {object} Polling
  * @property {number} [timeout]    ms
- * @property {number} [lookEvery]  ms between two looks whether it is over
+ * @property {number} [pollEvery]  ms between two requests
  * @property {AbortSignal} [signal]
  */
 
 /**
- * Signs in to an n8n; a new one gets its owner first.
+ * Signs in to n8n. If n8n is new, sets up its owner.
  *
  * @param {string} url    n8n's address
  * @param {Owner} owner
@@ -33,14 +33,14 @@ export async function signIn(url, owner) {
 	const { email, password, firstName = 'Sandbox', lastName = 'Owner' } = owner;
 	const settings = await (await fetch(`${url}/rest/settings`)).json();
 	const isNew = settings.data.userManagement.showSetupOnFirstLoad;
-	const answer = isNew
+	const response = isNew
 		? await post(`${url}/rest/owner/setup`, { email, password, firstName, lastName })
 		: await post(`${url}/rest/login`, { emailOrLdapLoginId: email, password });
-	if (!answer.ok)
+	if (!response.ok)
 		throw new Error(
-			`n8n refused the ${isNew ? 'new owner' : 'sign-in'}: ${answer.status} ${await answer.text()}`,
+			`n8n rejected the ${isNew ? 'new owner' : 'sign-in'}: ${response.status} ${await response.text()}`,
 		);
-	const cookie = answer.headers
+	const cookie = response.headers
 		.getSetCookie()
 		.map((one) => one.split(';')[0])
 		.join('; ');
@@ -48,30 +48,34 @@ export async function signIn(url, owner) {
 }
 
 /**
- * n8n's own REST interface, the one its editor uses, as far as the sandbox needs it.
+ * A client for the REST API that n8n's editor uses.
  *
  * @param {string} url
  * @param {string} cookie  of a signed-in user
  */
 function n8nClient(url, cookie) {
-	/** @returns {Promise<any>} the answer's `data` */
+	/** @returns {Promise<any>} the `data` of the response */
 	async function call(method, route, body) {
-		const answer = await fetch(`${url}/rest${route}`, {
+		const response = await fetch(`${url}/rest${route}`, {
 			method,
 			headers: { cookie, ...(body && { 'content-type': 'application/json' }) },
 			body: body && JSON.stringify(body),
 		});
-		const text = await answer.text();
-		if (!answer.ok)
-			throw new Error(`n8n answered ${answer.status} to ${method} /rest${route}: ${text.slice(0, 500)}`);
+		const text = await response.text();
+		if (!response.ok)
+			throw new Error(
+				`n8n responded to ${method} /rest${route} with ${response.status}: ${text.slice(0, 500)}`,
+			);
 		const json = text ? JSON.parse(text) : {};
 		return 'data' in json ? json.data : json;
 	}
 
-	/** Makes what is not there by its name, and brings up to date what is. */
+	/** Creates a thing, or updates the one with its name. */
 	async function put(route, thing) {
-		const there = (await call('GET', route)).find(({ name }) => name === thing.name);
-		return there ? await call('PATCH', `${route}/${there.id}`, thing) : await call('POST', route, thing);
+		const existing = (await call('GET', route)).find(({ name }) => name === thing.name);
+		return existing
+			? await call('PATCH', `${route}/${existing.id}`, thing)
+			: await call('POST', route, thing);
 	}
 
 	return {
@@ -81,20 +85,20 @@ function n8nClient(url, cookie) {
 		/** @param {{ name: string, type: string, data: object }} credential  @returns {Promise<{ id: string, name: string, type: string }>} */
 		putCredential: (credential) => put('/credentials', credential),
 
-		/** What the editor's test of a saved credential says. @returns {Promise<{ status: 'OK' | 'Error', message: string }>} */
+		/** Tests a saved credential like the editor. @returns {Promise<{ status: 'OK' | 'Error', message: string }>} */
 		testCredential: ({ id, name, type }, data) =>
 			call('POST', '/credentials/test', { credentials: { id, name, type, data } }),
 
-		/** @returns {Promise<object>} the workflow as n8n holds it, with its id */
+		/** @returns {Promise<object>} the saved workflow, with its id */
 		putWorkflow: ({ name, nodes, connections, settings = {} }) =>
 			put('/workflows', { name, nodes, connections, settings }),
 
 		/**
-		 * Runs a workflow as a press on "Execute workflow" would, and waits for its end.
+		 * Executes a workflow like "Execute workflow" in the editor, and waits until it has finished.
 		 *
-		 * @param {object} workflow  as n8n holds it
+		 * @param {object} workflow  as saved in n8n
 		 * @param {string} trigger   the name of the node to start from
-		 * @param {Look} [options]
+		 * @param {Polling} [options]
 		 * @returns {Promise<Execution>}
 		 */
 		async run(workflow, trigger, options) {
@@ -102,9 +106,9 @@ function n8nClient(url, cookie) {
 				workflowData: workflow,
 				triggerToStartFrom: { name: trigger },
 			});
-			// To read the whole of a long execution costs n8n more than to run it: the list is enough until it is over.
+			// To read the data of a long execution takes n8n longer than to run it, so the list is polled.
 			const filter = encodeURIComponent(JSON.stringify({ workflowId: workflow.id }));
-			await untilOver(id, options, async () => {
+			await untilFinished(id, options, async () => {
 				const { results } = await call('GET', `/executions?limit=10&filter=${filter}`);
 				return results.find((one) => String(one.id) === String(id)) ?? { status: 'new' };
 			});
@@ -112,43 +116,43 @@ function n8nClient(url, cookie) {
 		},
 
 		/**
-		 * @param {Look} [options]
-		 * @returns {Promise<Execution>} the execution as n8n stored it, once it is over
+		 * @param {Polling} [options]
+		 * @returns {Promise<Execution>} the saved execution, once it has finished
 		 */
 		async finished(id, options) {
-			const { status, data } = await untilOver(id, options, () => call('GET', `/executions/${id}`));
+			const { status, data } = await untilFinished(id, options, () => call('GET', `/executions/${id}`));
 			return { id: String(id), status, data: flatted().parse(data) };
 		},
 	};
 }
 
-/** Looks at an execution until it is over. */
-async function untilOver(id, { timeout = 300_000, lookEvery = 250, signal } = {}, look) {
+/** Polls an execution until it has finished. */
+async function untilFinished(id, { timeout = 300_000, pollEvery = 250, signal } = {}, read) {
 	const deadline = Date.now() + timeout;
 	for (;;) {
 		signal?.throwIfAborted();
-		const seen = await look();
-		if (!UNFINISHED.includes(seen.status)) return seen;
+		const execution = await read();
+		if (!UNFINISHED.includes(execution.status)) return execution;
 		if (Date.now() > deadline)
-			throw new Error(`Execution ${id} was still ${seen.status} after ${timeout / 1000} s`);
-		await sleep(lookEvery);
+			throw new Error(`Execution ${id} is still ${execution.status} after ${timeout / 1000} s`);
+		await sleep(pollEvery);
 	}
 }
 
 /**
- * What a node of a finished execution put out.
+ * The output of a node in a finished execution.
  *
  * @param {Execution} execution
  * @param {string} node      its name
- * @param {number} [output]  0 is the first; with On Error = Error output, 1 is the failed ones
- * @returns {object[]}       the items' json
+ * @param {number} [output]  the index of the output; with On Error set to Continue (using error output), 1 is for errors
+ * @returns {object[]}       the json of the items
  */
 export function outputOf(execution, node, output = 0) {
 	const runs = execution.data.resultData.runData[node] ?? [];
 	return runs.flatMap((one) => one.data?.main?.[output] ?? []).map((item) => item.json);
 }
 
-/** n8n's own copy of the format it stores executions in. */
+/** n8n's copy of the library that it stores executions with. */
 function flatted() {
 	return createRequire(path.join(folders.n8n, 'package.json'))('flatted');
 }

@@ -3,54 +3,53 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { runNpm } from '../process/ensure.mjs';
+import { runNpm } from '../process/npm.mjs';
 
 const run = promisify(execFile);
 
 /**
- * Sees to it that n8n's SQLite can be loaded: the one part of n8n that is compiled for the machine.
+ * Installs the binary of n8n's SQLite, unless it can be loaded: the only part of n8n that is compiled.
  *
- * Its own install script does it, which takes a ready-made binary where it can reach one and compiles where it
- * cannot (python, make and a C++ compiler needed). It runs in the folder for temporary files, because the
- * compiling breaks on a path with a space in it, and a clone may stand in one.
+ * The install script of SQLite downloads a binary, or else compiles it, with Python, make, and a C++ compiler. It runs
+ * in a temporary folder, because it can't compile in a path with a space.
  *
- * @param {string} n8nFolder  holds n8n's node_modules
+ * @param {string} n8nFolder  with n8n's node_modules
  * @param {object} options
- * @param {string} options.node      the Node that will load it
- * @param {string} [options.nodedir] a folder whose include/ holds that Node's headers; without, they are downloaded
+ * @param {string} options.node      the Node.js that runs n8n
+ * @param {string} [options.nodedir] the folder with its headers in include/; default: they are downloaded
  * @param {string} options.label
  * @param {AbortSignal} [options.signal]
  * @param {(line: string) => void} [options.log]
  */
 export async function ensureSqlite(n8nFolder, { node, nodedir, label, signal, log }) {
 	if (await loads(n8nFolder, node)) return;
-	log(`${label}: building its SQLite, a minute or so`);
+	log(`${label}: installing its SQLite, takes about a minute`);
 	const home = path.join(n8nFolder, 'node_modules', 'sqlite3');
 	const { version } = JSON.parse(readFileSync(path.join(home, 'package.json'), 'utf8'));
-	const workshop = mkdtempSync(path.join(tmpdir(), 'sqlite-'));
+	const scratch = mkdtempSync(path.join(tmpdir(), 'sqlite-'));
 	const options = { label: `${label}, SQLite`, signal, log };
 	try {
 		writeFileSync(
-			path.join(workshop, 'package.json'),
+			path.join(scratch, 'package.json'),
 			JSON.stringify({ private: true, dependencies: { sqlite3: version } }),
 		);
-		await runNpm(workshop, ['install', '--ignore-scripts', '--no-audit', '--no-fund'], {
+		await runNpm(scratch, ['install', '--ignore-scripts', '--no-audit', '--no-fund'], {
 			...options,
 			log: () => {},
 		});
 		const env = { PATH: [path.dirname(node), process.env.PATH].join(path.delimiter) };
 		if (nodedir) {
-			env.npm_config_nodedir = path.join(workshop, 'node');
+			env.npm_config_nodedir = path.join(scratch, 'node');
 			symlinkSync(nodedir, env.npm_config_nodedir, 'junction');
 		}
-		await runNpm(workshop, ['rebuild', 'sqlite3', '--ignore-scripts=false'], { ...options, env });
+		await runNpm(scratch, ['rebuild', 'sqlite3', '--ignore-scripts=false'], { ...options, env });
 		const built = path.join('build', 'Release', 'node_sqlite3.node');
-		cpSync(path.join(workshop, 'node_modules', 'sqlite3', built), path.join(home, built));
+		cpSync(path.join(scratch, 'node_modules', 'sqlite3', built), path.join(home, built));
 	} finally {
-		rmSync(workshop, { recursive: true, force: true });
+		rmSync(scratch, { recursive: true, force: true });
 	}
 	if (!(await loads(n8nFolder, node)))
-		throw new Error(`SQLite was built for ${n8nFolder}, and cannot be loaded`);
+		throw new Error(`The SQLite that was built for ${n8nFolder} can't be loaded`);
 }
 
 async function loads(n8nFolder, node) {

@@ -1,11 +1,10 @@
 /**
- * Loaded into every server the sandbox starts (`node --import`). The server's stdin is a pipe that
- * the sandbox holds: when it closes, the sandbox is gone, even if it was killed on the spot, and the server
- * goes too.
+ * Loaded into every server that the sandbox starts (`node --import`). The server's stdin is a pipe from the sandbox.
+ * It closes when the sandbox exits, even after a SIGKILL, and then the server stops as well.
  */
 import { isMainThread } from 'node:worker_threads';
 
-/** What a server gets to finish in, in ms. */
+/** How long a server may take to stop, in ms. */
 const GRACE = 10_000;
 
 if (isMainThread) {

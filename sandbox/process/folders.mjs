@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 const sandbox = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
-/** Where everything stands. Nothing of the sandbox is written outside `state` and the node_modules beside it. */
+/** The sandbox writes only to `state`, and to the node_modules of `package`, `n8n`, and `node24`. */
 export const folders = {
 	package: path.dirname(sandbox),
 	sandbox,

@@ -1,46 +1,46 @@
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 
-/** Between two looks whether npm is still there, in ms. */
-const LOOK_EVERY = 1_000;
+/** Between two checks whether npm is still running, in ms. */
+const CHECK_EVERY = 1_000;
 
 /**
- * Keeps what has been started, and ends it in reverse order, however this process comes to its end.
+ * Keeps a list of what was started, and stops it in reverse order.
  *
  * @returns {{
  *   signal: AbortSignal,
  *   keep: <T extends { stop: () => unknown }>(server: T) => T,
- *   untilEnded: () => Promise<void>,
+ *   untilStopped: () => Promise<void>,
  *   close: () => Promise<void>,
  * }}
- *   `signal` is aborted when the end is asked for: Ctrl-C, SIGTERM, a closed terminal, an npm that was killed
+ *   `signal` is aborted by Ctrl-C, SIGTERM, a closed terminal, or when npm is killed
  */
 export function createSupervisor() {
-	const cut = new AbortController();
+	const stop = new AbortController();
 	const kept = [];
 	for (const [name, code] of Object.entries(SIGNALS)) {
-		process.on(name, () => cut.abort(Object.assign(new Error(`Ended by ${name}`), { exitCode: code })));
+		process.on(name, () => stop.abort(Object.assign(new Error(`Stopped by ${name}`), { exitCode: code })));
 	}
 
-	// npm hands a signal to the shell between it and us, and not every shell hands it on.
+	// npm sends a signal to the shell that runs this process, and not every shell passes it on.
 	const parent = process.ppid;
 	const byNpm = process.env.npm_lifecycle_event !== undefined;
-	const looking = setInterval(() => {
+	const checking = setInterval(() => {
 		if (byNpm && process.ppid !== parent)
-			cut.abort(Object.assign(new Error('npm has ended'), { exitCode: SIGNALS.SIGTERM }));
-	}, LOOK_EVERY);
+			stop.abort(Object.assign(new Error('Stopped because npm exited'), { exitCode: SIGNALS.SIGTERM }));
+	}, CHECK_EVERY);
 
 	return {
-		signal: cut.signal,
+		signal: stop.signal,
 		keep(server) {
 			kept.push(server);
 			return server;
 		},
-		async untilEnded() {
-			if (cut.signal.aborted) return;
-			await new Promise((resolve) => cut.signal.addEventListener('abort', resolve, { once: true }));
+		async untilStopped() {
+			if (stop.signal.aborted) return;
+			await new Promise((resolve) => stop.signal.addEventListener('abort', resolve, { once: true }));
 		},
 		async close() {
-			clearInterval(looking);
+			clearInterval(checking);
 			for (const server of kept.splice(0).reverse()) await server.stop();
 		},
 	};

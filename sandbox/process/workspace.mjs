@@ -4,15 +4,15 @@ import path from 'node:path';
 import { folders } from './folders.mjs';
 
 /**
- * Ports asked for first. Not n8n's usual 5678: that is for the n8n of whoever lives here.
+ * Preferred ports. n8n's default port, 5678, is left to other n8n instances.
  */
 const PORTS = { n8n: 5690, simulator: 4580, files: 5691 };
 
 /**
- * The place of one run: n8n's data, the logs, who may sign in.
+ * Opens the folder of a run: n8n's data, the logs, and the sign-in of the owner.
  *
- * The editor's place is kept from one start to the next, and only one sandbox at a time may have it. A run with
- * `--once` gets a place that nobody has used, and leaves none.
+ * `npm start` keeps its folder for the next start, and locks it while it runs. `--once` uses a new folder, and removes
+ * it after a run without errors.
  *
  * @param {{ once: boolean }} options
  * @returns {{
@@ -20,56 +20,54 @@ const PORTS = { n8n: 5690, simulator: 4580, files: 5691 };
  *   ports: { n8n?: number, simulator?: number, files?: number },
  *   owner: { email: string, password: string },
  *   leave: (clean: boolean) => void,
- * }} ports are wishes; `leave` gives the place up, and removes it if it was for once and all went well
+ * }} `ports` are preferred ports; `leave` unlocks the folder, and removes it if `once` and `clean`
  */
 export function openWorkspace({ once }) {
-	const place = once ? placeForOnce() : placeOfEditor();
-	mkdirSync(place.folder, { recursive: true });
-	writeFileSync(claimIn(place.folder), String(process.pid));
+	const workspace = once ? newFolder() : editorFolder();
+	mkdirSync(workspace.folder, { recursive: true });
+	writeFileSync(lockFile(workspace.folder), String(process.pid));
 	return {
-		...place,
-		userFolder: path.join(place.folder, 'n8n'),
-		owner: ownerOf(place.folder),
+		...workspace,
+		userFolder: path.join(workspace.folder, 'n8n'),
+		owner: ownerOf(workspace.folder),
 		leave(clean) {
-			rmSync(claimIn(place.folder), { force: true });
-			if (once && clean) rmSync(place.folder, { recursive: true, force: true });
+			rmSync(lockFile(workspace.folder), { force: true });
+			if (once && clean) rmSync(workspace.folder, { recursive: true, force: true });
 		},
 	};
 }
 
-function placeOfEditor() {
+function editorFolder() {
 	const folder = path.join(folders.state, 'editor');
 	const holder = holderOf(folder);
 	if (holder)
-		throw new Error(
-			`The sandbox is running already (process ${holder}). End that one first, or use --once, which goes beside it.`,
-		);
+		throw new Error(`The sandbox is already running (process ${holder}). Stop it first, or use --once.`);
 	return { folder, ports: PORTS };
 }
 
-function placeForOnce() {
+function newFolder() {
 	const parent = path.join(folders.state, 'once');
 	mkdirSync(parent, { recursive: true });
-	// Those that went wrong kept their logs until now.
+	// Remove the folders of failed runs, which were kept for their logs.
 	for (const name of readdirSync(parent)) {
 		if (!holderOf(path.join(parent, name))) rmSync(path.join(parent, name), { recursive: true, force: true });
 	}
 	return { folder: path.join(parent, `${process.pid}`), ports: {} };
 }
 
-const claimIn = (folder) => path.join(folder, 'running.pid');
+const lockFile = (folder) => path.join(folder, 'running.pid');
 
-/** The process that has a place. Process numbers come round again: ours is not one that holds it. */
+/** The process that has locked a folder. A stale lock may have this process's id, because ids are reused. */
 function holderOf(folder) {
 	try {
-		const pid = Number(readFileSync(claimIn(folder), 'utf8'));
+		const pid = Number(readFileSync(lockFile(folder), 'utf8'));
 		return pid !== process.pid && process.kill(pid, 0) ? pid : undefined;
 	} catch (error) {
 		return error.code === 'EPERM' ? 'of another user' : undefined;
 	}
 }
 
-/** Made up once for each place: whoever else is on this machine cannot sign in. */
+/** Created once for each folder, with a random password: other users of this machine can't sign in. */
 function ownerOf(folder) {
 	const file = path.join(folder, 'owner.json');
 	if (!existsSync(file)) {

@@ -7,7 +7,7 @@ import { copyFileSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { SHOTS, takeShot } from '../../scripts/shots.mjs';
-import { houseWithBrowser, says, until } from './support/browser.mjs';
+import { browserEnvironment, says, until } from './support/browser.mjs';
 
 const HERE = import.meta.dirname;
 const SERVER_TO_SERVER = 'zoomUsersServerToServerApi';
@@ -16,7 +16,7 @@ let sandbox;
 
 before(async () => {
 	for (const name of readdirSync(HERE)) if (/^failed-.*\.png$/.test(name)) rmSync(join(HERE, name));
-	sandbox = await houseWithBrowser();
+	sandbox = await browserEnvironment();
 });
 
 after(() => sandbox?.stop());

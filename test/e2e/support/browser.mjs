@@ -1,13 +1,13 @@
-/** n8n's editor in a real browser, by the hands and the eyes of somebody who builds a workflow. */
+/** Drives n8n's editor in a real browser, the way a user does. */
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { n8nWithZoom } from './n8nWithZoom.mjs';
 
-/** For one look or one click, in ms. */
-const PATIENCE = 15_000;
-const LOOK_EVERY = 100;
+/** How long to wait for an element or a text, in ms. The machine may run other tests at the same time. */
+const PATIENCE = 30_000;
+const POLL_EVERY = 100;
 
 const CHROMIUMS = [
 	process.env.CHROMIUM,
@@ -18,25 +18,25 @@ const CHROMIUMS = [
 ];
 
 /**
- * A real n8n with this package, the Zoom simulator, and a browser in which n8n's owner is signed in.
+ * Starts n8n with this package, the Zoom simulator, and a browser that is signed in as n8n's owner.
  *
  * @returns what {@link n8nWithZoom} gives, n8n running, with `n8n`, its `url`, the `credentials` by type, and `openEditor`
  */
-export async function houseWithBrowser() {
-	const house = await n8nWithZoom();
+export async function browserEnvironment() {
+	const environment = await n8nWithZoom();
 	let browser;
 	const stop = async () => {
 		await browser?.close();
-		await house.stop();
+		await environment.stop();
 	};
 	try {
-		const n8n = await house.start();
+		const n8n = await environment.start();
 		const url = (await n8n.call('GET', '/settings')).urlBaseEditor.replace(/\/$/, '');
 		const credentials = Object.fromEntries(
 			(await n8n.call('GET', '/credentials')).map(({ id, name, type }) => [type, { id, name }]),
 		);
 		browser = await startBrowser();
-		// One for all pages of a scale: so they share what the browser has compiled of the editor.
+		// One context for all pages of a scale: they share the browser's cache of the editor's code.
 		const contexts = new Map();
 		async function openEditor({ width = 1400, height = 1000, scale = 1 } = {}) {
 			if (!contexts.has(scale)) contexts.set(scale, await signedIn(browser, url, n8n.cookie, scale));
@@ -44,7 +44,7 @@ export async function houseWithBrowser() {
 			await page.setViewportSize({ width, height });
 			return new Editor(page, url);
 		}
-		return { ...house, n8n, url, credentials, openEditor, stop };
+		return { ...environment, n8n, url, credentials, openEditor, stop };
 	} catch (error) {
 		await stop();
 		throw error;
@@ -54,7 +54,7 @@ export async function houseWithBrowser() {
 export async function startBrowser() {
 	const executablePath = CHROMIUMS.find((path) => path && existsSync(path));
 	if (!executablePath)
-		throw new Error('There is no Chromium: apt-get install chromium, or say where it is with CHROMIUM=/path');
+		throw new Error('No Chromium found. Install it (apt-get install chromium), or set CHROMIUM to its path.');
 	return await chromium.launch({
 		executablePath,
 		args: [
@@ -81,7 +81,7 @@ async function signedIn(browser, url, cookie, deviceScaleFactor) {
 	return context;
 }
 
-/** What is visible in n8n's editor is found by n8n's own names for its parts (`data-test-id`). */
+/** Finds the visible parts of n8n's editor by their `data-test-id`. */
 export class Editor {
 	constructor(page, url) {
 		this.page = page;
@@ -112,7 +112,7 @@ export class Editor {
 		return this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 	}
 
-	/** The plus of a node's output, or of what is below an agent. */
+	/** The plus sign of a node's output, or of an agent's sub-node connection. */
 	plus(name, { output, input }) {
 		const handle =
 			output === undefined
@@ -155,7 +155,7 @@ export class Editor {
 		return await this.field(name).locator('input, textarea').first().inputValue();
 	}
 
-	/** Opens a field with choices, and takes the one of this name. */
+	/** Opens a dropdown, and selects the option with this name. */
 	async choose(name, option) {
 		await this.field(name).click();
 		await this.pick(option);
@@ -170,7 +170,7 @@ export class Editor {
 		await this.pick(option);
 	}
 
-	/** Takes one of the choices that are open; a choice is its first line. */
+	/** Selects an option of the open dropdown. Its name is the first line of its text. */
 	async pick(name) {
 		const choices = this.page.getByRole('option');
 		let names = [];
@@ -179,18 +179,18 @@ export class Editor {
 				names = (await choices.allInnerTexts()).map((text) => text.trim().split('\n')[0]);
 				return names.includes(name);
 			},
-			() => `There is no "${name}" among ${JSON.stringify(names)}`,
+			() => `No option "${name}" in ${JSON.stringify(names)}`,
 		);
 		await choices.nth(names.indexOf(name)).click();
 	}
 
-	/** The fields that a node shows, by what stands above them, from top to bottom. */
+	/** The labels of the fields that a node shows, from top to bottom. */
 	async labels() {
 		const texts = await this.at('input-label', this.at('node-parameters')).allInnerTexts();
 		return texts.map((text) => text.trim().split('\n')[0]).filter(Boolean);
 	}
 
-	/** In a node: the form for a new credential. */
+	/** Opens the form for a new credential from an open node. */
 	async newCredential() {
 		await this.at('node-credentials-select').click();
 		await this.at('node-credentials-select-item-new').click();
@@ -236,12 +236,12 @@ export class Editor {
 		await this.output.getByRole('tab', { name }).click();
 	}
 
-	/** @param {'Schema' | 'Table' | 'JSON'} form  n8n remembers it for the next node */
+	/** @param {'Schema' | 'Table' | 'JSON'} form  n8n keeps the view for the next node */
 	async showAs(form) {
 		await this.output.getByRole('radio', { name: form }).click();
 	}
 
-	/** Leaves a picture of every page that is open, for whoever reads why a test failed. */
+	/** Takes a screenshot of every open page, to show why a test failed. */
 	async screenshots(path) {
 		for (const [index, page] of this.page.context().pages().entries())
 			await page.screenshot({ path: index === 0 ? path : path.replace(/(?=\.png$)/, `-${index + 1}`) });
@@ -252,29 +252,29 @@ export class Editor {
 	}
 }
 
-/** Waits until it is so. */
-export async function until(isSo, complaint, patience = PATIENCE) {
+/** Waits until a condition is true. */
+export async function until(condition, complaint, patience = PATIENCE) {
 	const deadline = Date.now() + patience;
-	while (!(await isSo())) {
+	while (!(await condition())) {
 		if (Date.now() > deadline) assert.fail(complaint());
-		await sleep(LOOK_EVERY);
+		await sleep(POLL_EVERY);
 	}
 }
 
-/** Waits until a part of the page says all of this, with every run of spaces and newlines as one space. */
+/** Waits until a part of the page contains all of these words. Whitespace is collapsed. */
 export async function says(part, ...words) {
 	let text = '';
 	await until(
 		async () => {
-			// Nothing can be read while a page gives way to the next.
+			// During a navigation, the text can't be read.
 			text = await textOf(part).catch(({ message }) => message);
 			return words.every((word) => (word instanceof RegExp ? word.test(text) : text.includes(word)));
 		},
-		() => `Not all of ${words.map(String).join(' | ')} is in: ${text}`,
+		() => `Expected ${words.map(String).join(' | ')} in: ${text}`,
 	);
 }
 
-/** What a part of the page says, and what is filled in there, in one line. */
+/** The text of a part of the page, including the values of its fields, in one line. */
 export async function textOf(part) {
 	const texts = await part.evaluateAll((elements) =>
 		elements.flatMap((element) => [

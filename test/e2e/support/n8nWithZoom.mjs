@@ -12,8 +12,8 @@ import { signIn } from '../../../sandbox/n8n-runtime/rest.mjs';
 const OWNER = { email: 'owner@e2e.example', password: 'Owner1of1e2e' };
 
 /**
- * The packed package for a real n8n, a Zoom simulator, and a folder whose CSVs are served to the examples. Whoever
- * calls it has built the package. n8n itself is not running yet: it may be started, killed and started again on the same data.
+ * Packs the package, and starts a Zoom simulator and a file server for the CSV files of the examples. The package must
+ * be built. n8n isn't running yet: it can be started, killed, and started again with the same data.
  */
 export async function n8nWithZoom() {
 	const folder = mkdtempSync(join(tmpdir(), 'e2e-'));
@@ -23,7 +23,7 @@ export async function n8nWithZoom() {
 	const userFolder = join(folder, 'n8n');
 	let server, credentials;
 
-	/** @returns {Promise<any>} the answer of the simulator's control room */
+	/** @returns {Promise<any>} the response of the simulator's admin API */
 	async function control(method, route, body) {
 		const answer = await fetch(`${zoom.url}/__admin${route}`, {
 			method,
@@ -40,10 +40,10 @@ export async function n8nWithZoom() {
 		control,
 
 		/**
-		 * The first time the package is installed, and the credentials are made.
+		 * Starts n8n. The first start installs the package and creates the credentials.
 		 *
-		 * @param {object} [changes]  laid over what the credentials hold
-		 * @param {Record<string, string>} [env]  n8n's own settings
+		 * @param {object} [changes]  override fields of the credentials
+		 * @param {Record<string, string>} [env]  environment variables for n8n
 		 * @returns {ReturnType<typeof signIn>}
 		 */
 		async start(changes = {}, env = {}) {
@@ -53,13 +53,13 @@ export async function n8nWithZoom() {
 			return n8n;
 		},
 
-		/** n8n and all that it started: at once, with nothing put in order before. */
+		/** Kills n8n and everything that it started, with SIGKILL. */
 		async kill() {
 			process.kill(-server.pid, 'SIGKILL');
-			await server.ended;
+			await server.exited;
 		},
 
-		/** An example as it stands, but for its credential and the address of its list. */
+		/** An example workflow, with the credentials and the URL of its list filled in. */
 		example: (name) => readExamples({ credentials, filesUrl: files.url }).get(name),
 
 		async stop() {
@@ -71,7 +71,7 @@ export async function n8nWithZoom() {
 	};
 }
 
-/** A node of a workflow, by its name. */
+/** Returns a node of a workflow by its name. */
 export function nodeOf(workflow, name) {
 	const node = workflow.nodes.find((one) => one.name === name);
 	if (!node) throw new Error(`"${workflow.name}" has no node "${name}"`);
