@@ -7,6 +7,8 @@ import { n8nWithZoom } from './n8nWithZoom.mjs';
 
 /** How long to wait for an element or a text, in ms. The machine may run other tests at the same time. */
 const PATIENCE = 30_000;
+/** How long to wait for a page of the editor, in ms. The first one loads all of its code. */
+const PAGE_PATIENCE = 120_000;
 const POLL_EVERY = 100;
 
 const CHROMIUMS = [
@@ -93,18 +95,18 @@ export class Editor {
 	}
 
 	async open(path) {
-		await this.page.goto(`${this.url}${path}`);
+		await this.page.goto(`${this.url}${path}`, { timeout: PAGE_PATIENCE });
 	}
 
 	async openWorkflow({ id }) {
 		await this.open(`/workflow/${id}`);
-		await this.at('canvas-node').first().waitFor();
+		await this.at('canvas-node').first().waitFor({ timeout: PAGE_PATIENCE });
 	}
 
 	/** @param {string} node  its id */
 	async openNode({ id }, node) {
 		await this.open(`/workflow/${id}/${node}`);
-		await this.at('node-parameters').waitFor();
+		await this.at('node-parameters').waitFor({ timeout: PAGE_PATIENCE });
 	}
 
 	/** A node on the canvas. */
