@@ -146,6 +146,20 @@ const EXAMPLE_TESTS = ['badCells', 'crashRecovery', 'dailyQuota', 'editor', 'exa
 	(name) => `test/e2e/${name}.test.mjs`,
 );
 
+const textsIn = (folder: string): Text[] =>
+	filesIn(folder, SCRIPT).flatMap((file) => [...stringsOf(file), ...commentsOf(file)]);
+
+/** `test/engine` also contains the installed engines, so its files are listed without subfolders. */
+const engineTests = readdirSync(path.join(ROOT, 'test/engine'))
+	.filter((file) => file.endsWith('.test.ts'))
+	.map((file) => `test/engine/${file}`);
+const tests = [
+	...engineTests,
+	...['test/unit', 'test/contract', 'test/faults', 'test/engine/support'].flatMap((folder) =>
+		filesIn(folder, SCRIPT),
+	),
+];
+
 /** Each area with its texts. */
 const AREAS: Array<[string, Text[]]> = [
 	['the README and the documentation', pages.flatMap(proseOf)],
@@ -158,6 +172,13 @@ const AREAS: Array<[string, Text[]]> = [
 	['the labels, errors and hints of the nodes', filesIn('nodes', SCRIPT).flatMap(stringsOf)],
 	['the comments of the nodes', filesIn('nodes', SCRIPT).flatMap(commentsOf)],
 	['the benchmark', filesIn('bench', SCRIPT).flatMap((file) => [...stringsOf(file), ...commentsOf(file)])],
+	['the simulator', textsIn('simulator')],
+	['the names of the simulator tests', filesIn('simulator/test', SCRIPT).flatMap(testNamesOf)],
+	['the names of the tests', tests.flatMap(testNamesOf)],
+	['the comments of the tests', tests.flatMap(commentsOf)],
+	['the scripts', textsIn('scripts')],
+	['the sandbox', textsIn('sandbox/n8n-runtime').concat(textsIn('sandbox/process'), textsIn('sandbox/demo'))],
+	['the build files', ['jest.config.js', 'gulpfile.js'].flatMap(commentsOf)],
 ];
 
 describe.each([
