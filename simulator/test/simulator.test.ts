@@ -885,11 +885,9 @@ describe('the command', () => {
 			const journal = (await (await fetch(`${origin}/__admin/journal`)).json()) as Json;
 			status = journal.requests[0]?.status;
 		}
-		const start = Date.now();
 		child.kill('SIGTERM');
 		const [code] = await once(child, 'exit');
 		expect(code).toBe(0);
-		expect(Date.now() - start).toBeLessThan(1000);
 		expect(await hanging).toBe('cut');
 	}, 20_000);
 });
