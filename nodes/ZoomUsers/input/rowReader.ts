@@ -3,6 +3,7 @@ import { parseExactJson } from '../../zoom/model/exactJson';
 import type { UserRef } from '../../zoom/model/user';
 import { emailProblem } from '../../zoom/rules/email';
 import { cleanText, cleanValues, codeOf, isNothing, type Problem } from '../../zoom/rules/text';
+import { DuplicateRows } from './duplicateRows';
 import { RowParameters, type RowValue } from './rowParameters';
 
 /** Texts that are not cleaned: a password can contain spaces, and JSON has its own rules. */
@@ -21,8 +22,7 @@ export class RowReader<Name extends string = string> {
 
 	private readonly parameters: RowParameters;
 
-	/** The row that first had a value, by field and value in lower case. */
-	private readonly firstRows = new Map<string, number>();
+	private readonly duplicates = new DuplicateRows();
 
 	private readonly removed = { codes: new Set<string>(), rows: 0 };
 
@@ -177,12 +177,8 @@ export class RowReader<Name extends string = string> {
 
 	/** Checks that no earlier row has this value. */
 	unique(field: string, value: string, label: string): void {
-		const key = `${field} ${value.toLowerCase()}`;
-		const first = this.firstRows.get(key);
-		if (first === undefined) {
-			this.firstRows.set(key, this.index);
-			return;
-		}
+		const first = this.duplicates.earlier(field, value, this.index);
+		if (first === undefined) return;
 		const message = `is the same ${label} as in row ${first + 1}`;
 		this.complain({ field, value, message, remedy: 'Remove one of the two rows.' });
 	}

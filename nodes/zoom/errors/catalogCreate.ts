@@ -1,3 +1,4 @@
+import { CONFLICTS } from './catalogConflicts';
 import { ADDRESS, BUY, type ErrorEntry } from './catalogEntry';
 
 /** Errors of `POST /users`. Source: Zoom's OpenAPI of it (2026-03). */
@@ -113,24 +114,8 @@ export const CREATE_ERRORS: readonly ErrorEntry[] = [
 		owner: 'admin',
 		reason: 'account',
 	},
-	{
-		operation: 'createUser',
-		code: 1005,
-		message: 'the email address is already used in Zoom',
-		remedy: 'Use another address, or find out who has it.',
-		owner: 'you',
-		reason: 'exists',
-		handling: 'lookUp',
-	},
-	{
-		operation: 'createUser',
-		code: 1009,
-		message: 'the email address already has an active Zoom account',
-		remedy: 'Use another address, or find out who has it.',
-		owner: 'you',
-		reason: 'exists',
-		handling: 'lookUp',
-	},
+	// Already used. What the look-up finds decides on the text.
+	{ operation: 'createUser', codes: [1005, 1009], ...CONFLICTS.unreadable, handling: 'lookUp' },
 	{
 		operation: 'createUser',
 		code: 1107,

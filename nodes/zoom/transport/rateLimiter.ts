@@ -25,8 +25,8 @@ export class RateLimiter {
 
 	private readonly windows: Record<RateLabel, SlidingWindow>;
 
-	/** Runs that have joined and not left. */
-	private runs = 0;
+	/** The rates that each active run allows. */
+	private readonly runs = new Set<Record<RateLabel, number>>();
 
 	/** Signals with a listener: one for each run, not one for each request. */
 	private readonly watched = new WeakSet<AbortSignal>();
@@ -37,25 +37,28 @@ export class RateLimiter {
 	}
 
 	get isInUse(): boolean {
-		return this.runs > 0;
+		return this.runs.size > 0;
 	}
 
-	/** Until `leave` is called, no more requests start than this run allows. */
+	/** Until `leave` is called, no more requests start than this run allows: the lowest share of all runs applies. */
 	join(accountPlan: string, sharePercent: number): { leave: () => void } {
-		this.runs++;
 		const allowed = PER_SECOND[accountPlan] ?? PER_SECOND.pro;
-		const leave = RATE_LABELS.map((label) => {
-			const rate = { perSecond: Math.max(1, Math.floor((allowed[label] * sharePercent) / 100)) };
-			const { rates } = this.windows[label];
-			rates.add(rate);
-			return () => rates.delete(rate);
-		});
+		const share = (label: RateLabel) => Math.max(1, Math.floor((allowed[label] * sharePercent) / 100));
+		const run = { light: share('light'), medium: share('medium'), heavy: share('heavy') };
+		this.runs.add(run);
+		this.applyLowest();
 		return {
 			leave: () => {
-				this.runs--;
-				for (const one of leave) one();
+				this.runs.delete(run);
+				this.applyLowest();
 			},
 		};
+	}
+
+	private applyLowest(): void {
+		for (const label of RATE_LABELS) {
+			this.windows[label].perSecond = Math.min(...[...this.runs].map((run) => run[label]));
+		}
 	}
 
 	/** Runs `call` when the rate and the concurrency limit allow it, and immediately if the wait is cancelled. */

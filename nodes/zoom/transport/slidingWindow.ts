@@ -38,8 +38,8 @@ interface Waiter {
  * requests in the next second.
  */
 export class SlidingWindow {
-	/** Requests per second that the active runs allow. The lowest one applies. */
-	readonly rates = new Set<{ perSecond: number }>();
+	/** Requests that can start in a second. */
+	perSecond = Infinity;
 
 	/** The starts within the window, in chronological order. */
 	private readonly starts: Start[] = [];
@@ -134,7 +134,7 @@ export class SlidingWindow {
 	private nextDue(now: number): number {
 		this.tidyStarts(now);
 		const { starts } = this;
-		const oldestOfFullWindow = starts[starts.length - this.perSecond()]?.at ?? -Infinity;
+		const oldestOfFullWindow = starts[starts.length - this.perSecond]?.at ?? -Infinity;
 		return Math.max(
 			this.pausedUntil,
 			this.lastDue + this.spacingMs(),
@@ -148,13 +148,7 @@ export class SlidingWindow {
 	}
 
 	private spacingMs(): number {
-		return WINDOW_MS / this.perSecond();
-	}
-
-	private perSecond(): number {
-		let lowest = Infinity;
-		for (const { perSecond } of this.rates) lowest = Math.min(lowest, perSecond);
-		return lowest;
+		return WINDOW_MS / this.perSecond;
 	}
 
 	/** Sorts in place, because a response can move a start, and removes the starts that have left the window. */

@@ -6,13 +6,9 @@ import type { Done, Failed, Reason, RowResult } from '../model/outcome';
 import type { UserRef, ZoomUser } from '../model/user';
 import { checkPerson } from '../rules/newUser';
 import { planDigits } from '../rules/profile';
-import {
-	createOrFind,
-	failedOrDeferred,
-	type CreateContext,
-	type CreateRules,
-	type Existing,
-} from './createUser';
+import type { CreateContext, CreateRules, Existing } from './createContext';
+import { failedOrDeferred } from './createResult';
+import { createOrFind } from './createUser';
 import { reconcile } from './reconcile';
 import { cancelInvitation } from './removeUser';
 

@@ -5,14 +5,15 @@ import { failureOf } from '../errors/classify';
 import type { Directory } from '../lookup/directory';
 import { findByEmployeeId, findUser, type Found } from '../lookup/findUser';
 import { isInactive } from '../lookup/requireUser';
-import type { Indexed, UserIndex } from '../lookup/userIndex';
+import type { Indexed, UserLists } from '../lookup/userLists';
 import type { Outcome, RowResult } from '../model/outcome';
 import { identity, idOf, type ZoomUser } from '../model/user';
 import type { Person } from '../rules/newUser';
 import type { DesiredField } from '../rules/profile';
 import { afterCreation, verified } from './afterCreation';
 import { callOnUser } from './callOnUser';
-import { createOrFind, type CreateContext, type CreateRules } from './createUser';
+import type { CreateContext, CreateRules } from './createContext';
+import { createOrFind } from './createUser';
 import { attributesKnown } from './customAttributes';
 import { reconcile, type DesiredState } from './reconcile';
 import { identityFieldsOf } from './updateUser';
@@ -29,7 +30,7 @@ export interface UpsertRules extends CreateRules {
 export interface UpsertContext {
 	run: CreateContext;
 	directory: Directory;
-	users: UserIndex;
+	users: UserLists;
 }
 
 /** A desired user of the account. */

@@ -1,7 +1,7 @@
-import type { CreateContext } from '../../../zoom/users/createUser';
+import type { CreateContext } from '../../../zoom/users/createContext';
 import { readLicenses } from '../../../zoom/lookup/licenses';
 import { findByEmployeeId } from '../../../zoom/lookup/findUser';
-import { UserIndex } from '../../../zoom/lookup/userIndex';
+import { UserLists } from '../../../zoom/lookup/userLists';
 import { counted } from '../../output/batchError';
 import type { Report } from '../../output/report';
 import type { Row } from '../../run/rowOperation';
@@ -72,7 +72,7 @@ async function countNewly(
 	rows: ReadonlyArray<Row<NewUser>>,
 	operation: 'create' | 'upsert',
 ): Promise<number> {
-	const users = new UserIndex(run);
+	const users = new UserLists(run);
 	await users.load(
 		rows.filter(({ wanted }) => wanted.employeeId === undefined).map(({ wanted }) => wanted.person.email),
 		{ attributes: false },

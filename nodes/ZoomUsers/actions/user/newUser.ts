@@ -2,7 +2,7 @@ import { RequestFormat } from '../../../zoom/calls/requestFormat';
 import { Directory } from '../../../zoom/lookup/directory';
 import { checkPerson, type Person, type UserInfo } from '../../../zoom/rules/newUser';
 import type { DesiredField } from '../../../zoom/rules/profile';
-import { CreateContext } from '../../../zoom/users/createUser';
+import { CreateContext } from '../../../zoom/users/createContext';
 import type { Options } from '../../input/readOptions';
 import { isObject, listOf, type RowReader } from '../../input/rowReader';
 import type { Report } from '../../output/report';
@@ -35,7 +35,7 @@ const PASSWORD_HINT =
 	"A password was left out: Zoom uses it only if 'Action' is 'With a Password You Set (autoCreate)'.";
 
 const FORMAT_HINT =
-	"Zoom rejected the multipart form and accepted JSON instead. Until n8n restarts, the node uses JSON for this credential. To make this permanent, set 'Request Format' to JSON.";
+	"Zoom rejected the multipart form and accepted JSON instead. For a day, or until n8n restarts, the node uses JSON for this credential. To make this permanent, set 'Request Format' to JSON.";
 
 /** @param typeIsOptional an empty type leaves an existing user as they are; a new user is then Basic */
 export function readNewUser(

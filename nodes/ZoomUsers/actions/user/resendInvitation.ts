@@ -1,6 +1,6 @@
 import { RequestFormat } from '../../../zoom/calls/requestFormat';
 import { Directory } from '../../../zoom/lookup/directory';
-import { CreateContext } from '../../../zoom/users/createUser';
+import { CreateContext } from '../../../zoom/users/createContext';
 import { resendInvitation as resend } from '../../../zoom/users/resendInvitation';
 import { userField } from '../../fields/locators';
 import { RUN_AGAIN_WITHOUT } from '../../run/operation';

@@ -1,4 +1,4 @@
-import { UserIndex } from '../../../zoom/lookup/userIndex';
+import { UserLists } from '../../../zoom/lookup/userLists';
 import { isInList } from '../../../zoom/rules/profile';
 import { upsertUser } from '../../../zoom/users/upsertUser';
 import type { OperationLabels } from '../../output/batchError';
@@ -27,7 +27,7 @@ const labels: OperationLabels = {
 };
 
 class UpsertContext extends NewUsersContext {
-	readonly users = new UserIndex(this);
+	readonly users = new UserLists(this);
 }
 
 export const upsert = rowOperation<NewUser, UpsertContext, (typeof PARAMETERS)[number] | 'employeeId'>({

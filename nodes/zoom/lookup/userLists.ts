@@ -15,7 +15,7 @@ const WORTH_LISTING = 4;
  * Finds many users with as few requests as possible: from the account's lists, if these have enough fields and fewer
  * pages than there are users to find, otherwise with one look-up for each user.
  */
-export class UserIndex {
+export class UserLists {
 	private listed?: Map<string, Indexed>;
 
 	private complete = false;
