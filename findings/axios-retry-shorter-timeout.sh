@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # axios-retry 4.5.0 with axios 1.18.0
 #
-# axios-retry waits as long as Retry-After says, but the timeout of the request counts for all tries together, with the
-# waiting between them. If Retry-After is longer than the timeout, there is no second try. Nothing shows it: the
-# error is the 429 of the first response, at once, and not a timeout. shouldResetTimeout: true gives each try its own.
+# axios-retry waits as long as Retry-After says, but the timeout of the request counts for all tries together, with
+# the waiting between them. If Retry-After is longer than the timeout, there is no second try. Nothing shows it: the
+# error is the 429 of the first response, at once, and not a timeout. shouldResetTimeout: true gives each try its
+# own.
 #
 # Output seen:
-#   timeout 1000: status 429, 1 request
-#   timeout 1000, shouldResetTimeout: status 200, 2 requests
+#   {"timeout":1000,"status":429,"requests":1}
+#   {"timeout":1000,"shouldResetTimeout":true,"status":200,"requests":2}
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # csv-parse 7.0.3
 #
-# csv-parse takes the line ending from the first line, and uses only that one. A line that was appended with a Windows
-# line ending is read without an error, and its last column keeps the carriage return. It is invisible in most outputs,
-# and makes an email address invalid. The other way round, two rows of a single column become one value with a line
-# break. "trim: true" helps in the first case only.
+# csv-parse takes the line ending from the first line, and uses only that one. A line that was appended with a
+# Windows line ending is read without an error, and its last column keeps the carriage return. It is invisible in
+# most outputs, and makes an email address invalid. The other way round, two rows of a single column become one value
+# with a line break. "trim: true" helps in the first case only.
 #
 # Output seen:
 #   LF first:   {"name":"Ada","email":"ada@example.com\r"}

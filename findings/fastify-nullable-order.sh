@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # fastify 5.12.8 (with its default ajv options) and @sinclair/typebox 0.34.41
 #
-# A nullable field is a union of a type and null. Fastify coerces types by default, and the union takes the first member
-# that a value can be coerced to. So null survives only if null comes first, and then false, 0, and "" turn into null. No
-# order keeps all values of a nullable boolean. With oneOf instead of anyOf, a plain number or numeric string matches both
-# members and is rejected.
+# A nullable field is a union of a type and null. Fastify coerces types by default, and the union takes the first
+# member that a value can be coerced to. So null survives only if null comes first, and then false, 0, and "" turn
+# into null. No order keeps all values of a nullable boolean. With oneOf instead of anyOf, a plain number or numeric
+# string matches both members and is rejected.
 #
 # Output seen:
 #   Union([Boolean, Null]): null -> false, false -> false, true -> true
@@ -29,7 +29,8 @@ const check = async (label, schema, values, expected) => {
 		const response = await app.inject({ method: 'POST', url: '/', payload: { value } });
 		seen.push(response.statusCode === 200 ? response.json().value : response.statusCode);
 	}
-	console.log(`${label}: ${values.map((value, i) => `${JSON.stringify(value)} -> ${JSON.stringify(seen[i])}`).join(', ')}`);
+	const pairs = values.map((value, index) => `${JSON.stringify(value)} -> ${JSON.stringify(seen[index])}`);
+	console.log(`${label}: ${pairs.join(', ')}`);
 	assert.deepEqual(seen, expected);
 };
 

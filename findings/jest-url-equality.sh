@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # jest 29.7.0, toEqual and toStrictEqual (Node.js 20 and 24)
 #
-# Two different URL objects are equal for Jest 29. It compares the own enumerable properties of an object, and a URL has
-# none: they are getters of the class. An assertion on the URL of a request passes whatever was requested. Errors have a
-# similar gap: only the message counts, and not a code, even with toStrictEqual. Compare url.href and error.code.
+# Two different URL objects are equal for Jest 29. It compares the own enumerable properties of an object, and a URL
+# has none: they are getters of the class. An assertion on the URL of a request passes whatever was requested. Errors
+# have a similar gap: only the message counts, and not a code, even with toStrictEqual. Compare url.href and
+# error.code.
 #
 # Output seen:
 #   Tests: 4 passed, 4 total

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # jsonc-parser 3.3.1
 #
-# JSON allows the same key twice. parse() takes the last value, and modify() and findNodeAtLocation() take the first one.
-# An edit of such a file changes a value that parse() never reads: the edit is applied, and the next parse() returns the
-# old value. parse() reports nothing in its errors array.
+# JSON allows the same key twice. parse() takes the last value, and modify() and findNodeAtLocation() take the first
+# one. An edit of such a file changes a value that parse() never reads: the edit is applied, and the next parse()
+# returns the old value. parse() reports nothing in its errors array.
 #
 # Output seen:
 #   edited: {"retry":3,"retry":2}

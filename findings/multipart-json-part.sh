@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # busboy 1.6.0, formidable 3.5.4, and @fastify/multipart 9.4.0 (with fastify 5.12.8)
 #
-# A part of a form with "Content-Type: application/json" and no file name is three different things. busboy emits a field
-# with text. formidable has an uploaded file, and no field. @fastify/multipart parses the JSON without being asked, so the
-# value of the field is an object.
+# A part of a form with "Content-Type: application/json" and no file name is three different things. busboy emits a
+# field with text. formidable has an uploaded file, and no field. @fastify/multipart parses the JSON without being
+# asked, so the value of the field is an object.
 #
 # Output seen:
 #   busboy: field, string
@@ -41,7 +41,8 @@ const withFormidable = async () => {
 		response.end(`${Object.keys(files).length ? 'file' : ''}, ${Object.keys(fields).length || 'no'} fields`);
 	});
 	await once(server.listen(0, '127.0.0.1'), 'listening');
-	const response = await fetch(`http://127.0.0.1:${server.address().port}`, { method: 'POST', headers, body: payload });
+	const url = `http://127.0.0.1:${server.address().port}`;
+	const response = await fetch(url, { method: 'POST', headers, body: payload });
 	const seen = await response.text();
 	server.close();
 	return seen;

@@ -2,9 +2,9 @@
 # n8n-workflow 2.41.0 and n8n-core 2.41.1
 #
 # n8n turns text into a boolean in three places, and they disagree on the same cell. ensureType: 'boolean' of
-# getNodeParameter is JavaScript's Boolean(): the text "false" is true. The expression function toBoolean() knows "false",
-# "no", and "0", and everything else is true. validateType: 'boolean' of a parameter takes "true", "false", and any
-# spelling of the numbers 0 and 1, and rejects the rest.
+# getNodeParameter is JavaScript's Boolean(): the text "false" is true. The expression function toBoolean() knows
+# "false", "no", and "0", and everything else is true. validateType: 'boolean' of a parameter takes "true", "false",
+# and any spelling of the numbers 0 and 1, and rejects the rest.
 #
 # Output seen:
 #   text    ensureType  toBoolean()  validateType

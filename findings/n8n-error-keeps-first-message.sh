@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # n8n-workflow 2.41.0, NodeApiError and NodeOperationError
 #
-# "new NodeApiError(node, cause, { message, description, itemIndex })" doesn't always make a new error. If the cause is a
-# NodeApiError itself, the constructor returns the cause and ignores the message, the description, and the item index.
-# A node that adds "in row 3" to an error of a shared function adds nothing. NodeOperationError does the same.
+# "new NodeApiError(node, cause, { message, description, itemIndex })" doesn't always make a new error. If the cause
+# is a NodeApiError itself, the constructor returns the cause and ignores the message, the description, and the item
+# index. A node that adds "in row 3" to an error of a shared function adds nothing. NodeOperationError does the same.
 #
 # Output seen:
 #   NodeApiError: same object true, message "First", itemIndex undefined

@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
 # n8n-workflow 2.41.0, expression functions extractEmail() and isEmail() of a string
 #
-# extractEmail() ends an address at the first character that can't be in a domain, but it doesn't know where one starts:
-# only spaces and some punctuation end the search to the left. In Japanese, where no space comes before an address, the
-# words before it become part of it. isEmail() uses the same pattern without anchors, so text around an address is fine
-# as long as it has no space. And an address at a domain with an umlaut isn't one.
+# extractEmail() ends an address at the first character that can't be in a domain, but it doesn't know where one
+# starts: only spaces and some punctuation end the search to the left. In Japanese, where no space comes before an
+# address, the words before it become part of it. isEmail() uses the same pattern without anchors, so text around an
+# address is fine as long as it has no space. And an address at a domain with an umlaut isn't one.
 #
 # Output seen:
-#   連絡先はada@example.comです      -> 連絡先はada@example.com, isEmail true
-#   contact=ada@example.com          -> contact=ada@example.com, isEmail true
-#   (ada@example.com)                -> ada@example.com, isEmail true
-#   ada@example.com;bob@example.com  -> ada@example.com, isEmail true
-#   ada@bücher.example               -> undefined, isEmail false
+#   連絡先はada@example.comです -> 連絡先はada@example.com, isEmail true
+#   contact=ada@example.com -> contact=ada@example.com, isEmail true
+#   (ada@example.com) -> ada@example.com, isEmail true
+#   ada@example.com;bob@example.com -> ada@example.com, isEmail true
+#   ada@bücher.example -> undefined, isEmail false
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # n8n-workflow 2.41.0 (with transliteration), expression function replaceSpecialChars() of a string
 #
-# The function replaces accented letters with plain ones, for example to build an email address from a name. It spells
-# the characters of a Japanese name the way they are read in Chinese: 山田 (Yamada) becomes "Shan Tian". The same name in
-# kana has its Japanese reading.
+# The function replaces accented letters with plain ones, for example to build an email address from a name. It
+# spells the characters of a Japanese name the way they are read in Chinese: 山田 (Yamada) becomes "Shan Tian". The
+# same name in kana has its Japanese reading.
 #
 # Output seen:
 #   Müller -> Muller

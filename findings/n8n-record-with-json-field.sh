@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # n8n-core 2.41.1, helpers.returnJsonArray
 #
-# Nodes turn the records of an API into items with returnJsonArray. A record with a field named "json" is taken for an
-# item that is already complete: the field becomes the item's data, and the other fields are no longer part of it. If the
-# field is empty, the same record is wrapped as usual, so two records of one list come out in two shapes.
+# Nodes turn the records of an API into items with returnJsonArray. A record with a field named "json" is taken for
+# an item that is already complete: the field becomes the item's data, and the other fields are no longer part of it.
+# If the field is empty, the same record is wrapped as usual, so two records of one list come out in two shapes.
 #
 # Output seen:
 #   {"json":{"plan":"pro"},"id":1}

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # n8n-core 2.41.1, setting Retry On Fail
 #
-# A node that succeeds is executed again if its first item has a field named "error", up to the maximum number of tries.
-# An empty string or 0 is enough, as in the responses of APIs that always send the field. A node that sends invitations
-# sends them three times, and the execution is still a success. Only the first item counts, and null doesn't.
+# A node that succeeds is executed again if its first item has a field named "error", up to the maximum number of
+# tries. An empty string or 0 is enough, as in the responses of APIs that always send the field. A node that sends
+# invitations sends them three times, and the execution is still a success. Only the first item counts, and null
+# doesn't.
 #
 # Output seen:
 #   [{"id":1}]: executed 1 time(s), success

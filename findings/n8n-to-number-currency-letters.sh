@@ -1,13 +1,17 @@
 #!/usr/bin/env bash
 # n8n-workflow 2.41.0, expression functions toNumber() and toInt() of a string
 #
-# Both remove currency signs first. The list has signs that are ordinary letters: P (pula), Q (quetzal), S (shilling),
-# R (rand), L (lempira). Employee numbers that differ only in such a letter become the same number. Other letters are an
-# error, as one would expect.
+# Both remove currency signs first. The list has signs that are ordinary letters: P (pula), Q (quetzal), S
+# (shilling), R (rand), L (lempira). Employee numbers that differ only in such a letter become the same number. Other
+# letters are an error, as one would expect.
 #
 # Output seen:
-#   P1001 -> 1001, Q1001 -> 1001, S1001 -> 1001, 1001L -> 1001
-#   A1001 -> cannot convert to number
+#   P1001 -> 1001
+#   Q1001 -> 1001
+#   S1001 -> 1001
+#   R1001 -> 1001
+#   L1001 -> 1001
+#   1001L -> 1001
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

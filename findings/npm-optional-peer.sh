@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # npm 11.6.2, with n8n-workflow 2.41.0
 #
-# n8n loads community nodes with its own n8n-workflow, so they list it as a peer dependency. npm installs peers by itself,
-# and n8n-workflow brings more than 100 packages into the folder of the community nodes. An entry in peerDependenciesMeta
-# leaves one package, the node. "Optional" sounds as if the node could do without n8n-workflow, but it only stops npm
-# from installing it.
+# n8n loads community nodes with its own n8n-workflow, so they list it as a peer dependency. npm installs peers by
+# itself, and n8n-workflow brings more than 100 packages into the folder of the community nodes. An entry in
+# peerDependenciesMeta leaves one package, the node. "Optional" sounds as if the node could do without n8n-workflow,
+# but it only stops npm from installing it.
 #
 # Output seen:
 #   peer:          163 packages

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # npm 11.6.2, npm pack
 #
-# "files": ["dist"] in package.json overrides a .gitignore in the root of the package, so a package can ignore dist there.
-# It doesn't override a .gitignore inside dist. A tool that writes a .gitignore with "*" into its output folder empties
-# the package: npm packs package.json alone, without a warning, and exits with 0.
+# "files": ["dist"] in package.json overrides a .gitignore in the root of the package, so a package can ignore dist
+# there. It doesn't override a .gitignore inside dist. A tool that writes a .gitignore with "*" into its output
+# folder empties the package: npm packs package.json alone, without a warning, and exits with 0.
 #
 # Output seen:
 #   dist ignored in the root:   dist/node.js package.json

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # prettier 3.6.2, prettier --check
 #
-# If every file on the command line is in .prettierignore, Prettier reads none of them and reports "All matched files use
-# Prettier code style!", with exit code 0. A hook that checks the changed files passes for a file that Prettier would
-# change. A name that doesn't exist is an error, and so is a file type that Prettier doesn't know, but not in a folder.
+# If every file on the command line is in .prettierignore, Prettier reads none of them and reports "All matched files
+# use Prettier code style!", with exit code 0. A hook that checks the changed files passes for a file that Prettier
+# would change. A name that doesn't exist is an error, and so is a file type that Prettier doesn't know, but not in a
+# folder.
 #
 # Output seen:
-#   All matched files use Prettier code style! (exit 0)
-#   after removing .prettierignore: Code style issues found in the above file. (exit 1)
+#   Checking formatting... All matched files use Prettier code style! (exit 0)
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
@@ -19,7 +19,7 @@ echo 'node.js' >.prettierignore
 
 code=0
 output=$(npx prettier --check node.js 2>&1) || code=$?
-echo "$output (exit $code)"
+echo $output "(exit $code)"
 [ "$code" = 0 ]
 [[ $output == *'All matched files use Prettier code style!'* ]]
 

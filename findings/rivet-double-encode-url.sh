@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # @zoom/rivet 0.4.0 (Zoom's SDK), option doubleEncodeUrl
 #
-# Zoom asks for double encoding of meeting UUIDs that begin with "/" or contain "//". The option doubleEncodeUrl encodes
-# the whole path instead, with the slashes between its parts. Every call of the client then asks for a single path
-# segment, also calls with plain IDs. Without the option, the client encodes nothing, and the caller has to.
+# Zoom asks for double encoding of meeting UUIDs that begin with "/" or contain "//". The option doubleEncodeUrl
+# encodes the whole path instead, with the slashes between its parts. Every call of the client then asks for a single
+# path segment, also calls with plain IDs. Without the option, the client encodes nothing, and the caller has to.
 #
 # Output seen:
-#   doubleEncodeUrl: true,  id abc:       /v2/%252Fusers%252Fabc
-#   doubleEncodeUrl: false, id abc:       /v2/users/abc
-#   doubleEncodeUrl: false, id ab%252Fc:  /v2/users/ab%252Fc
+#   doubleEncodeUrl: true, id abc: /v2/%252Fusers%252Fabc
+#   doubleEncodeUrl: false, id abc: /v2/users/abc
+#   doubleEncodeUrl: false, id ab%252Fc: /v2/users/ab%252Fc
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

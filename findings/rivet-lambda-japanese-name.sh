@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # @zoom/rivet 0.4.0 (Zoom's SDK), AwsLambdaReceiver
 #
-# AWS passes a webhook to a Lambda function either as text, or as base64 with isBase64Encoded: true. The receiver decodes
-# base64 as ASCII. A correctly signed event is then accepted with the name "Ada" and rejected with the name "花子", and
-# the message blames the JSON. As text, both are accepted.
+# AWS passes a webhook to a Lambda function either as text, or as base64 with isBase64Encoded: true. The receiver
+# decodes base64 as ASCII. A correctly signed event is then accepted with the name "Ada" and rejected with the name
+# "花子", and the message blames the JSON. As text, both are accepted.
 #
 # Output seen:
-#   text   Ada  200 {"message":"Zoom event processed successfully."}
+#   text   Ada 200 {"message":"Zoom event processed successfully."}
 #   text   花子 200 {"message":"Zoom event processed successfully."}
-#   base64 Ada  200 {"message":"Zoom event processed successfully."}
+#   base64 Ada 200 {"message":"Zoom event processed successfully."}
 #   base64 花子 400 {"error":"Failed to parse payload string to JSON."}
 set -euo pipefail
 dir=$(mktemp -d)
@@ -32,7 +32,7 @@ const send = async (name, isBase64Encoded) => {
 	const headers = { 'x-zm-request-timestamp': timestamp, 'x-zm-signature': `v0=${signature}` };
 	const body = isBase64Encoded ? Buffer.from(text).toString('base64') : text;
 	const answer = await receiver.start()({ body, headers, isBase64Encoded }, {});
-	console.log(isBase64Encoded ? 'base64' : 'text  ', name.padEnd(4), answer.statusCode, answer.body);
+	console.log(isBase64Encoded ? 'base64' : 'text  ', name, answer.statusCode, answer.body);
 	return answer.statusCode;
 };
 

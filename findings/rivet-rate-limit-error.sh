@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # @zoom/rivet 0.4.0 (Zoom's SDK), a response with 429
 #
-# Zoom says in Retry-After when to try again. The SDK throws an ApiResponseError that has neither the header nor the
+# A response with 429 says in Retry-After when to try again. The SDK throws an ApiResponseError that has neither the header nor the
 # tracking ID, and status and code exist only as part of the message. errorCode is the same for every failed
 # response, so a caller has to parse the text to tell a rate limit from a user that doesn't exist, and can't know how
 # long to wait. A successful response has its status and tracking ID.
 #
 # Output seen:
-#   429: [429/429]: "Too many requests" {"errorCode":"zoom_rivet_api_response_error","name":"ApiResponseError"}
 #   404: [404/1001]: "User does not exist" {"errorCode":"zoom_rivet_api_response_error","name":"ApiResponseError"}
+#   429: [429/429]: "Too many requests" {"errorCode":"zoom_rivet_api_response_error","name":"ApiResponseError"}
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

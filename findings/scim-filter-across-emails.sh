@@ -2,9 +2,9 @@
 # scim2-parse-filter 0.2.10
 #
 # In SCIM, emails[type eq "work" and value eq "x"] asks for one email that meets both conditions (RFC 7644, 3.4.2.2).
-# scim2-parse-filter checks each condition against the whole list. A user matches if one email has the type and another
-# has the value, so a lookup by work address finds users by their home address. The form emails[...].value is read the
-# same way.
+# scim2-parse-filter checks each condition against the whole list. A user matches if one email has the type and
+# another has the value, so a lookup by work address finds users by their home address. The form emails[...].value is
+# read the same way.
 #
 # Output seen:
 #   emails[type eq "work" and value eq "ada@home.example"]: true

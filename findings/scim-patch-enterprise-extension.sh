@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # scim-patch 0.8.3
 #
-# A SCIM PATCH can add the enterprise extension in three ways. With a path to one attribute, scim-patch puts it under the
-# URN of the extension. Without a path, or with the URN as the path, it takes the last part of the URN for an attribute
-# name: the department lands under "...:enterprise:2.0" > "User", where nothing reads it. There is no error.
+# A SCIM PATCH can add the enterprise extension in three ways. With a path to one attribute, scim-patch puts it under
+# the URN of the extension. Without a path, or with the URN as the path, it takes the last part of the URN for an
+# attribute name: the department lands under "...:enterprise:2.0" > "User", where nothing reads it. There is no
+# error.
 #
 # Output seen:
 #   path of the attribute:  {"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"department":"Research"}}

@@ -6,8 +6,8 @@
 # mutateDocument also switches treatMissingAsAdd off. The same operation then fails with "noTarget".
 #
 # Output seen:
-#   no options:                  [{"type":"home","value":"ada@home.example"}]
-#   { mutateDocument: false }:   noTarget
+#   no options: [{"type":"home","value":"ada@home.example"}]
+#   { mutateDocument: false }: noTarget
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
@@ -30,7 +30,7 @@ const emails = (options) => {
 const byDefault = emails();
 const withOption = emails({ mutateDocument: false });
 const withBoth = emails({ mutateDocument: false, treatMissingAsAdd: true });
-console.log(`no options:                  ${byDefault}\n{ mutateDocument: false }:   ${withOption}`);
+console.log(`no options: ${byDefault}\n{ mutateDocument: false }: ${withOption}`);
 assert.equal(byDefault, '[{"type":"home","value":"ada@home.example"}]');
 assert.equal(withOption, 'noTarget');
 assert.equal(withBoth, byDefault);

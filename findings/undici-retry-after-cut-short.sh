@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # undici 7.30.2, RetryAgent
 #
-# RetryAgent reads Retry-After, but maxTimeout (30 seconds by default) is a limit for it too. If a server asks for a longer
-# pause, undici sends the request again too early, and uses up its retries while they can only be rejected.
+# RetryAgent reads Retry-After, but maxTimeout (30 seconds by default) is a limit for it too. If a server asks for a
+# longer pause, undici sends the request again too early, and uses up its retries while they can only be rejected.
 #
 # Output seen:
-#   Retry-After: 2, maxTimeout: 5000 -> second request after 2 s
-#   Retry-After: 2, maxTimeout: 500 -> second request after 0.5 s
+#   Retry-After: 2, maxTimeout: 5000 -> second request after 2071 ms
+#   Retry-After: 2, maxTimeout: 500 -> second request after 502 ms
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

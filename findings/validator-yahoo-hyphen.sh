@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # validator 13.15.35, normalizeEmail
 #
-# With its default options, normalizeEmail removes subaddresses. For Yahoo it takes a hyphen for the separator, so two
-# users with a hyphen in their names get the same address, without the second name. For other domains, a hyphen stays, and
-# outlook.com, gmail.com, and icloud.com lose only what follows a plus sign.
+# With its default options, normalizeEmail removes subaddresses. For Yahoo it takes a hyphen for the separator, so
+# two users with a hyphen in their names get the same address, without the second name. For Outlook, only what
+# follows a plus sign is removed.
 #
 # Output seen:
 #   mary-ann@yahoo.com -> mary@yahoo.com
 #   mary-jane@yahoo.com -> mary@yahoo.com
 #   mary-ann@outlook.com -> mary-ann@outlook.com
+#   mary-ann+zoom@outlook.com -> mary-ann@outlook.com
 set -euo pipefail
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
