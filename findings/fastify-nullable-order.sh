@@ -34,11 +34,13 @@ const check = async (label, schema, values, expected) => {
 	assert.deepEqual(seen, expected);
 };
 
+process.exitCode = 1; // until everything below has run
 (async () => {
 	const values = [null, false, true];
 	await check('Union([Boolean, Null])', Type.Union([Type.Boolean(), Type.Null()]), values, [false, false, true]);
 	await check('Union([Null, Boolean])', Type.Union([Type.Null(), Type.Boolean()]), values, [null, null, true]);
 	const oneOf = Type.Unsafe({ oneOf: [{ type: 'integer' }, { type: 'string' }] });
 	await check('oneOf integer or string', oneOf, [12, '12', 'a'], [400, 400, 'a']);
+	process.exitCode = 0;
 })();
 JS

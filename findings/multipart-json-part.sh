@@ -54,9 +54,11 @@ const withFastify = async () => {
 	return (await app.inject({ method: 'POST', url: '/', headers, payload })).body;
 };
 
+process.exitCode = 1; // until everything below has run
 (async () => {
 	const seen = [await withBusboy(), await withFormidable(), await withFastify()];
 	console.log(`busboy: ${seen[0]}\nformidable: ${seen[1]}\n@fastify/multipart: ${seen[2]}`);
 	assert.deepEqual(seen, ['field, string', 'file, no fields', 'field, object']);
+	process.exitCode = 0;
 })();
 JS

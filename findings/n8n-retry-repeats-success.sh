@@ -57,11 +57,12 @@ const executions = async (records) => {
 	return count;
 };
 
+process.exitCode = 1; // until everything below has run
 (async () => {
 	assert.equal(await executions([{ id: 1 }]), 1);
 	assert.equal(await executions([{ id: 1, error: '' }]), 3);
 	assert.equal(await executions([{ id: 1, error: null }]), 1);
 	assert.equal(await executions([{ id: 1 }, { id: 2, error: '' }]), 1);
-	process.exit();
+	process.exit(0);
 })();
 JS

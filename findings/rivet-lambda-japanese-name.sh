@@ -36,10 +36,12 @@ const send = async (name, isBase64Encoded) => {
 	return answer.statusCode;
 };
 
+process.exitCode = 1; // until everything below has run
 (async () => {
 	assert.equal(await send('Ada', false), 200);
 	assert.equal(await send('花子', false), 200);
 	assert.equal(await send('Ada', true), 200);
 	assert.equal(await send('花子', true), 400);
+	process.exitCode = 0;
 })();
 JS
