@@ -17,8 +17,8 @@ const project = (displayName, testMatch, more = {}) => ({
 });
 
 // Each engine uses its own n8n-workflow. In n8n, the node also gets the version of n8n.
-const engine = (major, name = `engine-${major}x`, folder = 'engine') =>
-	project(name, [`<rootDir>/test/${folder}/*.test.ts`], {
+const engine = (major, name = `engine-${major}x`, files = 'engine/!(rate).test.ts') =>
+	project(name, [`<rootDir>/test/${files}`], {
 		globals: { ENGINE: `v${major}` },
 		moduleNameMapper: {
 			'^(n8n-core|n8n-workflow|reflect-metadata|@n8n/di|@n8n/backend-common)$': `<rootDir>/test/engine/v${major}/node_modules/$1`,
@@ -31,6 +31,8 @@ module.exports = {
 		project('unit', ['<rootDir>/test/{unit,contract}/**/*.test.ts', '<rootDir>/simulator/test/*.test.ts']),
 		engine(2),
 		engine(1),
-		engine(2, 'faults', 'faults'),
+		engine(2, 'rate-2x', 'engine/rate.test.ts'),
+		engine(1, 'rate-1x', 'engine/rate.test.ts'),
+		engine(2, 'faults', 'faults/*.test.ts'),
 	],
 };

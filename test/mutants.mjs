@@ -23,7 +23,7 @@ const ALL = [
 		from: 'report.settle(row.index, result);',
 		to: 'report.settle(done++, result);',
 		also: ['const processInTurn = async', 'let done = 0;\n\tconst processInTurn = async'],
-		test: ['engine-2x', 'create', 'keeps the order of 3,000 rows'],
+		test: ['engine-2x', 'create', 'keeps the order of 1,000 rows'],
 	},
 	{
 		name: 'the request format',
@@ -233,7 +233,7 @@ const ALL = [
 		file: 'nodes/zoom/model/calls.ts',
 		from: "addToGroup: returning(medium('step')",
 		to: "addToGroup: returning(light('step')",
-		test: ['engine-2x', 'rate', ''],
+		test: ['rate-2x', 'rate', ''],
 	},
 ];
 

@@ -193,7 +193,7 @@ describe('a run of more than ten seconds', () => {
 			parameters: { options: { rateShare: 50 } },
 		});
 		expect(log.find((line) => / of 170 users/.test(line))).toMatch(
-			/Zoom Users: \d+ of 170 users, 1\d\.\d a second, 0 retries, about \d+ s left\./,
+			/Zoom Users: \d+ of 170 users, \d+\.\d a second, 0 retries, about \d+ s left\./,
 		);
 	});
 });

@@ -164,7 +164,7 @@ describe('Resend Invitation at the end of the daily quota', () => {
 			expect(notInvited.length).toBeLessThanOrEqual(1);
 			for (const { email } of notInvited) {
 				const item = json.find(({ deferred }) => (deferred as IDataObject | undefined)?.email === email);
-				expect(item).toMatchObject({ deferred: { note: expect.stringContaining('not invited at all') } });
+				expect(item).toMatchObject({ deferred: { note: expect.stringContaining('no longer invited') } });
 			}
 		},
 		120_000,

@@ -115,7 +115,8 @@ export const CREATE_ERRORS: readonly ErrorEntry[] = [
 		reason: 'account',
 	},
 	// Already used. What the look-up finds decides on the text.
-	{ operation: 'createUser', codes: [1005, 1009], ...CONFLICTS.unreadable, handling: 'lookUp' },
+	{ operation: 'createUser', code: 1005, ...CONFLICTS.unreadable, handling: 'lookUp' },
+	{ operation: 'createUser', code: 1009, ...CONFLICTS.unreadable, handling: 'lookUp' },
 	{
 		operation: 'createUser',
 		code: 1107,
