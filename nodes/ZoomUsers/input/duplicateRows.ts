@@ -1,4 +1,4 @@
-/** Finds rows about the same user: the first row with a value counts, and a later row with the same one is refused. */
+/** Finds rows about the same user. The first row with a value counts; the row reader refuses the later ones. */
 export class DuplicateRows {
 	/** The first row with a value, by field and value. */
 	private readonly firstRows = new Map<string, number>();
