@@ -97,9 +97,9 @@ const ALL = [
 	},
 	{
 		name: 'the look-up before a create is sent again',
-		file: 'nodes/zoom/users/createUser.ts',
-		from: "if (found.kind !== 'absent') return resolveLostResponse(attempt, sent.error, found, format);",
-		to: "if (found.kind === 'cancelled') return resolveLostResponse(attempt, sent.error, found, format);",
+		file: 'nodes/zoom/users/lostResponse.ts',
+		from: "return found.kind === 'absent' ? undefined : resolveLost(attempt, error, found, format);",
+		to: "return found.kind === 'cancelled' ? resolveLost(attempt, error, found, format) : undefined;",
 		test: ['engine-2x', 'lost', 'ssoCreate: after the write'],
 	},
 	{
@@ -119,8 +119,8 @@ const ALL = [
 	{
 		name: 'the sliding window',
 		file: 'nodes/zoom/transport/slidingWindow.ts',
-		from: 'starts[starts.length - this.perSecond()]',
-		to: 'starts[starts.length - 2 * this.perSecond()]',
+		from: 'starts[starts.length - this.perSecond]',
+		to: 'starts[starts.length - 2 * this.perSecond]',
 		test: ['unit', 'rateLimiter', ''],
 	},
 	{

@@ -52,6 +52,7 @@ describe(`${ROWS} rows with difficult texts`, () => {
 	const rows = difficultRows();
 	let zoom: Simulator;
 	beforeAll(() => console.log(`FAULTS_SEED=${SEED} npm run test:faults`));
+	jest.setTimeout(600_000);
 	beforeAll(() => setClockSpeed(50));
 	beforeAll(async () => (zoom = await startSimulator()));
 	beforeEach(() => zoom.reset());
