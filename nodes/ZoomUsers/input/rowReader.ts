@@ -226,7 +226,7 @@ export function messageOf(error: unknown): string {
 }
 
 export function listOf(value: unknown): unknown {
-	if (value === undefined || value === null || value === '') return undefined;
+	if (isNothing(value)) return undefined;
 	return Array.isArray(value) ? value : [value];
 }
 

@@ -16,28 +16,26 @@ export class ConcurrencyLimit {
 	private successes = 0;
 
 	/** No further request may start. */
-	isReached = false;
+	get isReached(): boolean {
+		return this.underWay >= this.max;
+	}
 
 	acquire(): void {
 		this.underWay++;
-		this.isReached = this.underWay >= this.max;
 	}
 
 	release(): void {
 		this.underWay--;
-		this.isReached = this.underWay >= this.max;
 	}
 
 	decrease(): void {
 		this.max = Math.max(1, Math.floor(Math.min(this.underWay, this.max) / 2));
 		this.successes = 0;
-		this.isReached = this.underWay >= this.max;
 	}
 
 	noteSuccess(): void {
 		if (this.max === MAX_CONCURRENT || ++this.successes < SUCCESSES_TO_INCREASE) return;
 		this.successes = 0;
 		this.max++;
-		this.isReached = this.underWay >= this.max;
 	}
 }
