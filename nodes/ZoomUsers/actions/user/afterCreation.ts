@@ -3,6 +3,7 @@ import type { Failure } from '../../../zoom/model/outcome';
 import { checkProfile, desiredFromCreate, PROFILE, type DesiredField } from '../../../zoom/rules/profile';
 import type { DesiredState } from '../../../zoom/users/reconcile';
 import type { Person } from '../../../zoom/rules/newUser';
+import { isNothing } from '../../../zoom/rules/text';
 import { resolveGroupOrRole } from '../../run/resolveGroupOrRole';
 import { isObject, type RowReader } from '../../input/rowReader';
 
@@ -26,7 +27,7 @@ const WRAPPED: Record<string, string> = { customAttributes: 'attribute', phoneNu
 export function readAfterCreation(reader: RowReader<'afterCreation'>): AfterCreation {
 	const { groups, role, pendingChanges, ...own } = reader.collection('afterCreation');
 	const pending = readPending(reader, reader.json('pendingChanges', pendingChanges));
-	const ownFields = filled(unwrapped(own));
+	const ownFields = withoutEmpty(unwrapped(own));
 	const given = { ...pending.profile, ...ownFields };
 	if (Object.keys(given).length === 0 && groups === undefined && role === undefined && !pending.any)
 		return NOTHING;
@@ -51,11 +52,9 @@ export function unwrapped(fields: Record<string, unknown>): Record<string, unkno
 	);
 }
 
-/** Without empty fields, so that an empty column does not replace a pending change. */
-function filled(fields: Record<string, unknown>): Record<string, unknown> {
-	return Object.fromEntries(
-		Object.entries(fields).filter(([, value]) => value !== undefined && value !== null && value !== ''),
-	);
+/** Only the fields that have a value, so that an empty column does not hide a pending change. */
+export function withoutEmpty(fields: Record<string, unknown>): Record<string, unknown> {
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => !isNothing(value)));
 }
 
 /** Group names: a list from the editor, or a text from a column such as "Sales; Zürich". */

@@ -7,7 +7,7 @@ import type { Options } from '../../input/readOptions';
 import { isObject, listOf, type RowReader } from '../../input/rowReader';
 import type { Report } from '../../output/report';
 import type { Connection } from '../../run/connection';
-import { coreFields, readAfterCreation, type AfterCreation } from './afterCreation';
+import { coreFields, readAfterCreation, withoutEmpty, type AfterCreation } from './afterCreation';
 
 /** What a row of Create, or of Create or Update, asks for. */
 export interface NewUser {
@@ -91,13 +91,6 @@ function merged(base: UserInfo, over: UserInfo): UserInfo {
 		return [key, isObject(below) && isObject(value) ? withoutEmpty({ ...below, ...value }) : value] as const;
 	});
 	return { ...base, ...Object.fromEntries(entries) };
-}
-
-/** Only the fields that are filled in are sent. */
-function withoutEmpty(fields: UserInfo): UserInfo {
-	return Object.fromEntries(
-		Object.entries(fields).filter(([, value]) => value !== undefined && value !== null && value !== ''),
-	);
 }
 
 /** What all rows of one run share. */
