@@ -137,7 +137,7 @@ export function isNamed(attribute: { name?: unknown }, name: unknown): boolean {
 }
 
 /** JSON with its keys in order, so that equal values are equal texts. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
 	return writeExactJson(sorted(value));
 }
 
