@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+	createCipheriv,
+	createDecipheriv,
+	createHmac,
+	hkdfSync,
+	randomBytes,
+	timingSafeEqual,
+} from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { parseExactJson, writeExactJson } from '../model/exactJson';
 import { canonical } from '../rules/profileKinds';
@@ -90,6 +97,9 @@ export class Sealer {
 		const bytes = Buffer.from(encrypted, 'base64url');
 		const decipher = createDecipheriv(CIPHER, this.encryptionKey, bytes.subarray(0, NONCE_BYTES));
 		decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
-		return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]).toString();
+		return Buffer.concat([
+			decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)),
+			decipher.final(),
+		]).toString();
 	}
 }

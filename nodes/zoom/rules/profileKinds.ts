@@ -146,7 +146,7 @@ function sorted(value: unknown): unknown {
 	if (typeof value !== 'object' || value === null || value instanceof ExactInteger) return value;
 	return Object.fromEntries(
 		Object.entries(value)
-			.sort(([one], [other]) => one.localeCompare(other))
+			.sort(([one], [other]) => (one < other ? -1 : 1))
 			.map(([key, inside]) => [key, sorted(inside)]),
 	);
 }
