@@ -42,19 +42,21 @@ export async function planUser(
 	found: ListedUser | undefined,
 ): Promise<Draft> {
 	const failure = await unknownAttributes(context, target, found?.user);
-	if (failure) return blocked(target, failure, found?.user);
+	if (failure) return blocked(target.index, target.person, failure, found?.user);
 	if (!found) return await planCreate(context, target);
 	if (found.status !== 'inactive') return await planUpdate(context, target, found);
 	if (target.ifInactive === 'activate') return await planUpdate(context, target, found);
 	const remedy =
 		"set the option 'If User Is Deactivated' to Activate, which restores their license, groups and profile.";
-	return blocked(target, isInactive(target.person.email, 'planned', remedy).failure, found.user);
+	const refusal = isInactive(target.person.email, 'planned', remedy).failure;
+	return blocked(target.index, target.person, refusal, found.user);
 }
 
 export function blocked(
-	{ index, person: { email, userInfo } }: Pick<PlanTarget, 'index' | 'person'>,
+	index: number,
+	{ email, userInfo }: Person,
 	failure: Failure,
-	user: ZoomUser = { ...userInfo, email },
+	user: ZoomUser = userInfo,
 ): Draft {
 	return { plan: 'blocked', index, name: email, user, changes: {}, pendingChanges: [], failure };
 }
