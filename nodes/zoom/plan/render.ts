@@ -24,7 +24,7 @@ export function renderMarkdown(summary: SummaryData, label: Label): string {
 }
 
 const STYLES = {
-	text: 'font-family:Arial,Helvetica,sans-serif;font-size:14px;color:#222222;',
+	text: 'text-align:left;font-family:Arial,Helvetica,sans-serif;font-size:14px;color:#222222;',
 	heading: 'font-size:18px;margin:0 0 12px;',
 	warning: 'margin:0 0 12px;padding:8px 12px;border-left:4px solid #c0392b;background-color:#fdecea;',
 	list: 'margin:0 0 12px;padding-left:20px;',
@@ -40,7 +40,7 @@ export function renderHtml(summary: SummaryData, label: Label): string {
 	const cells = (tag: string, style: string, texts: string[]) =>
 		`<tr>${texts.map((text) => element(tag, style, text)).join('')}</tr>`;
 	const rows = lines.map(({ action, user, changes }) =>
-		cells('td', STYLES.cell, [inHtml(action), inHtml(user), changes.map(inHtml).join('<br>')]),
+		cells('td', STYLES.cell, [inHtml(action), inHtml(user), changes.map(inHtml).join('<br/>')]),
 	);
 	const header = cells('th', STYLES.cell + STYLES.header, COLUMNS);
 	return element(
@@ -65,21 +65,20 @@ export function renderHtml(summary: SummaryData, label: Label): string {
 const element = (tag: string, style: string, content: string) =>
 	`<${tag} style="${style}">${content}</${tag}>`;
 
-const ENTITIES: Record<string, string> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-	"'": '&#39;',
-};
+const numeric = (character: string) => `&#${character.codePointAt(0)};`;
 
-const inHtml = (text: string) => withoutLinks(text).replace(/[&<>"']/g, (character) => ENTITIES[character]);
+/**
+ * The characters of markup as numbers: n8n's "Send and Wait for Response" reads &lt; as <, and "\\n" as a line break,
+ * before it puts the text into its email.
+ */
+const inHtml = (text: string) => withoutLinks(text).replace(/[&<>"'\\]/g, numeric);
 
-/** Slack decodes these three entities only, and knows no backslash; Markdown knows both. */
+/** Markdown knows the numbers and the backslash. Slack reads &amp; only, and shows the others as they are. */
 const inMarkdown = (text: string) =>
 	withoutLinks(text)
-		.replace(/[\\`*~|[\]]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
-		.replace(/[&<>]/g, (character) => ENTITIES[character]);
+		.replace(/&/g, '&amp;')
+		.replace(/[<>\\]/g, numeric)
+		.replace(/[`*~|[\]]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&');
 
 /**
  * Chat and mail programs make links of addresses, and mentions of words after an @, whether they are escaped or not. A

@@ -60,6 +60,9 @@ const htmlRows = (html: string) =>
 	[...html.matchAll(/<tr>(.*?)<\/tr>/gs)]
 		.slice(1)
 		.map(([, cells]) => [...cells.matchAll(/<td[^>]*>(.*?)<\/td>/gs)].map(([, cell]) => cell));
+/** By the names of their entities. */
+const CHARACTERS: Record<string, string> = { amp: '&', lt: '<', gt: '>', '#39': "'", quot: '"' };
+
 /** Cells of a Markdown row: a pipe after a backslash is part of a cell. */
 const cellsOf = (line: string) => (line.match(/(?:\\.|[^|\\])+/gs) ?? []).map((cell) => cell.trim());
 
@@ -109,7 +112,7 @@ describe('a summary', () => {
 		expect(html).toContain('<li>Licenses: 5 needed, 2 freed, 10 free now, 7 left over</li>');
 		expect(htmlRows(html)).toEqual([
 			['Deactivate', 'bob@example.com', ''],
-			['Update', 'Ada King (ada@example.com)', 'Department: Sales → Marketing<br>Groups: A, B'],
+			['Update', 'Ada King (ada@example.com)', 'Department: Sales → Marketing<br/>Groups: A, B'],
 		]);
 		expect(html).not.toMatch(/<style|<script|<link|<img|<a[\s>]|class=|https?:/);
 	});
@@ -219,15 +222,16 @@ describe('the rows of a summary', () => {
 
 describe('a name or a value', () => {
 	const NAMES: Array<[string, string, string]> = [
-		['markup', '<img src=x onerror=alert(1)>', '&lt;img src=x onerror=alert(1)&gt;'],
+		['markup', '<img src=x onerror=alert(1)>', '&#60;img src=x onerror=alert(1)&#62;'],
 		['an entity', 'A &amp; B', 'A &amp;amp; B'],
-		['a mention of Slack', '<!channel>', '&lt;!channel&gt;'],
+		['a mention of Slack', '<!channel>', '&#60;!channel&#62;'],
 		['a mention by name', '@everyone', '@\u200beveryone'],
 		['a link', '[x](https://evil.example)', '\\[x\\](https:\u200b//evil.example)'],
-		['a link of Slack', '<https://evil.example|Zoom>', '&lt;https:\u200b//evil.example\\|Zoom&gt;'],
+		['a link of Slack', '<https://evil.example|Zoom>', '&#60;https:\u200b//evil.example\\|Zoom&#62;'],
 		['an address', 'www.evil.example', 'www.\u200bevil.example'],
 		['a pipe', 'a | b', 'a \\| b'],
-		['a backslash at the end', 'a\\', 'a\\\\'],
+		['a backslash at the end', 'a\\', 'a&#92;'],
+		['a line break as n8n writes it', 'a\\nb', 'a&#92;nb'],
 		['backticks', '`rm`', '\\`rm\\`'],
 		['line breaks', 'a\r\n\nb\u2028c', 'a b c'],
 		['bold text', '*bold* _it_ a_b', '\\*bold\\* \\_it\\_ a_b'],
@@ -257,9 +261,28 @@ describe('a name or a value', () => {
 		];
 		const [[, user, changes]] = htmlRows(renderHtml(summary(rows), label));
 		expect(user).toContain(
-			'&lt;/td&gt;&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; O&#39;Neil &amp; Sons (',
+			'&#60;/td&#62;&#60;script&#62;alert(&#34;1&#34;)&#60;/script&#62; O&#39;Neil &#38; Sons (',
 		);
-		expect(changes).toBe('Department: &lt;b&gt; → &lt;i&gt;, {&quot;x&quot;:&quot;&lt;u&gt;&quot;}');
+		expect(changes).toBe('Department: &#60;b&#62; → &#60;i&#62;, {&#34;x&#34;:&#34;&#60;u&#62;&#34;}');
+	});
+
+	it("is text in the email of n8n's Send and Wait for Response, which reads entities as characters", () => {
+		/** As in n8n 2.41 (utils/utilities.ts, utils/sendAndWait/utils.ts). */
+		const asN8nSendsIt = (message: string) =>
+			message
+				.replace(/&(amp|lt|gt|#39|quot);/g, (_, name: string) => CHARACTERS[name])
+				.replace(/\\n/g, '\n')
+				.replace(/<br>/g, '\n');
+		const rows = [
+			row('update', {
+				first_name: '<script>&lt;script&gt;',
+				changes: { department: { from: 'a', to: '<!here>' } },
+			}),
+		];
+		const html = asN8nSendsIt(renderHtml(summary(rows), label));
+		expect(html).not.toMatch(/<script|<!here/);
+		expect(htmlRows(html)).toHaveLength(1);
+		expect(asN8nSendsIt(renderMarkdown(summary(rows), label))).not.toMatch(/[<>]/);
 	});
 
 	it('keeps an email address as it is', () => {
