@@ -57,7 +57,7 @@ module.exports = {
 			from: { orphan: true, pathNot: '(\\.d|\\.node|\\.credentials)\\.ts$' },
 			to: {},
 		},
-		...layers('nodes/zoom', ['model', 'rules', 'transport', 'errors', 'calls', 'lookup', 'users']),
+		...layers('nodes/zoom', ['model', 'rules', 'transport', 'errors', 'calls', 'lookup', 'users', 'plan']),
 		...layers('nodes/ZoomUsers', ['fields', 'input', 'output', 'run', 'methods', 'actions']),
 		...layers('simulator', ['wire', 'state', 'answers', 'faults', 'http', 'routes']),
 	],

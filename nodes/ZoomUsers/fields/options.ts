@@ -96,6 +96,21 @@ export const OPTIONS = {
 		},
 		{ fallback: 0, least: 0 },
 	),
+	maxRemovals: number(
+		{
+			displayName: 'Max Removals',
+			description:
+				'A plan in which more users than this lose their license, their sign-in or their account cannot be applied. 0 means no limit.',
+		},
+		{ fallback: 10, least: 0 },
+	),
+	maxRemovalsPercent: number(
+		{
+			displayName: 'Max Removals (%)',
+			description: 'The same limit in percent of the users in scope. 0 means no limit.',
+		},
+		{ fallback: 5, least: 0, most: 100 },
+	),
 	maxConcurrency: number(
 		{ displayName: 'Max Concurrent Requests', description: 'How many requests to send to Zoom at once' },
 		{ fallback: 4, least: 1, most: 50 },
@@ -157,6 +172,13 @@ export const OPTIONS = {
 	timeout: number(
 		{ displayName: 'Timeout', description: 'How long to wait for a response from Zoom, in milliseconds' },
 		{ fallback: 60_000, least: 1 },
+	),
+	validFor: number(
+		{
+			displayName: 'Valid for (Hours)',
+			description: 'How long the plan can be applied. An older plan is refused.',
+		},
+		{ fallback: 24, least: 0 },
 	),
 	verify: flag({
 		displayName: 'Verify',

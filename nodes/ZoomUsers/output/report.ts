@@ -16,12 +16,20 @@ import {
 	type RunSummary,
 } from './batchError';
 
+/** A row that gets one result. */
+interface ReportRow {
+	/** What the item of a deferred row, and the option Include Input, contain of it. */
+	json: IDataObject;
+	/** The indexes of the input items that it is about. */
+	sources: number[];
+}
+
 /**
  * The output of a run: one item for each row, in the order of the rows, or one error about all rows. Only this file
  * knows how n8n handles them.
  */
 export class Report {
-	readonly count: number;
+	count: number;
 
 	/**
 	 * On Error is Stop Workflow: the first failure ends the run. In the other modes nothing is thrown, because n8n would
@@ -29,13 +37,13 @@ export class Report {
 	 */
 	readonly stopsAtFailure: boolean;
 
-	private readonly rows: INodeExecutionData[];
+	private rows: ReportRow[];
 
-	private readonly results: RowResult[];
+	private results: RowResult[];
 
-	private readonly names: string[];
+	private names: string[];
 
-	private readonly withInput: boolean[];
+	private withInput: boolean[];
 
 	private readonly hints: string[] = [];
 
@@ -50,15 +58,25 @@ export class Report {
 		private readonly n8n: IExecuteFunctions,
 		private readonly labels: OperationLabels,
 		/** The label of a field in the editor. */
-		private readonly fieldLabel: (field: string) => string,
+		readonly fieldLabel: (field: string) => string,
 	) {
 		this.resumeHint = labels.resumeHint;
-		this.rows = n8n.getInputData();
+		this.rows = n8n.getInputData().map(({ json }, index) => ({ json, sources: [index] }));
 		this.count = this.rows.length;
 		this.stopsAtFailure = !n8n.continueOnFail();
 		this.results = this.rows.map(() => ({ kind: 'notStarted' }));
 		this.names = this.rows.map(() => '');
 		this.withInput = this.rows.map(() => false);
+	}
+
+	/** Replaces the rows by others, before the first of them is described: a plan has rows that are not in the input. */
+	replaceRows(rows: ReportRow[]): void {
+		this.rows = rows;
+		this.count = rows.length;
+		this.results = rows.map(() => ({ kind: 'notStarted' }));
+		this.names = rows.map(() => '');
+		this.withInput = rows.map(() => false);
+		this.settledCount = 0;
 	}
 
 	/** What a row is about, and whether its item has the row as `input`. */
@@ -95,10 +113,22 @@ export class Report {
 		return `'${this.fieldLabel(field)}'${shown} ${message}. ${remedy.replace(/\.$/, '')}`;
 	}
 
-	private refuse(index: number, sentences: string[]): void {
+	/** What is wrong with a row, as a sentence. */
+	problemsOf(index: number, problems: readonly Problem[]): string {
+		return this.rowSentence(
+			index,
+			problems.map((problem) => this.sentenceOf(problem)),
+		);
+	}
+
+	private rowSentence(index: number, sentences: string[]): string {
 		const name = this.names[index];
 		const who = name === '' ? `Row ${index + 1}` : `Row ${index + 1} (${name})`;
-		const sentence = `${who} was not sent: ${sentences.join('. ')}.`;
+		return `${who} was not sent: ${sentences.join('. ')}.`;
+	}
+
+	private refuse(index: number, sentences: string[]): void {
+		const sentence = this.rowSentence(index, sentences);
 		this.settle(index, { kind: 'failed', failure: { reason: 'invalid', sentence } });
 	}
 
@@ -110,6 +140,11 @@ export class Report {
 	/** Refuses the whole run before anything is sent. */
 	refuseRun(why: string): void {
 		this.refuseAll('invalid', why);
+	}
+
+	/** Fails all rows, because what they have in common could not be read. */
+	failRun({ reason, sentence }: Failure): void {
+		this.refuseAll(reason, sentence.replace(/\.$/, ''));
 	}
 
 	/** Whether requests can be sent. If On Error is Stop Workflow, a batch with an invalid row sends nothing. */
@@ -169,7 +204,7 @@ export class Report {
 	 */
 	items(): INodeExecutionData[] {
 		const failed = this.results.flatMap((row, index) =>
-			row.kind === 'failed' ? [{ index, ...row.failure }] : [],
+			row.kind === 'failed' ? [{ index: this.rows[index].sources[0], ...row.failure }] : [],
 		);
 		if (this.stopsAtFailure && failed.length > 0) {
 			const { error, all } = batchError(this.n8n.getNode(), this.summary(failed));
@@ -182,14 +217,17 @@ export class Report {
 		}
 		const toErrorOutput = this.n8n.getNode().onError === 'continueErrorOutput';
 		return this.results.flatMap((row, index) => {
-			const input = this.withInput[index] ? { input: this.rows[index].json } : {};
+			const { json: inputRow, sources } = this.rows[index];
+			const input = this.withInput[index] ? { input: inputRow } : {};
+			const items = sources.map((item) => ({ item }));
+			const pairedItem = items.length === 1 ? items[0] : items;
 			if (row.kind === 'items') {
-				return row.items.map((json) => ({ json: { ...json, ...input }, pairedItem: { item: index } }));
+				return row.items.map((json) => ({ json: { ...json, ...input }, pairedItem }));
 			}
-			if (row.kind === 'done') return { json: { ...row.item, ...input }, pairedItem: { item: index } };
+			if (row.kind === 'done') return { json: { ...row.item, ...input }, pairedItem };
 			if (row.kind === 'deferred') {
-				const json = { ...this.rows[index].json, outcome: 'deferred', deferred: row.deferred, ...input };
-				return { json, pairedItem: { item: index } };
+				const json = { ...inputRow, outcome: 'deferred', deferred: row.deferred, ...input };
+				return { json, pairedItem };
 			}
 			const failure =
 				row.kind === 'failed' ? row.failure : row.kind === 'interrupted' ? INTERRUPTED : NOT_STARTED;
@@ -197,7 +235,7 @@ export class Report {
 			const json: IDataObject = toErrorOutput
 				? { error: failure.sentence, message: failure.reason }
 				: { ...this.failedItem(failure, index), ...input };
-			return { json, pairedItem: { item: index } };
+			return { json, pairedItem };
 		});
 	}
 

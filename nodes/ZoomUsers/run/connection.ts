@@ -4,6 +4,7 @@ import {
 	type IExecuteFunctions,
 	type ILoadOptionsFunctions,
 } from 'n8n-workflow';
+import { Sealer } from '../../zoom/plan/seal';
 import { learnAccount, rateLimiterOf } from '../../zoom/transport/accounts';
 import { zoomHosts } from '../../zoom/transport/hosts';
 import { ZoomClient } from '../../zoom/transport/client';
@@ -13,6 +14,12 @@ export interface Connection {
 	/** Identifies the credential and its Zoom host. */
 	key: string;
 	isServerToServer: boolean;
+	/** The plan of the account that is chosen in the credential. */
+	accountPlan: string;
+	/** The account ID of a Server-to-Server credential. */
+	accountId?: string;
+	/** Seals plans with the client secret of the credential. */
+	sealer: () => Sealer;
 	/** Releases this run's share of the account's rate limit. */
 	close: () => void;
 }
@@ -48,5 +55,14 @@ export async function connect(
 		leave();
 		if (client.accountId !== undefined) learnAccount(key, JSON.stringify([hosts.apiUrl, client.accountId]));
 	};
-	return { client, key, isServerToServer, close };
+	return {
+		client,
+		key,
+		isServerToServer,
+		accountPlan: String(data.accountPlan),
+		...(isServerToServer ? { accountId: String(data.accountId) } : {}),
+		sealer: () =>
+			new Sealer(String(data.clientSecret), JSON.stringify([type, data.clientId, hosts.apiUrl])),
+		close,
+	};
 }

@@ -70,7 +70,7 @@ async function execute<Wanted, Context extends RunContext, Name extends string>(
 		return;
 	}
 	await runRows(n8n, report, connection, {
-		rows,
+		groups: [rows],
 		concurrency: options.maxConcurrency,
 		verb: labels.verb,
 		mustRunAlone: () => operation.mustRunAlone?.(run) ?? false,

@@ -8,7 +8,8 @@ import { Ledger } from './ledger';
 import { Progress } from './progress';
 
 interface Workload<Row> {
-	rows: readonly Row[];
+	/** Groups of rows. A group starts when the one before has ended. */
+	groups: ReadonlyArray<readonly Row[]>;
 	concurrency: number;
 	/** The verb for sentences: "created". */
 	verb: string;
@@ -26,7 +27,7 @@ export async function runRows<Row extends { index: number; name: string }>(
 	n8n: IExecuteFunctions,
 	report: Report,
 	{ client, close }: Pick<Connection, 'client' | 'close'>,
-	{ rows, concurrency, verb, mustRunAlone, process }: Workload<Row>,
+	{ groups, concurrency, verb, mustRunAlone, process }: Workload<Row>,
 ): Promise<void> {
 	const ledger = new Ledger(n8n);
 	const progress = new Progress(n8n, report, client);
@@ -53,7 +54,7 @@ export async function runRows<Row extends { index: number; name: string }>(
 		const user = row.name.toLowerCase();
 		const before = queues.get(user);
 		const mine = (before ?? Promise.resolve()).then(() => processOnce(row));
-		if (before || rows.length > 1) queues.set(user, mine);
+		queues.set(user, mine);
 		const result = await mine;
 		if (queues.get(user) === mine) queues.delete(user);
 		report.settle(row.index, result);
@@ -61,12 +62,17 @@ export async function runRows<Row extends { index: number; name: string }>(
 		return result;
 	};
 	try {
-		await mapConcurrently(rows, processInTurn, {
-			concurrency,
-			mustRunAlone,
-			stopped: (result) =>
-				client.signal?.aborted === true || (report.stopsAtFailure && result.kind === 'failed'),
-		});
+		for (const rows of groups) {
+			let isStopped = false;
+			await mapConcurrently(rows, processInTurn, {
+				concurrency,
+				mustRunAlone,
+				stopped: (result) =>
+					(isStopped ||=
+						client.signal?.aborted === true || (report.stopsAtFailure && result.kind === 'failed')),
+			});
+			if (isStopped) break;
+		}
 	} finally {
 		close();
 	}

@@ -34,7 +34,7 @@ export class RequestFormat {
 	/** @param key tells credentials and their API addresses apart */
 	constructor(
 		choice: FormatChoice,
-		private readonly key: string,
+		readonly key: string,
 	) {
 		const known = choice === 'auto' ? learned.get(key) : choice;
 		this.current = known ?? 'multipart';

@@ -1,12 +1,10 @@
-import { pagesOf } from '../calls/pages';
 import type { RunContext } from '../calls/runContext';
-import type { UserStatus, ZoomUser } from '../model/user';
+import { pick } from '../model/user';
 import type { Found } from './findUser';
-
-const STATUSES: readonly UserStatus[] = ['active', 'pending', 'inactive'];
+import { listedUsers } from './listedUsers';
 
 /** The fields that are kept of each user: an account can have tens of thousands. */
-const KEPT = ['id', 'email', 'first_name', 'last_name', 'type', 'group_ids', 'role_id'] as const;
+const KEPT = ['id', 'email', 'first_name', 'last_name', 'type', 'status', 'group_ids', 'role_id'];
 
 /**
  * The users of the account from its lists, read once a run. For some users `GET /users/{userId}` by address fails
@@ -30,15 +28,16 @@ export class AccountUsers {
 
 	private async read(): Promise<Map<string, Found> | undefined> {
 		const users = new Map<string, Found>();
-		for (const status of STATUSES) {
-			const path = `/users?status=${status}`;
-			for await (const page of pagesOf<ZoomUser>(this.run, 'listUsers', path, 'users')) {
-				if (page.kind !== 'done') return undefined;
-				for (const row of page.rows) {
-					const user: ZoomUser = { status };
-					for (const name of KEPT) if (row[name] !== undefined) Object.assign(user, { [name]: row[name] });
-					users.set(String(row.email).toLowerCase(), { kind: 'found', status, user, clockSkewMs: 0 });
-				}
+		for await (const page of listedUsers(this.run, { attributes: false })) {
+			if (page.kind !== 'done') return undefined;
+			for (const row of page.users) {
+				const user = pick(row, KEPT);
+				users.set(String(row.email).toLowerCase(), {
+					kind: 'found',
+					status: page.status,
+					user,
+					clockSkewMs: 0,
+				});
 			}
 		}
 		return users;

@@ -1,12 +1,9 @@
-import { PAGE_SIZE, pagesOf } from '../calls/pages';
 import type { RunContext } from '../calls/runContext';
-import type { UserStatus, ZoomUser } from '../model/user';
 import { findUser, type LookupResult } from './findUser';
+import { listedUsers, type UserPage } from './listedUsers';
 
 /** A look-up result, or that the account has no user with this address. */
 export type Indexed = Exclude<LookupResult, { kind: 'absent' }> | { kind: 'absent' };
-
-const STATUSES: readonly UserStatus[] = ['active', 'pending', 'inactive'];
 
 /** Below this number, each user is read separately: lists need at least one page for each status. */
 const WORTH_LISTING = 4;
@@ -27,23 +24,16 @@ export class UserLists {
 		const wanted = new Set(emails.map((email) => email.toLowerCase()));
 		if (wanted.size < WORTH_LISTING) return;
 		const listed = new Map<string, Indexed>();
-		const include = fields.attributes ? '&include_fields=custom_attributes' : '';
-		for (const status of STATUSES) {
-			let pages = 0;
-			const path = `/users?status=${status}${include}`;
-			for await (const page of pagesOf<ZoomUser>(this.run, 'listUsers', path, 'users')) {
-				if (page.kind !== 'done') return; // without the right to list, each user is read
-				keep(listed, wanted, status, page.rows);
-				pages++;
-				const missing = wanted.size - listed.size;
-				if (missing === 0) break;
-				// More pages than missing users: the missing ones are read one by one.
-				if (Math.ceil(page.total / PAGE_SIZE) - pages > missing) {
-					this.listed = listed;
-					return;
-				}
+		for await (const page of listedUsers(this.run, fields)) {
+			if (page.kind !== 'done') return; // without the right to list, each user is read
+			keep(listed, wanted, page);
+			const missing = wanted.size - listed.size;
+			if (missing === 0) break;
+			// More pages than missing users: the missing ones are read one by one.
+			if (page.pagesLeft > missing) {
+				this.listed = listed;
+				return;
 			}
-			if (listed.size === wanted.size) break;
 		}
 		this.listed = listed;
 		this.complete = true;
@@ -56,10 +46,10 @@ export class UserLists {
 	}
 }
 
-function keep(listed: Map<string, Indexed>, wanted: Set<string>, status: UserStatus, rows: ZoomUser[]): void {
-	for (const user of rows) {
+function keep(listed: Map<string, Indexed>, wanted: Set<string>, { status, users }: UserPage): void {
+	for (const user of users) {
 		const email = String(user.email).toLowerCase();
 		if (!wanted.has(email)) continue;
-		listed.set(email, { kind: 'found', status, user: { ...user, status }, clockSkewMs: 0 });
+		listed.set(email, { kind: 'found', status, user, clockSkewMs: 0 });
 	}
 }

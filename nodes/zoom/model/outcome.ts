@@ -18,18 +18,20 @@ export const OUTCOMES = [
 	'removed',
 	'notApplied',
 	'deferred',
+	'planned',
 	'failed',
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** Outcomes that say that Zoom has changed nothing. */
-export const NOTHING_DONE: readonly Outcome[] = ['exists', 'unchanged', 'notApplied'];
+export const NOTHING_DONE: readonly Outcome[] = ['exists', 'unchanged', 'notApplied', 'planned'];
 
 /** Why a row failed: the closed list behind `reason`. */
 export const REASONS = [
 	'invalid',
 	'exists',
 	'inactive',
+	'changed',
 	'expired',
 	'otherAccount',
 	'pending',

@@ -56,6 +56,13 @@ export function statusOf({ status }: ZoomUser): UserStatus {
 	return status === 'pending' || status === 'inactive' ? status : 'active';
 }
 
+/** Some of the fields of a user. */
+export function pick(user: ZoomUser, names: Iterable<string>): ZoomUser {
+	const picked: ZoomUser = {};
+	for (const name of names) if (user[name] !== undefined) picked[name] = user[name];
+	return picked;
+}
+
 /** The fields with which the items of all operations begin. */
 export function identity(user: ZoomUser): Record<string, string | number> {
 	const fields: Record<string, string | number> = {};

@@ -68,6 +68,17 @@ export const LICENSE_FIELDS: readonly string[] = ['type', 'planUnitedType', 'zoo
 
 const FIELDS: Record<string, ProfileField> = PROFILE;
 
+/** The node's names of the fields, by Zoom's names. */
+const NAMES: Record<string, string> = Object.fromEntries(
+	Object.entries(FIELDS).map(([name, { zoom }]) => [zoom, name]),
+);
+
+/** The node's name of a field, by Zoom's name; Zoom's name for a field that this node does not know. */
+export const nodeNameOf = (zoom: string): string => NAMES[zoom] ?? zoom;
+
+/** Zoom's name of a field, by the node's name. */
+export const zoomNameOf = (name: string): string => fieldOf(name).zoom;
+
 /** Fields that can be cleared. */
 export const CLEARABLE = Object.keys(FIELDS).filter((name) => 'empty' in FIELDS[name]) as ProfileName[];
 

@@ -137,7 +137,7 @@ export function isNamed(attribute: { name?: unknown }, name: unknown): boolean {
 }
 
 /** JSON with its keys in order, so that equal values are equal texts. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
 	return writeExactJson(sorted(value));
 }
 
@@ -146,7 +146,7 @@ function sorted(value: unknown): unknown {
 	if (typeof value !== 'object' || value === null || value instanceof ExactInteger) return value;
 	return Object.fromEntries(
 		Object.entries(value)
-			.sort(([one], [other]) => one.localeCompare(other))
+			.sort(([one], [other]) => (one < other ? -1 : 1))
 			.map(([key, inside]) => [key, sorted(inside)]),
 	);
 }

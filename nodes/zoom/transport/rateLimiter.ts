@@ -16,6 +16,12 @@ const PER_SECOND: Record<string, Record<RateLabel, number>> = {
 	business: { light: 80, medium: 60, heavy: 40 },
 };
 
+/** Light requests per second that a share of the rate allows. */
+export function lightPerSecond(accountPlan: string, sharePercent: number): number {
+	const { light } = PER_SECOND[accountPlan] ?? PER_SECOND.pro;
+	return Math.max(1, Math.floor((light * sharePercent) / 100));
+}
+
 /**
  * The rate limiter of one Zoom account, shared by all runs in this n8n process: a window for each label, and one
  * concurrency limit.

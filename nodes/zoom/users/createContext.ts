@@ -11,13 +11,14 @@ import { InvitationQuota } from './invitationQuota';
 export class CreateContext extends RunContext {
 	readonly accountUsers = new AccountUsers(this);
 
-	readonly quota = new InvitationQuota();
+	readonly quota: InvitationQuota;
 
 	constructor(
 		client: ZoomClient,
 		readonly format: RequestFormat,
 	) {
 		super(client);
+		this.quota = new InvitationQuota(format.key);
 	}
 
 	/** Reads the quota from the response to an invitation. When none is left, no further invitation is sent. */

@@ -95,6 +95,11 @@ async function withGroups(run: RunContext, user: ZoomUser): Promise<ZoomUser> {
 	return found.kind === 'found' ? found.user : user;
 }
 
+/** Whether a user has a role. A user without one is a Member. */
+export function hasRole(user: ZoomUser, role: GroupOrRole): boolean {
+	return user.role_id === role.id || (role.id === MEMBER_ROLE && (user.role_id ?? '') === '');
+}
+
 /** Replaces the role of a user. Making a user a Member means removing their role. */
 export async function giveRole(
 	run: RunContext,
@@ -102,9 +107,8 @@ export async function giveRole(
 	role: GroupOrRole,
 	changes: Changes,
 ): Promise<Step> {
-	if (user.role_id === role.id) return { outcome: 'unchanged' };
+	if (hasRole(user, role)) return { outcome: 'unchanged' };
 	const removes = role.id === MEMBER_ROLE;
-	if (removes && (user.role_id ?? '') === '') return { outcome: 'unchanged' };
 	const outcome = removes
 		? await callOnUser(run, 'removeRole', user, (id) => ({
 				method: 'DELETE',

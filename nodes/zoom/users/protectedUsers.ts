@@ -5,6 +5,14 @@ import { ADMIN_ROLE, OWNER_ROLE } from '../lookup/directory';
 import type { Failed, RowResult } from '../model/outcome';
 import { nameOf, type ZoomUser } from '../model/user';
 
+type Protection =
+	| { kind: 'free' }
+	| { kind: 'protected'; because: string; remedy: string }
+	/** It cannot be read whether the user is protected. */
+	| { kind: 'unknown'; result: RowResult };
+
+const FREE: Protection = { kind: 'free' };
+
 /**
  * The users that a run must not deactivate or remove: the owner and the admins of the account, the user of the
  * credential, and those that the node names. `allowAdmins` lifts it for admins; Zoom itself still protects the owner.
@@ -29,44 +37,52 @@ export class ProtectedUsers {
 
 	/** @returns the result of the row for a protected user */
 	async check(user: ZoomUser, verb: string): Promise<RowResult | undefined> {
+		const answer = await this.ask(user, verb);
+		if (answer.kind === 'free') return undefined;
+		return answer.kind === 'unknown' ? answer.result : refused(user, verb, answer.because, answer.remedy);
+	}
+
+	/** @returns why a user is protected, or the result of the row if that cannot be read */
+	async ask(user: ZoomUser, verb: string): Promise<Protection> {
 		const role = String(user.role_id ?? '');
 		const name = String(user.role_name ?? '').toLowerCase();
 		if (role === OWNER_ROLE || name === 'owner') {
 			const remedy = 'transfer the ownership to another user in the Zoom portal first.';
-			return refused(user, verb, 'the user owns the Zoom account', remedy);
+			return { kind: 'protected', because: 'the user owns the Zoom account', remedy };
 		}
 		const names = [user.email, user.id].map((one) => one?.toLowerCase());
 		if (this.named.some((one) => names.includes(one.toLowerCase()))) {
 			const remedy = "remove the user from 'Protected Users', or remove the row.";
-			return refused(user, verb, "'Protected Users' names the user", remedy);
+			return { kind: 'protected', because: "'Protected Users' names the user", remedy };
 		}
 		const own = await this.checkOwnUser(user, verb);
-		if (own) return own;
+		if (own.kind !== 'free') return own;
 		if (!this.allowAdmins && (role === ADMIN_ROLE || name === 'admin')) {
 			const remedy = "remove the role with Role: Remove, or set the option 'Allow Admins'.";
-			return refused(user, verb, 'the user is an admin of the Zoom account', remedy);
+			return { kind: 'protected', because: 'the user is an admin of the Zoom account', remedy };
 		}
-		return undefined;
+		return FREE;
 	}
 
-	private async checkOwnUser(user: ZoomUser, verb: string): Promise<RowResult | undefined> {
+	private async checkOwnUser(user: ZoomUser, verb: string): Promise<Protection> {
 		this.own ??= call(this.run, 'getMe', { method: 'GET', path: '/users/me' });
 		const { result } = await this.own;
 		if (result.kind === 'done') {
-			if (result.body.id !== user.id) return undefined;
+			if (result.body.id !== user.id) return FREE;
 			const remedy = 'connect the credential as another user first.';
-			return refused(user, verb, 'the credential of this node belongs to this user', remedy);
+			return { kind: 'protected', because: 'the credential of this node belongs to this user', remedy };
 		}
-		if (result.kind === 'cancelled') return { kind: 'notStarted' };
+		if (result.kind === 'cancelled') return { kind: 'unknown', result: { kind: 'notStarted' } };
 		const { reason, handling } = result.error.meaning;
 		const isUnavailable = reason === 'auth' || reason === 'network' || handling === 'wait';
 		if (!this.mustKnowOwnUser && !isUnavailable) {
 			this.ownUserUnknown = true;
-			return undefined;
+			return FREE;
 		}
 		this.own = undefined;
 		const happened = `was not ${verb} (the user of the credential could not be read)`;
-		return { kind: 'failed', failure: failureOf(result.error, nameOf(user), happened) };
+		const failure = failureOf(result.error, nameOf(user), happened);
+		return { kind: 'unknown', result: { kind: 'failed', failure } };
 	}
 }
 

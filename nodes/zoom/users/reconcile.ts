@@ -47,6 +47,31 @@ export async function reconcile(
 	return await new Reconciler(run, directory, user, options).reconcile(desired);
 }
 
+/** The fields of a profile that have to be written, and those that Zoom does not return. */
+export function fieldsToWrite(
+	run: RunContext,
+	user: ZoomUser,
+	profile: readonly DesiredField[],
+	{ always = false }: Pick<ReconcileOptions, 'always'> = {},
+): { toWrite: DesiredField[]; notCompared: DesiredField[] } {
+	const { differing, notCompared } = compare(profile, user);
+	if (always) return { toWrite: [...differing, ...notCompared], notCompared };
+	const others = notCompared.filter((field) => {
+		// Turning Zoom Phone off removes all numbers, so it must never be a side effect of another change.
+		if (field.value === false) return false;
+		return field.pending ? !run.applied?.has(keyOf(user, field)) : differing.length > 0;
+	});
+	return { toWrite: [...differing, ...others], notCompared };
+}
+
+/** Identifies one pending change of a user; its value cannot be read from the key. */
+function keyOf(user: ZoomUser, field: DesiredField): string {
+	const value = createHash('sha256')
+		.update(JSON.stringify(shownValue(field)))
+		.digest('base64url');
+	return [idOf(user), field.name, value.slice(0, 16)].join(' ');
+}
+
 class Reconciler {
 	private readonly changes = new Changes();
 
@@ -84,33 +109,13 @@ class Reconciler {
 
 	/** @returns nothing if the profile has to wait */
 	private async reconcileProfile(profile: DesiredField[]): Promise<StepOutcome | Interrupted | undefined> {
-		const toWrite = this.fieldsToWrite(profile);
+		const { toWrite, notCompared } = fieldsToWrite(this.run, this.user, profile, this.options);
+		this.changes.notCompared = notCompared.map(({ name }) => name);
 		if (toWrite.length === 0) return { outcome: 'unchanged' };
 		if (!this.isPending) return await this.writeProfile(toWrite);
 		const want = Object.fromEntries(toWrite.map((field) => [field.name, shownValue(field)]));
 		this.changes.addPending('profile', want);
 		return undefined;
-	}
-
-	private fieldsToWrite(profile: DesiredField[]): DesiredField[] {
-		const { always = false } = this.options;
-		const { differing, notCompared } = compare(profile, this.user);
-		this.changes.notCompared = notCompared.map(({ name }) => name);
-		if (always) return [...differing, ...notCompared];
-		const others = notCompared.filter((field) => {
-			// Turning Zoom Phone off removes all numbers, so it must never be a side effect of another change.
-			if (field.value === false) return false;
-			return field.pending ? !this.run.applied?.has(this.keyOf(field)) : differing.length > 0;
-		});
-		return [...differing, ...others];
-	}
-
-	/** Identifies one pending change of this user; its value cannot be read from the key. */
-	private keyOf(field: DesiredField): string {
-		const value = createHash('sha256')
-			.update(JSON.stringify(shownValue(field)))
-			.digest('base64url');
-		return [idOf(this.user), field.name, value.slice(0, 16)].join(' ');
 	}
 
 	private async writeProfile(fields: DesiredField[]): Promise<StepOutcome | Interrupted> {
@@ -139,7 +144,7 @@ class Reconciler {
 			}
 			for (const { name } of patch.fields) {
 				const field = fields.find((one) => one.name === name);
-				if (field?.pending) run.applied?.add(this.keyOf(field));
+				if (field?.pending) run.applied?.add(keyOf(user, field));
 				if (!field || changes.notCompared.includes(name)) continue;
 				changes.changed[name] = { from: valueOf(name, user), to: shownValue(field) };
 			}

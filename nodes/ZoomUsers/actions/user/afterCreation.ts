@@ -1,6 +1,6 @@
 import type { Directory, GroupOrRole } from '../../../zoom/lookup/directory';
 import type { Failure } from '../../../zoom/model/outcome';
-import { checkProfile, desiredFromCreate, PROFILE, type DesiredField } from '../../../zoom/rules/profile';
+import { checkProfile, desiredFromCreate, nodeNameOf, type DesiredField } from '../../../zoom/rules/profile';
 import type { DesiredState } from '../../../zoom/users/reconcile';
 import type { Person } from '../../../zoom/rules/newUser';
 import { isNothing } from '../../../zoom/rules/text';
@@ -93,11 +93,6 @@ function readPending(reader: RowReader<'afterCreation'>, list: unknown): Pending
 	return pending;
 }
 
-/** The node's names of fields, by Zoom's names in a create. */
-const CORE: Record<string, string> = Object.fromEntries(
-	Object.entries(PROFILE).map(([name, { zoom }]) => [zoom, name]),
-);
-
 /** The fields of a create, to compare them with an existing user. */
 export function coreFields({ userInfo }: Person, { typeGiven }: { typeGiven: boolean }): DesiredField[] {
 	const { type, feature, ...others } = userInfo;
@@ -111,7 +106,7 @@ export function coreFields({ userInfo }: Person, { typeGiven }: { typeGiven: boo
 		...Object.fromEntries(Object.entries(features).map(([name, value]) => [`feature.${name}`, value])),
 		...(typeGiven ? { type } : {}),
 	};
-	return Object.entries(named).map(([zoom, value]) => desiredFromCreate(CORE[zoom] ?? zoom, value));
+	return Object.entries(named).map(([zoom, value]) => desiredFromCreate(nodeNameOf(zoom), value));
 }
 
 /** Finds the groups and the role that a row names, before anything is written. */

@@ -9,7 +9,7 @@ import type { NewUser } from './newUser';
 
 /** Zoom's user type that uses a license of the account's base plan. */
 const LICENSED = 2;
-const BASE_PLAN = 'plan_base';
+export const BASE_PLAN = 'plan_base';
 
 /**
  * Checks before a batch whether there are enough licenses for the users who would newly get one.

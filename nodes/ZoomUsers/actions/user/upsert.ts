@@ -1,6 +1,8 @@
 import { UserLists } from '../../../zoom/lookup/userLists';
 import { isInList } from '../../../zoom/rules/profile';
 import { upsertUser } from '../../../zoom/users/upsertUser';
+import type { Options } from '../../input/readOptions';
+import type { RowReader } from '../../input/rowReader';
 import type { OperationLabels } from '../../output/batchError';
 import { StaticAppliedChanges } from '../../run/appliedChanges';
 import { rowOperation, type Row } from '../../run/rowOperation';
@@ -30,6 +32,19 @@ class UpsertContext extends NewUsersContext {
 	readonly users = new UserLists(this);
 }
 
+export const UPSERT_PARAMETERS = [...PARAMETERS, 'employeeId', 'options'] as const;
+
+type Reader = RowReader<(typeof UPSERT_PARAMETERS)[number]>;
+
+/** Reads a row of Create or Update, or of Plan Changes. Problems are added to the reader. */
+export function readUpsert(reader: Reader, options: Options): NewUser | undefined {
+	const newUser = readNewUser(reader, options, { typeIsOptional: true, comparesCore: true });
+	const employeeId = reader.text('employeeId');
+	if (!newUser || employeeId === '') return newUser;
+	reader.unique('employeeId', employeeId, 'employee');
+	return { ...newUser, employeeId };
+}
+
 export const upsert = rowOperation<NewUser, UpsertContext, (typeof PARAMETERS)[number] | 'employeeId'>({
 	value: 'upsert',
 	name: 'Create or Update',
@@ -57,13 +72,7 @@ export const upsert = rowOperation<NewUser, UpsertContext, (typeof PARAMETERS)[n
 	labels,
 	parameters: [...PARAMETERS, 'employeeId'],
 	maxUsers: { scope: 'rows', fallback: 0 },
-	read: (reader, options) => {
-		const newUser = readNewUser(reader, options, { typeIsOptional: true, comparesCore: true });
-		const employeeId = reader.text('employeeId');
-		if (!newUser || employeeId === '') return newUser;
-		reader.unique('employeeId', employeeId, 'employee');
-		return { ...newUser, employeeId };
-	},
+	read: readUpsert,
 	begin: (connection, options, n8n) => {
 		const run = new UpsertContext(connection, options);
 		run.applied = new StaticAppliedChanges(n8n);
