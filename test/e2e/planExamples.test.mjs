@@ -62,6 +62,18 @@ async function writes() {
 	return requests.filter(({ method, path }) => method !== 'GET' && path.startsWith('/v2/'));
 }
 
+/** Changes a user like another program. */
+async function change(email, fields) {
+	const { access_token: token } = await sandbox.control('POST', '/tokens', { kind: 'serverToServer' });
+	const { apiUrl } = await sandbox.control('GET', '');
+	const response = await fetch(`${apiUrl}/users/${encodeURIComponent(email)}`, {
+		method: 'PATCH',
+		headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+		body: JSON.stringify(fields),
+	});
+	assert.equal(response.status, 204, await response.text());
+}
+
 /** Imports an example, and starts it. @returns {Promise<string>} the execution ID */
 async function start(file, { trigger = 'Start', data, change = () => {} } = {}) {
 	const workflow = sandbox.example(file);
@@ -96,7 +108,6 @@ describe('hr-sync.json', () => {
 		last_name: 'Söderberg',
 		type: 1,
 		dept: 'Sales',
-		job_title: 'Account Manager',
 	};
 	const MARIA = { email: at('maria.costa'), first_name: 'Maria', last_name: 'Costa', type: 1, dept: MARKUP };
 
@@ -134,8 +145,7 @@ describe('hr-sync.json', () => {
 					await page.locator('img, script, b').evaluateAll((found) => found.map((one) => one.outerHTML)),
 					[],
 				);
-				const table = page.locator('table', { has: page.locator('> tbody > tr > th') });
-				const rows = await table.locator('tr').allInnerTexts();
+				const rows = await page.locator('tr:has(> :nth-child(3))').allInnerTexts();
 				assert.equal(rows.length, 4);
 				const [maria] = rows.filter((row) => row.includes(MARIA.email));
 				assert.ok(maria.includes(`${MARKUP} </td></table><script>document.title=2</script> (`), maria);
@@ -162,11 +172,7 @@ describe('hr-sync.json', () => {
 			],
 		);
 		assert.deepEqual(outputOf(execution, 'Not done'), []);
-		assert.deepEqual(await stateOf(at('maria.costa'), 'type', 'dept', 'job_title'), [
-			2,
-			'Finance',
-			'Controller',
-		]);
+		assert.deepEqual(await stateOf(at('maria.costa'), 'type', 'dept'), [2, 'Finance']);
 		assert.deepEqual(await stateOf(at('amelie.lefevre'), 'status', 'type', 'last_name'), [
 			'pending',
 			2,
@@ -187,8 +193,7 @@ describe('hr-sync.json', () => {
 		await add(HENRIK, MARIA);
 		const id = await start('hr-sync.json');
 		const received = await mail.next();
-		const { id: maria } = (await users()).get(MARIA.email);
-		await sandbox.control('PATCH', `/people/${maria}`, { dept: 'Legal' });
+		await change(MARIA.email, { dept: 'Legal' });
 		await openLink(linkOf(received, 'Approve'));
 		const execution = await finish(id);
 		const [notDone, ...others] = outputOf(execution, 'Not done');
@@ -233,9 +238,9 @@ describe('offboarding-by-list.json', () => {
 	it('deactivates who is no longer in the list after the approval, and nobody else', TIMEOUT, async () => {
 		list(STAFF);
 		const { received, execution } = await decide(await start('offboarding-by-list.json'), 'Approve');
-		assert.equal(received.subject, 'Zoom: 3 users are no longer in the list');
-		for (const email of [...GONE, INVITED]) assert.ok(received.html.includes(email), email);
-		for (const email of [...KEPT, STAFF[0]]) assert.ok(!received.html.includes(email), email);
+		assert.equal(received.subject, 'Zoom: 2 users are no longer in the list');
+		for (const email of GONE) assert.ok(received.html.includes(email), email);
+		for (const email of [...KEPT, INVITED, STAFF[0]]) assert.ok(!received.html.includes(email), email);
 		assert.deepEqual(
 			outputOf(execution, 'Done')
 				.map(({ email, outcome }) => [email, outcome])
@@ -243,12 +248,13 @@ describe('offboarding-by-list.json', () => {
 			[
 				[GONE[0], 'deactivated'],
 				[GONE[1], 'deactivated'],
-				[INVITED, 'invitationCancelled'],
 			],
 		);
+		const [{ email, error }] = outputOf(execution, 'Problems');
+		assert.equal(email, INVITED);
+		assert.match(error, /invitation/);
 		assert.deepEqual(await inactive(), GONE);
-		assert.equal((await users()).has(INVITED), false);
-		assert.equal((await writes()).length, 3);
+		assert.equal((await writes()).length, 2);
 	});
 
 	it('changes nothing if the manager declines', TIMEOUT, async () => {
@@ -264,7 +270,7 @@ describe('offboarding-by-list.json', () => {
 			nodeOf(workflow, 'Plan the removals').parameters.notInList = 'revokeLicense';
 		};
 		const { execution } = await decide(await start('offboarding-by-list.json', { change }), 'Approve');
-		assert.equal(outputOf(execution, 'Done').length, 3);
+		assert.equal(outputOf(execution, 'Done').length, 2);
 		for (const email of GONE) assert.deepEqual(await stateOf(email, 'status', 'type'), ['active', 1]);
 		assert.deepEqual(await stateOf(STAFF[0], 'type'), [2]);
 	});
@@ -285,7 +291,7 @@ describe('offboarding-by-list.json', () => {
 		it(`removes nobody if the list ${name}`, TIMEOUT, async () => {
 			list(rows, column);
 			const execution = await finish(await start('offboarding-by-list.json'));
-			assert.equal(outputOf(execution, 'Problems in the list').length, problems);
+			assert.equal(outputOf(execution, 'Problems').length, problems);
 			assert.deepEqual(outputOf(execution, 'Write the message'), []);
 			assert.deepEqual([mail.mails, await writes()], [[], []]);
 		});
