@@ -16,6 +16,7 @@ import { create } from './user/create';
 import { deactivate } from './user/deactivate';
 import { get } from './user/get';
 import { getAll } from './user/getAll';
+import { plan } from './user/plan';
 import { getSettings } from './user/getSettings';
 import { remove } from './user/delete';
 import { resendInvitation } from './user/resendInvitation';
@@ -48,6 +49,7 @@ const RESOURCES: readonly Resource[] = [
 			get,
 			getAll,
 			getSettings,
+			plan,
 			resendInvitation,
 			revokeToken,
 			update,

@@ -61,8 +61,7 @@ export async function connect(
 		isServerToServer,
 		accountPlan: String(data.accountPlan),
 		...(isServerToServer ? { accountId: String(data.accountId) } : {}),
-		sealer: () =>
-			new Sealer(String(data.clientSecret), JSON.stringify([type, data.clientId, hosts.apiUrl])),
+		sealer: () => new Sealer(String(data.clientSecret), JSON.stringify([type, data.clientId, hosts.apiUrl])),
 		close,
 	};
 }

@@ -1,6 +1,6 @@
 import type { License } from '../lookup/licenses';
 import type { Failure } from '../model/outcome';
-import { REMOVALS, type Draft, type PlanSummary } from './model';
+import type { Draft, PlanSummary } from './model';
 
 /** How many licenses can be given to further users, or `null` if Zoom does not say. */
 export function freeLicenses({ total, used, pending }: License): number | null {
@@ -61,26 +61,20 @@ export function scheduleInvitations(
 	return { needed: inviting.length, today, later: later.length };
 }
 
-/** Limits on how many users of a plan lose something. 0: no limit. */
-export interface RemovalLimits {
-	maxUsers: number;
-	maxPercent: number;
-}
-
-/** Why a plan is over a limit, as a sentence with the option to raise. */
-export function overLimit(
-	drafts: readonly Draft[],
-	inScope: number,
-	{ maxUsers, maxPercent }: RemovalLimits,
-): string | undefined {
-	const count = drafts.filter(({ plan }) => REMOVALS.includes(plan)).length;
-	if (maxUsers > 0 && count > maxUsers) {
-		return `The plan removes ${count} users, and 'Max Removals' is ${maxUsers}. If this is intended, raise 'Max Removals' to ${count} and plan again.`;
+/** Why a plan is over a limit on removals, as a sentence with the option to raise. A limit of 0 is no limit. */
+export function overLimit({
+	planned,
+	inScope,
+	maxUsers,
+	maxPercent,
+}: PlanSummary['removals']): string | undefined {
+	if (maxUsers > 0 && planned > maxUsers) {
+		return `The plan removes ${planned} users, and 'Max Removals' is ${maxUsers}. If this is intended, raise 'Max Removals' to ${planned} and plan again.`;
 	}
-	const percent = inScope === 0 ? 0 : (count / inScope) * 100;
+	const percent = inScope === 0 ? 0 : (planned / inScope) * 100;
 	if (maxPercent > 0 && percent > maxPercent) {
-		const least = Math.ceil(percent * 10) / 10;
-		return `The plan removes ${count} of the ${inScope} users in scope (${least} %), and 'Max Removals (%)' is ${maxPercent}. If this is intended, raise 'Max Removals (%)' to ${Math.ceil(percent)} and plan again.`;
+		const shown = Math.ceil(percent * 10) / 10;
+		return `The plan removes ${planned} of the ${inScope} users in scope (${shown} %), and 'Max Removals (%)' is ${maxPercent}. If this is intended, raise 'Max Removals (%)' to ${Math.ceil(percent)} and plan again.`;
 	}
 	return undefined;
 }

@@ -18,7 +18,11 @@ const VERBS: Record<PlannedAction, string> = {
 	cancelInvitation: 'Cancel the invitation of',
 };
 
-const TYPE_NAMES: Record<string, string> = { 1: 'Basic', 2: 'Licensed', 4: 'Unassigned without Meetings Basic' };
+const TYPE_NAMES: Record<string, string> = {
+	1: 'Basic',
+	2: 'Licensed',
+	4: 'Unassigned without Meetings Basic',
+};
 
 /** What a row of a plan does, in words. */
 export function describe(draft: Draft, label: Label): string {

@@ -38,7 +38,13 @@ export function orderOf(drafts: readonly Draft[]): Map<Draft, number> {
 }
 
 /** One row of a plan, with its seal. */
-export function toRow(draft: Draft, order: number, frame: PlanFrame, sealer: Sealer, label: Label): PlannedRow {
+export function toRow(
+	draft: Draft,
+	order: number,
+	frame: PlanFrame,
+	sealer: Sealer,
+	label: Label,
+): PlannedRow {
 	const { plan, user, name, changes, pendingChanges, failure, license, invites, after, request } = draft;
 	const needs = {
 		...(license === 'needed' ? { license: true } : {}),

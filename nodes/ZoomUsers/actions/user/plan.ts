@@ -1,30 +1,25 @@
 import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 import { readLicenses } from '../../../zoom/lookup/licenses';
-import {
-	distributeLicenses,
-	freeLicenses,
-	overLimit,
-	scheduleInvitations,
-} from '../../../zoom/plan/budget';
-import { frameOf, orderOf, toRow } from '../../../zoom/plan/makePlan';
-import { REMOVALS, type Draft } from '../../../zoom/plan/model';
+import { distributeLicenses, freeLicenses, overLimit, scheduleInvitations } from '../../../zoom/plan/budget';
+import { frameOf, orderOf, toRow, type PlanFrame } from '../../../zoom/plan/makePlan';
+import { REMOVALS, type Draft, type PlannedRow } from '../../../zoom/plan/model';
 import { planRemovals } from '../../../zoom/plan/notInList';
 import { toSummary } from '../../../zoom/plan/summary';
 import { retryAt } from '../../../zoom/transport/retryAfter';
-import { ProtectedUsers } from '../../../zoom/users/protectedUsers';
 import { DAILY_BY_PLAN, leftToday } from '../../../zoom/users/invitationQuota';
-import type { OperationLabels } from '../../output/batchError';
-import { counted } from '../../output/batchError';
+import { ProtectedUsers } from '../../../zoom/users/protectedUsers';
+import { counted, type OperationLabels } from '../../output/batchError';
 import type { Report } from '../../output/report';
 import { StaticAppliedChanges } from '../../run/appliedChanges';
 import { connect, type Connection } from '../../run/connection';
 import type { Operation } from '../../run/operation';
 import { BASE_PLAN } from './licenseCheck';
 import { NewUsersContext } from './newUser';
-import { accountOf, draftRows, type PlanRun, type Stopped } from './planRows';
 import { planFields } from './planFields';
 import { readPlanRows } from './planInput';
-import { readSettings, type PlanSettings } from './planSettings';
+import { accountOf, draftRows, type PlanRun, type Stopped } from './planRows';
+import { readSettings } from './planSettings';
+import { OWN_USER_HINT } from './protection';
 import { upsert } from './upsert';
 
 const labels: OperationLabels = {
@@ -43,6 +38,9 @@ export const plan: Operation = {
 	labels,
 	execute,
 };
+
+/** How many rows are sealed before n8n gets the chance to do other work. */
+const SLICE = 200;
 
 async function execute(n8n: IExecuteFunctions, report: Report): Promise<void> {
 	const settings = readSettings(n8n);
@@ -63,80 +61,104 @@ async function execute(n8n: IExecuteFunctions, report: Report): Promise<void> {
 }
 
 async function makePlan(planRun: PlanRun): Promise<Stopped | undefined> {
-	const { n8n, report, connection, run, settings } = planRun;
+	const { report, connection, run, settings } = planRun;
 	const account = await accountOf(connection, run);
 	if (account.kind !== 'found') return account;
 	const drafted = await draftRows(planRun);
 	if (drafted.kind !== 'drafted') return drafted;
 	const { drafts, snapshot } = drafted;
-	if (settings.notInList !== 'leave' && drafted.mayRemove) {
+	if (drafted.mayRemove) {
 		const others = snapshot.others.filter(({ user }) => !drafted.listedIds.has(String(user.id)));
-		const removals = await planRemovals(others, settings.notInList, protection(planRun));
-		if (removals.kind !== 'planned') return removals.kind === 'failed' ? removals : { kind: 'cancelled' };
-		drafts.push(...removals.drafts);
-		if (removals.kept > 0) report.hint(`${counted(removals.kept, 'protected user')} who are not in the list stay as they are.`);
+		const stopped = await addRemovals(planRun, drafts, others);
+		if (stopped) return stopped;
 	}
-	const licenses = distributeLicenses(drafts, await licensesLeft(planRun, drafts));
-	const invitations = scheduleInvitations(drafts, quotaOf(connection));
-	const limits = { maxUsers: settings.options.maxRemovals, maxPercent: settings.options.maxRemovalsPercent };
-	const over = overLimit(drafts, snapshot.inScope, limits);
+	const { maxRemovals: maxUsers, maxRemovalsPercent: maxPercent, validFor } = settings.options;
+	const totals = {
+		licenses: distributeLicenses(drafts, await readFreeLicenses(planRun, drafts)),
+		invitations: scheduleInvitations(drafts, quotaOf(connection)),
+		removals: {
+			planned: drafts.filter((draft) => REMOVALS.includes(draft.plan)).length,
+			inScope: snapshot.inScope,
+			maxUsers,
+			maxPercent,
+		},
+	};
+	const over = overLimit(totals.removals);
 	if (over !== undefined) report.hint(`${over} The plan cannot be applied.`);
-	const frame = frameOf(account.account, settings.options.validFor, Date.now(), over);
-	const sealer = connection.sealer();
-	const order = orderOf(drafts);
-	const planned = [];
-	for (const [place, draft] of drafts.entries()) {
-		if (place > 0 && place % SLICE === 0) await sleep(0);
-		planned.push(toRow(draft, order.get(draft) ?? 0, frame, sealer, report.fieldLabel));
-	}
-	const inputs = n8n.getInputData();
-	const all = inputs.map((_row, index) => index);
-	if (settings.output === 'summary') {
-		const removals = { planned: drafts.filter(({ plan: action }) => REMOVALS.includes(action)).length, inScope: snapshot.inScope, ...limits };
-		const summary = toSummary(planned, { ...frame, licenses, invitations, removals }, report.fieldLabel);
-		report.replaceRows([{ json: {}, sources: all }]);
-		report.settle(0, { kind: 'done', item: summary });
-		return undefined;
-	}
-	report.replaceRows(
-		drafts.map(({ index }) =>
-			index === undefined ? { json: {}, sources: all.slice(0, 1) } : { json: inputs[index].json, sources: [index] },
-		),
-	);
-	planned.forEach((row, place) => {
-		report.describe(place, drafts[place].name, settings.options.includeInput);
-		report.settle(place, { kind: 'done', item: row });
-	});
+	const frame = frameOf(account.account, validFor, Date.now(), over);
+	const planned = await sealAll(planRun, drafts, frame);
+	if (settings.output === 'users') return settleUsers(planRun, drafts, planned);
+	const sources = planRun.n8n.getInputData().map((_item, index) => index);
+	report.replaceRows([{ json: {}, sources }]);
+	report.settle(0, { kind: 'done', item: toSummary(planned, frame, totals, report.fieldLabel) });
 	return undefined;
 }
 
-/** How many rows are sealed before n8n gets the chance to do other work. */
-const SLICE = 200;
+async function addRemovals(
+	{ run, report, connection, settings }: PlanRun,
+	drafts: Draft[],
+	others: Parameters<typeof planRemovals>[0],
+): Promise<Stopped | undefined> {
+	const { notInList, scope } = settings;
+	if (notInList === 'leave') return undefined;
+	const protectedUsers = new ProtectedUsers(run, false, !connection.isServerToServer, scope.keep);
+	const removals = await planRemovals(others, notInList, protectedUsers);
+	if (removals.kind === 'failed') return removals;
+	if (removals.kind !== 'planned') return { kind: 'cancelled' };
+	drafts.push(...removals.drafts);
+	if (removals.kept > 0) {
+		report.hint(`${counted(removals.kept, 'protected user')} not in the list: no change is planned.`);
+	}
+	if (protectedUsers.ownUserUnknown) report.hint(OWN_USER_HINT);
+	return undefined;
+}
 
-function protection({ connection, run, settings, report }: PlanRun): ProtectedUsers {
-	void report;
-	return new ProtectedUsers(run, false, !connection.isServerToServer, settings.scope.keep);
+async function sealAll(
+	{ report, connection }: PlanRun,
+	drafts: Draft[],
+	frame: PlanFrame,
+): Promise<PlannedRow[]> {
+	const sealer = connection.sealer();
+	const order = orderOf(drafts);
+	const planned: PlannedRow[] = [];
+	for (const draft of drafts) {
+		if (planned.length % SLICE === SLICE - 1) await sleep(0);
+		planned.push(toRow(draft, order.get(draft) ?? 0, frame, sealer, report.fieldLabel));
+	}
+	return planned;
+}
+
+/** One item for each row, and one for each user who is not in the list. */
+function settleUsers({ n8n, report, settings }: PlanRun, drafts: Draft[], planned: PlannedRow[]): undefined {
+	const inputs = n8n.getInputData();
+	report.replaceRows(
+		drafts.map(({ index }) =>
+			index === undefined ? { json: {}, sources: [0] } : { json: inputs[index].json, sources: [index] },
+		),
+	);
+	planned.forEach((item, place) => {
+		const { name, index } = drafts[place];
+		report.describe(place, name, settings.options.includeInput && index !== undefined);
+		report.settle(place, { kind: 'done', item });
+	});
 }
 
 /** How many licenses are free. Read only if a row needs one. */
-async function licensesLeft({ run, report }: PlanRun, drafts: readonly Draft[]): Promise<number | null> {
+async function readFreeLicenses({ run, report }: PlanRun, drafts: readonly Draft[]): Promise<number | null> {
 	const needing = drafts.filter(({ license }) => license === 'needed').length;
 	if (needing === 0) return null;
 	const read = await readLicenses(run);
-	const base = read.kind === 'read' ? read.licenses.find(({ plan: name }) => name === BASE_PLAN) : undefined;
+	const base = read.kind === 'read' ? read.licenses.find((one) => one.plan === BASE_PLAN) : undefined;
 	const free = base ? freeLicenses(base) : null;
-	if (free === null) {
-		report.hint(
-			`${counted(needing, 'user')} would get the type Licensed. The number of free licenses is unknown, because the credential or the account is not allowed to read it.`,
-		);
-	}
+	if (free === null) report.hint(`${counted(needing, 'user')} would get the type Licensed. ${FREE_UNKNOWN}`);
 	return free;
 }
+
+const FREE_UNKNOWN =
+	'The number of free licenses is unknown, because the credential or the account is not allowed to read it.';
 
 function quotaOf({ key, accountPlan }: Connection) {
 	const now = new Date();
 	const daily = DAILY_BY_PLAN[accountPlan] ?? DAILY_BY_PLAN.pro;
 	return { today: leftToday(key, now) ?? null, daily, tomorrow: Date.parse(retryAt({}, now)) };
 }
-
-export type { PlanSettings };

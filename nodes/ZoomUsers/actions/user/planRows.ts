@@ -65,9 +65,16 @@ export async function draftRows(plan: PlanRun): Promise<Drafted | Stopped> {
 	const scope = await scopeOf(plan);
 	if (scope.kind !== 'scope') return scope;
 	const readable = rows.filter((row): row is Readable => row.kind === 'readable');
-	const emails = rows.flatMap((row) => (row.kind === 'readable' ? row.wanted.person.email : (row.email ?? [])));
+	const emails = rows.flatMap((row) =>
+		row.kind === 'readable' ? row.wanted.person.email : (row.email ?? []),
+	);
 	const fields = new Set(readable.flatMap(({ wanted }) => fieldsOf(wanted)).map(zoomNameOf));
-	const read = await readSnapshot(run, new Set(emails.map((email) => email.toLowerCase())), fields, scope.scope);
+	const read = await readSnapshot(
+		run,
+		new Set(emails.map((email) => email.toLowerCase())),
+		fields,
+		scope.scope,
+	);
 	if (read.kind !== 'read') return stopped(read, 'was not made (the lists of users could not be read)');
 	const { snapshot } = read;
 	const found = await readDoubtful(plan, readable, snapshot);
@@ -147,7 +154,8 @@ async function readDoubtful(
 	let failed: Stopped | undefined;
 	const readOne = async (row: Readable): Promise<RowResult> => {
 		const result = await lookUp(run, row.wanted, users.get(row));
-		if (result.kind === 'found') users.set(row, { status: result.status, user: { ...result.user, status: result.status } });
+		if (result.kind === 'found')
+			users.set(row, { status: result.status, user: { ...result.user, status: result.status } });
 		else if (result.kind === 'cancelled') failed ??= { kind: 'cancelled' };
 		else if (result.kind === 'noRight' || result.kind === 'unreadable') {
 			const happened = 'was not planned (the user could not be read)';
