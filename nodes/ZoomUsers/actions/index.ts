@@ -16,6 +16,7 @@ import { create } from './user/create';
 import { deactivate } from './user/deactivate';
 import { get } from './user/get';
 import { getAll } from './user/getAll';
+import { apply } from './user/apply';
 import { plan } from './user/plan';
 import { getSettings } from './user/getSettings';
 import { remove } from './user/delete';
@@ -41,6 +42,7 @@ const RESOURCES: readonly Resource[] = [
 		first: create,
 		operations: [
 			activate,
+			apply,
 			changeEmail,
 			create,
 			upsert,

@@ -25,14 +25,20 @@ export function seen(user: ZoomUser, desired: readonly DesiredField[]): ZoomUser
 	return { ...empty, ...pick(user, [...names, ...SEEN_IF_RETURNED]) };
 }
 
-/** The fields that are neither as the plan saw them nor as the plan wants them. */
+/**
+ * The fields that are neither as the plan saw them nor as the plan wants them.
+ *
+ * @param statusAfter the status that the plan gives to the user, if it changes
+ */
 export function changedSince(
 	saw: ZoomUser,
 	now: ZoomUser,
 	{ core, profile, groups, role }: Pick<PlannedRequest, 'core' | 'profile' | 'groups' | 'role'>,
+	statusAfter?: string,
 ): Difference[] {
 	const desired = [...core, ...profile];
 	const isDone = (zoom: string) => {
+		if (zoom === 'status') return now.status === statusAfter;
 		const field = desired.find(({ name }) => zoomNameOf(name) === zoom);
 		return field !== undefined && compare([field], now).differing.length === 0;
 	};

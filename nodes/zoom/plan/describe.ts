@@ -1,9 +1,7 @@
 import type { ZoomUser } from '../model/user';
 import { fullName } from './planUser';
 import type { Draft, PlannedAction } from './model';
-
-/** @returns the label of a field in the editor, by the node's name */
-export type Label = (field: string) => string;
+import type { Label } from './summaryText';
 
 const VERBS: Record<PlannedAction, string> = {
 	create: 'Create',

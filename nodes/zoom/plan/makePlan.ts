@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { identity } from '../model/user';
-import { describe, type Label } from './describe';
+import { describe } from './describe';
 import { REMOVALS, type Draft, type PlannedRow } from './model';
 import type { Sealer } from './seal';
+import type { Label } from './summaryText';
 
 /** What all rows of a plan have in common. */
 export interface PlanFrame {
@@ -65,5 +66,5 @@ export function toRow(
 		order,
 	} as IDataObject;
 	const nothing = { core: [], profile: [], groups: [] };
-	return { ...row, seal: sealer.seal(row, request ?? nothing) } as PlannedRow;
+	return { ...row, seal: sealer.seal(row, { ...(request ?? nothing), license }) } as PlannedRow;
 }

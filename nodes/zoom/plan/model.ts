@@ -88,6 +88,8 @@ export interface PlannedRequest {
 	groups: GroupOrRole[];
 	role?: GroupOrRole;
 	employeeId?: string;
+	/** Whether the row uses or frees a license. */
+	license?: Draft['license'];
 	/** The user as the plan saw them: some of Zoom's fields. */
 	saw?: ZoomUser;
 }

@@ -4,7 +4,7 @@ import { isNoSuchUser } from '../errors/classify';
 import { findByRef, findUser } from '../lookup/findUser';
 import { isInactive, lookupFailed } from '../lookup/requireUser';
 import type { RowResult } from '../model/outcome';
-import { identity, pathOf, type UserRef, type ZoomUser } from '../model/user';
+import { identity, pathOf, statusOf, type UserRef, type ZoomUser } from '../model/user';
 import { callOnUser } from './callOnUser';
 import type { ProtectedUsers } from './protectedUsers';
 
@@ -52,12 +52,23 @@ export async function removeUser(
 		return { kind: 'done', item: { ...identity(invited), outcome: 'invitationCancelled' } };
 	}
 	if (found.kind !== 'found') return lookupFailed(found, ref.value, verb);
-	const { user } = found;
-	if (found.status === 'inactive') return isInactive(ref.value, verb, 'use Activate, then Delete.');
+	return await removeFound(run, found.user, ref.value, removal, protectedUsers);
+}
+
+/** Removes a user who was read a moment ago and has accepted. */
+export async function removeFound(
+	run: RunContext,
+	user: ZoomUser,
+	who: string,
+	removal: Removal,
+	protectedUsers: ProtectedUsers,
+): Promise<RowResult> {
+	const verb = removal.mode === 'unlink' ? 'unlinked' : 'deleted';
+	if (statusOf(user) === 'inactive') return isInactive(who, verb, 'use Activate, then Delete.');
 	const refused = await protectedUsers.check(user, verb);
 	if (refused) return refused;
 	if (removal.transferTo?.toLowerCase() === String(user.email).toLowerCase()) {
-		const sentence = `${ref.value} was not ${verb}: 'Transfer To' names the same user. What to do: name another user.`;
+		const sentence = `${who} was not ${verb}: 'Transfer To' names the same user. What to do: name another user.`;
 		return { kind: 'failed', failure: { reason: 'invalid', sentence } };
 	}
 	const { result, lostBefore } = await callOnUser(run, 'deleteUser', user, (id) => ({
@@ -66,7 +77,7 @@ export async function removeUser(
 	}));
 	// A missing user was removed by the attempt whose response was lost.
 	const isGone = lostBefore && isNoSuchUser(result);
-	if (result.kind !== 'done' && !isGone) return toRowResult(result, ref.value, verb);
+	if (result.kind !== 'done' && !isGone) return toRowResult(result, who, verb);
 	noteRemoved(run, user);
 	const { transferTo, transfers } = removal;
 	const transferred =

@@ -44,6 +44,11 @@ export interface Target {
 	employeeId?: string;
 }
 
+/** A target who is in the account. */
+interface FoundTarget extends Pick<Target, 'core' | 'desired'> {
+	person: Pick<Person, 'email'>;
+}
+
 /** Creates a user, or updates the existing one. Only fields that differ are written. */
 export async function upsertUser(
 	context: UpsertContext,
@@ -69,11 +74,12 @@ export async function upsertUser(
 	}
 }
 
-async function updateFound(
-	context: UpsertContext,
-	target: Target,
-	rules: UpsertRules,
-	found: Found,
+/** Updates a user who was read a moment ago. */
+export async function updateFound(
+	context: Pick<UpsertContext, 'run' | 'directory'>,
+	target: FoundTarget,
+	rules: Pick<UpsertRules, 'ifInactive' | 'readBack' | 'verify'>,
+	found: Pick<Found, 'status' | 'user'>,
 ): Promise<RowResult> {
 	const { run } = context;
 	const { email } = target.person;
@@ -116,9 +122,9 @@ async function create(
 }
 
 async function update(
-	{ run, directory }: UpsertContext,
-	{ person, core, desired }: Target,
-	rules: UpsertRules,
+	{ run, directory }: Pick<UpsertContext, 'run' | 'directory'>,
+	{ person, core, desired }: FoundTarget,
+	rules: Pick<UpsertRules, 'readBack' | 'verify'>,
 	user: ZoomUser,
 	outcome: Extract<Outcome, 'updated' | 'activated'>,
 ): Promise<RowResult> {

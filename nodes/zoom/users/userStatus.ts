@@ -34,16 +34,26 @@ export async function deactivateUser(
 	const verb = 'deactivated';
 	const found = await requireUser(run, ref, verb, { pending: CANCEL_INVITATION });
 	if (found.kind !== 'found') return found;
-	const { user } = found;
+	return await deactivateFound(run, found.user, ref.value, protectedUsers);
+}
+
+/** Deactivates a user who was read a moment ago. */
+export async function deactivateFound(
+	run: RunContext,
+	user: ZoomUser,
+	who: string,
+	protectedUsers: ProtectedUsers,
+): Promise<RowResult> {
+	const verb = 'deactivated';
 	const item = { ...identity(user), status: 'inactive' };
-	if (found.status === 'inactive') return { kind: 'done', item: { ...item, outcome: 'unchanged' } };
+	if (statusOf(user) === 'inactive') return { kind: 'done', item: { ...item, outcome: 'unchanged' } };
 	const refused = await protectedUsers.check(user, verb);
 	if (refused) return refused;
 	return await change(
 		run,
 		'setStatus',
 		{ user, request: (id) => statusCall(id, 'deactivate') },
-		{ who: ref.value, verb },
+		{ who, verb },
 		{ ...item, outcome: 'deactivated', revokedLicenses: revokedBy(user) },
 	);
 }

@@ -16,10 +16,10 @@ import type { Operation } from '../../run/operation';
 import { BASE_PLAN } from './licenseCheck';
 import { NewUsersContext } from './newUser';
 import { planFields } from './planFields';
+import { planLabel } from './planLabel';
 import { readPlanRows } from './planInput';
 import { accountOf, draftRows, type PlanRun, type Stopped } from './planRows';
 import { readSettings } from './planSettings';
-import { OWN_USER_HINT } from './protection';
 import { upsert } from './upsert';
 
 const labels: OperationLabels = {
@@ -90,7 +90,7 @@ async function makePlan(planRun: PlanRun): Promise<Stopped | undefined> {
 	if (settings.output === 'users') return settleUsers(planRun, drafts, planned);
 	const sources = planRun.n8n.getInputData().map((_item, index) => index);
 	report.replaceRows([{ json: {}, sources }]);
-	report.settle(0, { kind: 'done', item: toSummary(planned, frame, totals, report.fieldLabel) });
+	report.settle(0, { kind: 'done', item: toSummary(planned, frame, totals, planLabel(report.fieldLabel)) });
 	return undefined;
 }
 
@@ -109,7 +109,7 @@ async function addRemovals(
 	if (removals.kept > 0) {
 		report.hint(`${counted(removals.kept, 'protected user')} not in the list: no change is planned.`);
 	}
-	if (protectedUsers.ownUserUnknown) report.hint(OWN_USER_HINT);
+	if (protectedUsers.ownUserUnknown && removals.drafts.length > 0) report.hint(OWN_USER_HINT);
 	return undefined;
 }
 
@@ -119,11 +119,12 @@ async function sealAll(
 	frame: PlanFrame,
 ): Promise<PlannedRow[]> {
 	const sealer = connection.sealer();
+	const label = planLabel(report.fieldLabel);
 	const order = orderOf(drafts);
 	const planned: PlannedRow[] = [];
 	for (const draft of drafts) {
 		if (planned.length % SLICE === SLICE - 1) await sleep(0);
-		planned.push(toRow(draft, order.get(draft) ?? 0, frame, sealer, report.fieldLabel));
+		planned.push(toRow(draft, order.get(draft) ?? 0, frame, sealer, label));
 	}
 	return planned;
 }
@@ -153,6 +154,9 @@ async function readFreeLicenses({ run, report }: PlanRun, drafts: readonly Draft
 	if (free === null) report.hint(`${counted(needing, 'user')} would get the type Licensed. ${FREE_UNKNOWN}`);
 	return free;
 }
+
+const OWN_USER_HINT =
+	"Zoom does not say which user this Server-to-Server credential belongs to, so that user is not protected. Name the owner of the app in 'Users to Keep'.";
 
 const FREE_UNKNOWN =
 	'The number of free licenses is unknown, because the credential or the account is not allowed to read it.';

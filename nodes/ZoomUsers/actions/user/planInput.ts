@@ -10,8 +10,8 @@ import { readUpsert, UPSERT_PARAMETERS } from './upsert';
 /** A row of the list, or why it cannot be planned. */
 export type PlanRow =
 	| { kind: 'readable'; index: number; wanted: NewUser }
-	/** `email`: whom it is about, if that could be read. */
-	| { kind: 'unreadable'; index: number; email?: string; failure: Failure };
+	/** `text`: what the row has as its address. `email`: the address, if it is one. */
+	| { kind: 'unreadable'; index: number; text: string; email?: string; failure: Failure };
 
 /** Reads the rows with the code of Create or Update. A row with a problem does not stop the others. */
 export async function readPlanRows(
@@ -22,7 +22,13 @@ export async function readPlanRows(
 	const rows: PlanRow[] = [];
 	const reader = new RowReader(n8n, UPSERT_PARAMETERS);
 	const refuse = (index: number, sentence: string, email?: string) =>
-		rows.push({ kind: 'unreadable', index, email, failure: { reason: 'invalid', sentence } });
+		rows.push({
+			kind: 'unreadable',
+			index,
+			text: reader.subject,
+			email,
+			failure: { reason: 'invalid', sentence },
+		});
 	await readInSlices(
 		n8n,
 		report.count,

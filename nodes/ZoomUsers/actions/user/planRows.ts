@@ -105,8 +105,8 @@ async function draftRow(
 	firstRows: Map<string, number>,
 ): Promise<{ kind: 'draft'; draft: Draft } | Failed> {
 	if (row.kind === 'unreadable') {
-		const { index, email = `Row ${row.index + 1}`, failure } = row;
-		return { kind: 'draft', draft: unreadable(index, email, failure) };
+		const { index, text, failure } = row;
+		return { kind: 'draft', draft: unreadable(index, text, failure) };
 	}
 	const { index, wanted } = row;
 	const { person, core, after, employeeId } = wanted;

@@ -36,5 +36,5 @@ export class ProtectedContext extends RunContext {
 	}
 }
 
-export const OWN_USER_HINT =
+const OWN_USER_HINT =
 	"Zoom does not say which user this Server-to-Server credential belongs to, so that user is not protected. Name the owner of the app in 'Protected Users'.";
