@@ -388,7 +388,7 @@ describe('ai-agent-with-review.json', () => {
 	it('refuses a plan that the agent has changed, even after the approval', TIMEOUT, async () => {
 		model.follow(script((plan) => plan.replace('"to":"Finance"', '"to":"Finances"')));
 		const { execution } = await decide(await ask(), 'Approve');
-		assert.match(outputOf(execution, 'Zoom assistant')[0].output, /"reason":"invalid"|invalid/);
+		assert.match(outputOf(execution, 'Zoom assistant')[0].output, /"outcome":"failed".*"reason":"invalid"/);
 		assert.deepEqual(await writes(), []);
 		assert.deepEqual(await stateOf(EMAIL, 'type', 'dept'), [1, 'Sales']);
 	});
