@@ -142,9 +142,16 @@ const labels = ['nodes', 'credentials'].flatMap((folder) => filesIn(folder, /\.t
 const workflows = filesIn('examples', /\.json$/).flatMap(workflowTexts);
 const pages = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', ...filesIn('docs', /\.md$/)];
 
-const EXAMPLE_TESTS = ['badCells', 'crashRecovery', 'dailyQuota', 'editor', 'examples', 'pendingChanges'].map(
-	(name) => `test/e2e/${name}.test.mjs`,
-);
+const EXAMPLE_TESTS = [
+	'applyRecovery',
+	'badCells',
+	'crashRecovery',
+	'dailyQuota',
+	'editor',
+	'examples',
+	'pendingChanges',
+	'planExamples',
+].map((name) => `test/e2e/${name}.test.mjs`);
 
 const textsIn = (folder: string): Text[] =>
 	filesIn(folder, SCRIPT).flatMap((file) => [...stringsOf(file), ...commentsOf(file)]);

@@ -1,7 +1,7 @@
 /**
  * Imports every workflow of examples/ into a real n8n and executes it against the Zoom simulator. The tests check the
- * output of the workflow, and the users in Zoom. dailyQuota, pendingChanges and crashRecovery test the other examples;
- * badCells executes them with invalid values.
+ * output of the workflow, and the users in Zoom. dailyQuota, pendingChanges, crashRecovery and planExamples test the other
+ * examples; badCells executes them with invalid values.
  */
 import assert from 'node:assert/strict';
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -115,13 +115,15 @@ describe('the examples', () => {
 
 			it('uses the credential names of the sandbox, and contains no data', () => {
 				for (const { type, credentials } of example.nodes) {
-					const expected = {
-						'n8n-nodes-zoom-users.zoomUsers': {
-							zoomUsersServerToServerApi: {
-								id: 'zoom-users-server-to-server',
-								name: 'Zoom Users (Server-to-Server)',
-							},
+					const serverToServer = {
+						zoomUsersServerToServerApi: {
+							id: 'zoom-users-server-to-server',
+							name: 'Zoom Users (Server-to-Server)',
 						},
+					};
+					const expected = {
+						'n8n-nodes-zoom-users.zoomUsers': serverToServer,
+						'n8n-nodes-zoom-users.zoomUsersTool': serverToServer,
 						'n8n-nodes-zoom-users.zoomUsersTrigger': {
 							zoomUsersWebhookApi: { id: 'zoom-users-webhook', name: 'Zoom Users (Webhook)' },
 						},
