@@ -107,8 +107,8 @@ it(
 					}
 				},
 			),
-			{ numRuns: Number(process.env.FUZZ_RUNS ?? 40) },
+			{ numRuns: Number(process.env.FUZZ_RUNS ?? 25) },
 		);
 	},
-	10 * 60_000,
+	15 * 60_000,
 );
