@@ -147,7 +147,7 @@ async function readDoubtful(
 	}
 	if (doubtful.length > 0) {
 		const perSecond = lightPerSecond(connection.accountPlan, settings.options.rateShare);
-		const line = `${counted(doubtful.length, 'user')} are read one by one, because Zoom's lists do not have all fields of their rows. This takes at least ${Math.ceil(doubtful.length / perSecond)} s.`;
+		const line = `Reading ${counted(doubtful.length, 'user')} one by one, because Zoom's lists do not have all fields of their rows. This takes at least ${Math.ceil(doubtful.length / perSecond)} s.`;
 		report.hint(line);
 		n8n.logger.info(`Zoom Users: ${line}`);
 	}

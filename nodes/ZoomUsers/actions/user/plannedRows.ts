@@ -25,11 +25,12 @@ export function readPlannedRows(
 	includeInput: boolean,
 ): Array<PlannedRow | undefined> {
 	const given = n8n.getInputData().flatMap((item, source) => rowsIn(valueOf(n8n, item.json, source), source));
-	const seals = new Set<string>();
+	const seen = new Set<string>();
 	const rows = given.filter(({ row }) => {
 		if (!row) return true;
-		const isNew = !seals.has(row.seal);
-		seals.add(row.seal);
+		const text = JSON.stringify(row);
+		const isNew = !seen.has(text);
+		seen.add(text);
 		return isNew;
 	});
 	report.replaceRows(rows.map(({ row, source }) => ({ json: row ?? {}, sources: [source] })));
