@@ -178,7 +178,7 @@ export const OPTIONS = {
 			displayName: 'Valid for (Hours)',
 			description: 'How long the plan can be applied. An older plan is refused.',
 		},
-		{ fallback: 24, least: 0 },
+		{ fallback: 24, least: 1 },
 	),
 	verify: flag({
 		displayName: 'Verify',

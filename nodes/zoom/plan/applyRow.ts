@@ -54,7 +54,9 @@ export async function applyRow(
 	unsureSince?: number,
 ): Promise<RowResult> {
 	if (row.plan === 'nothing') {
-		return { kind: 'done', item: { ...identity(row as ZoomUser), ...statusOf(row), outcome: 'unchanged' } };
+		const { status, pendingChanges } = row;
+		const more = { ...(status ? { status } : {}), ...(pendingChanges ? { pendingChanges } : {}) };
+		return { kind: 'done', item: { ...identity(row as ZoomUser), ...more, outcome: 'unchanged' } };
 	}
 	if (row.plan === 'blocked') {
 		return { kind: 'failed', failure: { reason: row.reason as Reason, sentence: String(row.error) } };
@@ -75,8 +77,6 @@ export async function applyRow(
 			return await applyToFound(context, row, request, found);
 	}
 }
-
-const statusOf = ({ status }: PlannedRow) => (status === undefined ? {} : { status });
 
 async function lookUp(
 	run: CreateContext,

@@ -119,7 +119,7 @@ async function planUpdate(
 		pendingChanges: isPending ? pendingProfile(toWrite) : [],
 		request: {
 			core: [],
-			profile: isPending ? [] : toWrite,
+			profile: toWrite,
 			groups: desired.groups,
 			role: desired.role,
 			employeeId,

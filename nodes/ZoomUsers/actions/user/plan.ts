@@ -86,6 +86,7 @@ async function makePlan(planRun: PlanRun): Promise<Stopped | undefined> {
 	const over = overLimit(totals.removals);
 	if (over !== undefined) report.hint(`${over} The plan cannot be applied.`);
 	const frame = frameOf(account.account, validFor, Date.now(), over);
+	hintTooLate(report, drafts, frame);
 	const planned = await sealAll(planRun, drafts, frame);
 	if (settings.output === 'users') return settleUsers(planRun, drafts, planned);
 	const sources = planRun.n8n.getInputData().map((_item, index) => index);
@@ -127,6 +128,14 @@ async function sealAll(
 		planned.push(toRow(draft, order.get(draft) ?? 0, frame, sealer, label));
 	}
 	return planned;
+}
+
+function hintTooLate(report: Report, drafts: readonly Draft[], { validUntil }: PlanFrame): void {
+	const count = drafts.filter(({ after }) => after !== undefined && after > validUntil).length;
+	if (count === 0) return;
+	report.hint(
+		`${counted(count, 'invitation')} must wait longer than the plan is valid, because of Zoom's daily limit. Raise 'Valid for (Hours)', or plan the changes again after that.`,
+	);
 }
 
 /** One item for each row, and one for each user who is not in the list. */
