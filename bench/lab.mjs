@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import getPort from 'get-port';
 import { putCredentials } from '../sandbox/demo/credentials.mjs';
 import { installN8n, startN8n } from '../sandbox/n8n-runtime/n8n.mjs';
 import { buildPackage, packPackage } from '../sandbox/n8n-runtime/package.mjs';
@@ -18,6 +19,30 @@ const cpuSeconds = (pid) => {
 };
 const residentBytes = (pid) =>
 	Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) * 1024;
+
+/** Samples the CPU seconds and the memory of a process 50 times a second, by Date.now(). */
+function watchProcess(pid) {
+	const samples = [];
+	const take = () => samples.push({ at: Date.now(), cpu: cpuSeconds(pid), resident: residentBytes(pid) });
+	take();
+	const timer = setInterval(take, 20);
+	return {
+		stop() {
+			clearInterval(timer);
+			take();
+			return samples;
+		},
+	};
+}
+
+/** The CPU seconds between two times, and the peak memory in MB above the first sample. */
+function used(samples, start = -Infinity, end = Infinity) {
+	const before = samples.findLast(({ at }) => at <= start) ?? samples[0];
+	const after = samples.find(({ at }) => at >= end) ?? samples.at(-1);
+	const within = samples.filter(({ at }) => at >= before.at && at <= after.at);
+	const peak = Math.max(...within.map(({ resident }) => resident));
+	return { cpu: after.cpu - before.cpu, memory: (peak - samples[0].resident) / MB };
+}
 
 /** Requests n8n's health check ten times a second, and records how long each response takes, by Date.now(). */
 function watchHealth(url) {
@@ -54,33 +79,46 @@ export const node = (name, type, typeVersion, x, parameters, more = {}) => ({
 	...more,
 });
 
-function workflow(name, sender, users, domain) {
+/** Connects the output of one node with an input of another. */
+export const connect = (...pairs) => {
+	const connections = {};
+	for (const [from, to, index = 0] of pairs) {
+		connections[from] ??= { main: [[]] };
+		connections[from].main[0].push({ node: to, type: 'main', index });
+	}
+	return connections;
+};
+
+/** Nodes that start a workflow and return one item for each row. */
+export const nodesWithRows = (rows) => [
+	node('Start', 'n8n-nodes-base.manualTrigger', 1, 0, {}),
+	node('Rows', 'n8n-nodes-base.set', 3.4, 200, {
+		mode: 'raw',
+		jsonOutput: JSON.stringify({ rows }),
+		options: {},
+	}),
+	node('One each', 'n8n-nodes-base.splitOut', 1, 400, { fieldToSplitOut: 'rows', options: {} }),
+];
+export const ROWS_CONNECTED = [
+	['Start', 'Rows'],
+	['Rows', 'One each'],
+];
+
+function workflow(sender, users, domain) {
 	const rows = Array.from({ length: users }, (_, i) => ({
 		email: `p${i}@${domain}`,
 		first: `First ${i}`,
 		last: `Last ${i}`,
 	}));
-	const nodes = [
-		node('Start', 'n8n-nodes-base.manualTrigger', 1, 0, {}),
-		node('Rows', 'n8n-nodes-base.set', 3.4, 200, {
-			mode: 'raw',
-			jsonOutput: JSON.stringify({ rows }),
-			options: {},
-		}),
-		node('One each', 'n8n-nodes-base.splitOut', 1, 400, { fieldToSplitOut: 'rows', options: {} }),
-		...(sender ? [sender] : []),
-	];
-	const connections = Object.fromEntries(
-		nodes
-			.slice(0, -1)
-			.map(({ name: from }, i) => [from, { main: [[{ node: nodes[i + 1].name, type: 'main', index: 0 }]] }]),
-	);
-	return { name, nodes, connections };
+	return {
+		nodes: [...nodesWithRows(rows), ...(sender ? [sender] : [])],
+		connections: connect(...ROWS_CONNECTED, ...(sender ? [['One each', sender.name]] : [])),
+	};
 }
 
 /**
- * @returns {Promise<object>} `credentials` by kind; `settings`, `journal` and `reset` of the simulator; `measure`,
- *   which runs one sender for a number of users; `close`
+ * @returns {Promise<object>} `credentials` by kind; `settings`, `journal`, `people`, `seed` and `reset` of the
+ *   simulator; `measure`, which runs one sender for a number of users; `measureNodes`; `close`
  */
 export async function openLab() {
 	const scratch = mkdtempSync(join(tmpdir(), 'bench-'));
@@ -95,7 +133,19 @@ export async function openLab() {
 		const packageTarball = await packPackage(join(scratch, 'package'));
 		const simulator = await startSimulator({ logFile: join(scratch, 'simulator.log') });
 		started.push(simulator);
-		const server = await startN8n({ userFolder: join(scratch, 'n8n'), packageTarball });
+		const insidePort = await getPort({ host: '127.0.0.1' });
+		const server = await startN8n({
+			userFolder: join(scratch, 'n8n'),
+			packageTarball,
+			env: {
+				NODE_OPTIONS: `--import ${new URL('inside.mjs', import.meta.url)}`,
+				BENCH_PORT: String(insidePort),
+			},
+		});
+		const inside = async (action) => {
+			const response = await fetch(`http://127.0.0.1:${insidePort}/${action}`);
+			if (!response.ok) throw new Error(await response.text());
+		};
 		started.push(server);
 		const n8n = await signIn(server.url, { email: 'owner@bench.example', password: 'Owner1ofBench' });
 
@@ -108,27 +158,43 @@ export async function openLab() {
 				})
 			).json();
 		const settings = async (changed) => await control('PUT', '/settings', changed);
-		// HTTP Request sends a separate token in its header, which must stay valid when the others get new ones.
-		await settings({ newestTokenOnly: false, tokenLifetimeMs: 24 * 3_600_000 });
+		const header = async () => {
+			// HTTP Request sends a separate token in its header, which must stay valid when the others get new ones.
+			await settings({ newestTokenOnly: false, tokenLifetimeMs: 24 * 3_600_000 });
+			const { access_token: token } = await control('POST', '/tokens', { kind: 'oauth2' });
+			const { id, name } = await n8n.putCredential({
+				name: 'Header',
+				type: 'httpHeaderAuth',
+				data: { name: 'Authorization', value: `Bearer ${token}` },
+			});
+			return { id, name };
+		};
 
 		const zoom = await simulator.credential();
 		const business = await putCredentials(n8n, { ...zoom, accountPlan: 'business' });
 		delete business.zoomUsersWebhookApi; // n8n allows it for the trigger only
-		const { access_token: token } = await control('POST', '/tokens', { kind: 'oauth2' });
-		const header = await n8n.putCredential({
-			name: 'Header',
-			type: 'httpHeaderAuth',
-			data: { name: 'Authorization', value: `Bearer ${token}` },
-		});
 		const pro = await n8n.putCredential({
 			name: 'Pro plan',
 			type: 'zoomUsersServerToServerApi',
 			data: { ...zoom, accountPlan: 'pro' },
 		});
-		const credentials = { ...business, httpHeaderAuth: { id: header.id, name: header.name } };
+		const credentials = { ...business, httpHeaderAuth: await header() };
 		const ofPro = { zoomUsersServerToServerApi: { id: pro.id, name: pro.name } };
 
 		let runs = 0;
+
+		/** Runs a workflow, and watches n8n meanwhile. */
+		async function run(content, { watch = false } = {}) {
+			const settings = { executionOrder: 'v1' };
+			const saved = await n8n.putWorkflow({ name: `bench ${runs}`, settings, ...content });
+			const watched = watchProcess(server.pid);
+			const healthz = watch ? watchHealth(server.url) : undefined;
+			const { status, data } = await n8n.run(saved, 'Start', { timeout: 1_200_000, pollEvery: 1_000 });
+			const samples = watched.stop();
+			const pauses = (await healthz?.stop()) ?? [];
+			return { failed: status !== 'success', ...data.resultData, samples, pauses };
+		}
+
 		return {
 			close,
 			credentials,
@@ -136,6 +202,13 @@ export async function openLab() {
 			apiUrl: zoom.apiUrl,
 			settings,
 			journal: async () => await simulator.journal(),
+			people: async () => await simulator.people(),
+			seed: async (seeding) => await control('POST', '/seed', seeding),
+			/** Empties the account. The OAuth2 credential is no longer connected. */
+			async reset() {
+				await control('POST', '/reset');
+				await header();
+			},
 
 			/**
 			 * Measures one run: the CPU time of n8n's process and the wall time of the sending node in seconds, the memory
@@ -143,25 +216,45 @@ export async function openLab() {
 			 * includes storing the execution, and reading it for this benchmark.
 			 */
 			async measure(sender, users, { watch = false } = {}) {
-				const name = `bench ${++runs}`;
-				const saved = await n8n.putWorkflow(workflow(name, sender, users, `run${runs}.example`));
-				const before = residentBytes(server.pid);
-				let peak = before;
-				const watching = setInterval(() => (peak = Math.max(peak, residentBytes(server.pid))), 20);
-				const healthz = watch ? watchHealth(server.url) : undefined;
-				const cpu = cpuSeconds(server.pid);
-				const { status, data } = await n8n.run(saved, 'Start', { timeout: 1_200_000, pollEvery: 1_000 });
-				clearInterval(watching);
-				const pauses = (await healthz?.stop()) ?? [];
-				const ran = data.resultData.runData.Send?.[0];
+				const content = workflow(sender, users, `run${++runs}.example`);
+				const { failed, runData, samples, pauses } = await run(content, { watch });
+				const ran = runData.Send?.[0];
 				return {
-					cpu: cpuSeconds(server.pid) - cpu,
+					...used(samples),
 					wall: (ran?.executionTime ?? 0) / 1_000,
-					memory: (peak - before) / MB,
 					pause: ran && longest(pauses, ran.startTime, ran.startTime + ran.executionTime),
 					pauseInTotal: longest(pauses),
-					failed: status !== 'success',
+					failed,
 					items: ran?.data?.main?.[0]?.length ?? 0,
+				};
+			},
+
+			/**
+			 * Measures some nodes of a workflow, from the start of the first to the end of the last. Before, n8n's garbage is
+			 * collected, so that every run starts with the same memory.
+			 *
+			 * @returns as `measure`, and `outputs` by node
+			 */
+			async measureNodes(content, names, { profile } = {}) {
+				runs++;
+				await inside('collect-garbage');
+				if (profile) await inside('start-profile');
+				const { failed, error, runData, samples, pauses } = await run(content, { watch: true });
+				if (profile) await inside(`stop-profile?file=${encodeURIComponent(profile)}`);
+				if (failed) throw new Error(`The workflow failed: ${error?.message}`);
+				const ran = names.flatMap((name) => runData[name]);
+				const start = Math.min(...ran.map(({ startTime }) => startTime));
+				const end = Math.max(...ran.map(({ startTime, executionTime }) => startTime + executionTime));
+				return {
+					...used(samples, start, end),
+					wall: (end - start) / 1_000,
+					pause: longest(pauses, start, end),
+					outputs: Object.fromEntries(
+						names.map((name) => [
+							name,
+							runData[name][0].data.main.map((items) => (items ?? []).map(({ json }) => json)),
+						]),
+					),
 				};
 			},
 		};

@@ -4,14 +4,23 @@
  * parentheses.
  *
  *   npm run bench -- --rounds 3 --only cpu,pro
+ *   npm run bench -- --only plan --rows 300 --people 2000 --profiles /tmp
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { N8N_VERSION } from '../sandbox/n8n-runtime/n8n.mjs';
 import { node, openLab } from './lab.mjs';
+import { measurePlans } from './plan.mjs';
 
 const { values } = parseArgs({
-	options: { rounds: { type: 'string', default: '5' }, only: { type: 'string' } },
+	options: {
+		rounds: { type: 'string', default: '5' },
+		only: { type: 'string' },
+		// Of the group `plan`. `profiles`: a folder for a CPU profile of each run.
+		rows: { type: 'string', default: '10000' },
+		people: { type: 'string', default: '50000' },
+		profiles: { type: 'string' },
+	},
 });
 const ROUNDS = Number(values.rounds);
 const USERS = 1_000;
@@ -175,6 +184,60 @@ const GROUPS = {
 				['n8n alone', '', '', '', '', '', shown(of(alone['n8n alone'], 'pauseInTotal'), 0)],
 			],
 		);
+	},
+
+	// Last, because it empties the account.
+	async plan() {
+		const [rows, people] = [Number(values.rows), Number(values.people)];
+		const { plan, lists, compare } = await measurePlans(lab, {
+			rounds: ROUNDS,
+			rows,
+			people,
+			profiles: values.profiles,
+		});
+		const creates = (await alternately({ creates: ours('serverToServer') }, ROUNDS, rows, { watch: true }))
+			.creates;
+		const ratio = (key, one, other) => median(of(one, key)) / median(of(other, key));
+		const line = (name, results) => [
+			name,
+			...[shown(of(results, 'wall'), 1), shown(of(results, 'cpu'), 1), shown(of(results, 'memory'), 0)],
+			shown(of(results, 'pause'), 0),
+			...[median(of(results, 'requests')), Math.max(...of(results, 'refused'))],
+		];
+		table(
+			[
+				`${rows} rows, ${people} users, 60 lists a second`,
+				...['time, s', 'CPU, s', 'peak memory, MB', 'longest pause of n8n, ms', 'requests', 'rejected (429)'],
+			],
+			[
+				line('Plan Changes', plan),
+				line('HTTP Request: the three lists', lists),
+				line('HTTP Request and Compare Datasets', compare),
+				[
+					`Create, ${rows} users`,
+					shown(of(creates, 'wall'), 1),
+					'',
+					'',
+					shown(of(creates, 'pause'), 0),
+					'',
+					'',
+				],
+			],
+		);
+		const goals = [
+			['time, compared with the three lists', ratio('wall', plan, lists), 1.1],
+			['CPU, compared with Compare Datasets', ratio('cpu', plan, compare), 0.5],
+			['peak memory, compared with Compare Datasets', ratio('memory', plan, compare), 0.5],
+			['longest pause, compared with Create', ratio('pause', plan, creates), 1],
+		];
+		table(
+			['Plan Changes', 'ratio', 'at most'],
+			goals.map(([name, is, most]) => [name, is.toFixed(2), most]),
+		);
+		const extra = of(plan, 'requests').filter((requests, i) => requests !== lists[i].requests);
+		if (extra.length > 0) throw new Error(`Plan Changes made ${extra} requests, and the lists are fewer.`);
+		const missed = goals.filter(([, is, most]) => is > most).map(([name]) => name);
+		if (missed.length > 0) throw new Error(`Missed: ${missed.join('; ')}`);
 	},
 };
 
