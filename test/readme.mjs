@@ -13,9 +13,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { Editor, says, startBrowser } from './e2e/support/browser.mjs';
+import { Editor, PAGE_PATIENCE, says, startBrowser } from './e2e/support/browser.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** Shows why the steps failed. */
+const PICTURE = path.join(ROOT, 'test', 'e2e', 'failed-readme.png');
 const scratch = mkdtempSync(path.join(tmpdir(), 'readme-'));
 const empty = path.join(scratch, 'empty');
 const [, code] = /^## Try it$[^]*?^```sh\n([^]*?)^```$/m.exec(
@@ -79,6 +81,7 @@ async function runCode(repositoryFolder) {
 async function followSteps({ Editor: address, 'sign in as': name, with: password }) {
 	const browser = await startBrowser();
 	const page = await browser.newPage({ viewport: { width: 1400, height: 1000 }, locale: 'en-US' });
+	page.setDefaultTimeout(PAGE_PATIENCE);
 	try {
 		const editor = new Editor(page, new URL(address).origin);
 		await page.goto(address);
@@ -89,13 +92,14 @@ async function followSteps({ Editor: address, 'sign in as': name, with: password
 
 		await editor.open('/home/workflows');
 		await page.getByRole('button', { name: 'Create workflow' }).click();
-		await editor.at('canvas-add-button').click();
-		await editor.searchNodes('manual');
-		await editor.found('Trigger manually').click();
-		await editor.plus('When clicking ‘Execute workflow’', { output: 0 }).click();
-		await editor.searchNodes('zoom');
-		await editor.found('Zoom Users').click();
-		await editor.found('Create user').click();
+		await editor.addNode(editor.at('canvas-add-button'), {
+			search: 'manual',
+			choose: ['Trigger manually'],
+		});
+		await editor.addNode(editor.plus('When clicking ‘Execute workflow’', { output: 0 }), {
+			search: 'zoom',
+			choose: ['Zoom Users', 'Create user'],
+		});
 		await editor.chooseCredential('Zoom Users (Server-to-Server)');
 		await editor.fill('email', 'grace@example.com');
 		await editor.fill('firstName', 'Grace');
@@ -103,7 +107,7 @@ async function followSteps({ Editor: address, 'sign in as': name, with: password
 		await editor.executeStep();
 		await says(editor.output, '1 item', 'grace@example.com', 'created', 'pending');
 	} catch (error) {
-		await page.screenshot({ path: path.join(ROOT, 'test', 'e2e', 'failed-readme.png') });
+		await page.screenshot({ path: PICTURE }).catch(({ message }) => log(message));
 		throw error;
 	} finally {
 		await browser.close();
@@ -122,6 +126,7 @@ function keepInstallation() {
 }
 
 let run;
+rmSync(PICTURE, { force: true });
 try {
 	run = await runCode(repository());
 	assert.deepEqual(

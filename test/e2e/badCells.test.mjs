@@ -39,7 +39,7 @@ function list(file, columns, rows, separator = ',') {
 async function execute(file, change = () => {}) {
 	const workflow = sandbox.example(file);
 	change(workflow);
-	const execution = await n8n.run(await n8n.putWorkflow(workflow), 'Start', { timeout: 30_000 });
+	const execution = await n8n.run(await n8n.putWorkflow(workflow), 'Start', { timeout: 100_000 });
 	assert.equal(execution.status, 'success', execution.data?.resultData?.error?.message);
 	return execution;
 }
@@ -75,7 +75,7 @@ describe('the lists of new hires', () => {
 	]) {
 		it(
 			`of ${file}: an unknown license or address fails its row, and no other`,
-			{ timeout: 40_000 },
+			{ timeout: 120_000 },
 			async () => {
 				list(
 					'new-hires.csv',
@@ -96,7 +96,7 @@ describe('the lists of new hires', () => {
 		);
 	}
 
-	it('of report-to-hr.json: the report lists the rows that failed', { timeout: 40_000 }, async () => {
+	it('of report-to-hr.json: the report lists the rows that failed', { timeout: 120_000 }, async () => {
 		list(
 			'new-hires.csv',
 			COLUMNS,
@@ -110,7 +110,7 @@ describe('the lists of new hires', () => {
 		assert.deepEqual(await types(), [...expectedTypes].sort());
 	});
 
-	it('of csv-abroad.json: an unknown license fails its row', { timeout: 40_000 }, async () => {
+	it('of csv-abroad.json: an unknown license fails its row', { timeout: 120_000 }, async () => {
 		list(
 			'neue-mitarbeiter.csv',
 			['\ufeffVorname', ' Nachname', 'E-Mail\u00a0', 'Lizenz'],
@@ -134,7 +134,7 @@ describe('the lists of new hires', () => {
 
 	it(
 		'of google-sheets.json: a status of spaces is empty, and a number is a status',
-		{ timeout: 40_000 },
+		{ timeout: 120_000 },
 		async () => {
 			const rows = [
 				{ row_number: 2, Email: at('spaces'), License: 'Basic', Status: ' \u00a0' },
@@ -161,7 +161,7 @@ describe('the lists of new hires', () => {
 describe('hr-webhook.json', () => {
 	it(
 		'responds with 422 to fields that cannot be read, and creates nobody for them',
-		{ timeout: 40_000 },
+		{ timeout: 120_000 },
 		async () => {
 			const workflow = await n8n.putWorkflow(sandbox.example('hr-webhook.json'));
 			await n8n.call('POST', `/workflows/${workflow.id}/activate`, { versionId: workflow.versionId });
@@ -197,7 +197,7 @@ describe('hr-webhook.json', () => {
 
 describe('welcome-once.json', () => {
 	for (const newSince of ['2026', '2026-12', '24.11.2026', '', '1230', '2026-W50']) {
-		it(`stops before it welcomes anyone if New since is "${newSince}"`, { timeout: 40_000 }, async () => {
+		it(`stops before it welcomes anyone if New since is "${newSince}"`, { timeout: 120_000 }, async () => {
 			await add({ email: at('long.there') });
 			list(
 				'new-hires.csv',
@@ -206,7 +206,7 @@ describe('welcome-once.json', () => {
 			);
 			const workflow = sandbox.example('welcome-once.json');
 			nodeOf(workflow, 'New since').parameters.assignments.assignments[0].value = newSince;
-			const execution = await n8n.run(await n8n.putWorkflow(workflow), 'Start', { timeout: 30_000 });
+			const execution = await n8n.run(await n8n.putWorkflow(workflow), 'Start', { timeout: 100_000 });
 			assert.equal(execution.status, 'error');
 			assert.deepEqual(outputOf(execution, 'Only new users'), []);
 		});
@@ -236,7 +236,7 @@ describe('contractors.json', () => {
 		['9999-12-31', 'not yet'],
 	];
 
-	it('deactivates nobody for a date that is not yyyy-MM-dd', { timeout: 40_000 }, async () => {
+	it('deactivates nobody for a date that is not yyyy-MM-dd', { timeout: 120_000 }, async () => {
 		const rows = CELLS.map(([cell, expected], i) => ({ email: at(`person${i}`), cell, expected }));
 		await add(...rows.map(({ email }) => ({ email })));
 		list(
@@ -252,7 +252,7 @@ describe('contractors.json', () => {
 		assert.deepEqual(inactive.map(({ email }) => email).sort(), emailsOf('over').sort());
 	});
 
-	it('deactivates nobody if the list has no column "Last day"', { timeout: 40_000 }, async () => {
+	it('deactivates nobody if the list has no column "Last day"', { timeout: 120_000 }, async () => {
 		await add({ email: at('ada') });
 		list('contractors.csv', ['Email', 'last day'], [[at('ada'), PAST]]);
 		const execution = await execute('contractors.json');
@@ -262,7 +262,7 @@ describe('contractors.json', () => {
 });
 
 describe('offboarding.json', () => {
-	it('changes nobody whose row is unclear', { timeout: 60_000 }, async () => {
+	it('changes nobody whose row is unclear', { timeout: 120_000 }, async () => {
 		const ROWS = [
 			['keep', 'Keep', ''],
 			['typo', 'Delet', at('heir')],
@@ -292,7 +292,7 @@ describe('offboarding.json', () => {
 		const form = new FormData();
 		form.append('field-0', 'Approve');
 		await fetch(approval.approveHere, { method: 'POST', body: form });
-		const execution = await n8n.finished(executionId, { timeout: 30_000 });
+		const execution = await n8n.finished(executionId, { timeout: 100_000 });
 		assert.deepEqual(pairs(outputOf(execution, 'Not done'), 'email', 'reason'), [
 			[at('keep'), 'invalid'],
 			[at('typo'), 'invalid'],

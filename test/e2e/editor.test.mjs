@@ -23,7 +23,7 @@ after(() => sandbox?.stop());
 
 /** A test with a reset Zoom simulator and a new browser page. */
 function inEditor(name, look) {
-	it(name, { timeout: 90_000 }, async () => {
+	it(name, { timeout: 300_000 }, async () => {
 		await sandbox.control('POST', '/reset');
 		const editor = await sandbox.openEditor();
 		try {
@@ -116,15 +116,15 @@ const inZoom = async (email) => (await sandbox.zoom.people()).find((person) => p
 describe('the nodes panel', () => {
 	inEditor('finds the node by common search words', async (editor) => {
 		await editor.openWorkflow(await put('find', trigger));
-		await editor.plus('Start', { output: 0 }).click();
+		const plus = editor.plus('Start', { output: 0 });
 		const missing = [];
 		for (const words of ['zoom', 'create user', 'onboard', 'license']) {
-			await editor.searchNodes('');
+			await editor.searchNodes(plus, '');
 			await editor.found('Zoom Users').waitFor({ state: 'hidden' });
-			await editor.searchNodes(words);
+			await editor.searchNodes(plus, words);
 			await editor
 				.found('Zoom Users')
-				.waitFor({ timeout: 3_000 })
+				.waitFor({ timeout: 20_000 })
 				.catch(() => missing.push(words));
 		}
 		assert.deepEqual(missing, []);
@@ -132,10 +132,10 @@ describe('the nodes panel', () => {
 
 	inEditor('adds the node by its action', async (editor) => {
 		await editor.openWorkflow(await put('add', trigger));
-		await editor.plus('Start', { output: 0 }).click();
-		await editor.searchNodes('zoom');
-		await editor.found('Zoom Users').click();
-		await editor.found('Create user').click();
+		await editor.addNode(editor.plus('Start', { output: 0 }), {
+			search: 'zoom',
+			choose: ['Zoom Users', 'Create user'],
+		});
 		await says(editor.at('node-title-container'), 'Create user');
 		const labels = await editor.labels();
 		for (const label of ['Email', 'First Name', 'Last Name']) assert.ok(labels.includes(label), `${labels}`);
@@ -344,10 +344,11 @@ describe('a run', () => {
 		await editor.closeNode();
 
 		await says(editor.node('Zoom Users'), 'Success', 'Error');
-		await editor.plus('Zoom Users', { output: 1 }).click();
-		await editor.searchNodes('no operation');
-		await editor.found('No Operation, do nothing').click();
-		if (await editor.at('ndv-close-button').isVisible()) await editor.closeNode();
+		await editor.addNode(editor.plus('Zoom Users', { output: 1 }), {
+			search: 'no operation',
+			choose: ['No Operation, do nothing'],
+		});
+		await editor.closeNode();
 		await editor.executeWorkflow();
 		await says(editor.page.getByRole('alert'), 'Workflow executed successfully');
 
@@ -395,11 +396,11 @@ describe('a run', () => {
 describe('as a tool of an AI Agent', () => {
 	inEditor('is in the list of tools, and a model can fill in its fields', async (editor) => {
 		await editor.openWorkflow(await put('agent', trigger, agent));
-		await editor.loadNodesPanel();
-		await editor.plus('AI Agent', { input: 'ai_tool' }).click();
-		await says(editor.at('nodes-list-header'), 'Tools');
-		await editor.searchNodes('zoom');
-		await editor.found('Zoom Users Tool').click();
+		await editor.addNode(editor.plus('AI Agent', { input: 'ai_tool' }), {
+			list: 'Tools',
+			search: 'zoom',
+			choose: ['Zoom Users Tool'],
+		});
 		await editor.chooseCredential(sandbox.credentials[SERVER_TO_SERVER].name);
 
 		const byModel = editor.at('node-parameters').getByText('Defined automatically by the');
@@ -425,7 +426,7 @@ describe('as a tool of an AI Agent', () => {
 
 describe('the pictures of the documentation', () => {
 	for (const shot of SHOTS) {
-		it(`show the current editor: ${shot.name}`, { timeout: 90_000 }, async () => {
+		it(`show the current editor: ${shot.name}`, { timeout: 300_000 }, async () => {
 			try {
 				await takeShot(sandbox, shot, sandbox.folder);
 			} catch (error) {

@@ -39,7 +39,7 @@ before(async () => {
 
 after(() => sandbox?.stop());
 
-const run = async (name) => await n8n.run(imported.get(name), 'Start', { timeout: 30_000 });
+const run = async (name) => await n8n.run(imported.get(name), 'Start', { timeout: 100_000 });
 
 /** Resets the simulator, and adds these people. */
 async function account(...people) {
@@ -209,19 +209,19 @@ describe('hr-form.json', () => {
 		while ((await fetch(`${url}/form/zoom-new-hire`)).status === 404) await sleep(50);
 	});
 
-	it('invites the person, and shows it on the last page', { timeout: 20_000 }, async () => {
+	it('invites the person, and shows it on the last page', { timeout: 120_000 }, async () => {
 		const page = await lastPage('Yui', 'Tanaka', 'yui.tanaka@northwind.example', 'Licensed');
 		assert.match(page, /Invited to Zoom.*sent an email to yui\.tanaka@northwind\.example/);
 		const { first_name: first, status, type } = await personOf('yui.tanaka@northwind.example');
 		assert.deepEqual([first, status, type], ['Yui', 'pending', 2]);
 	});
 
-	it('shows that nothing was sent if the person is already in Zoom', { timeout: 20_000 }, async () => {
+	it('shows that nothing was sent if the person is already in Zoom', { timeout: 120_000 }, async () => {
 		const page = await lastPage('Siobhán', "O'Brien", 'siobhan.obrien@northwind.example', 'Basic');
 		assert.match(page, /Already in Zoom.*Nothing was sent/);
 	});
 
-	it('shows the error if Zoom rejects the person', { timeout: 20_000 }, async () => {
+	it('shows the error if Zoom rejects the person', { timeout: 120_000 }, async () => {
 		const page = await lastPage('Jan', 'Blocked', 'jan+refuse-1107@northwind.example', 'Basic');
 		assert.match(
 			page,
@@ -357,14 +357,14 @@ describe('offboarding.json', () => {
 
 	it(
 		'changes nothing before the manager approves, or if the manager refuses',
-		{ timeout: 30_000 },
+		{ timeout: 120_000 },
 		async () => {
 			const { executionId, approveHere, text } = await ask();
 			assert.match(text, /elena\.rossi@northwind\.example: Deactivate/);
 			const page = textOf(await (await fetch(approveHere)).text());
 			assert.match(page, /piotr\.zielinski@northwind\.example: Delete/);
 			await submit(approveHere, 'Refuse');
-			const { status, ...execution } = await n8n.finished(executionId, { timeout: 20_000 });
+			const { status, ...execution } = await n8n.finished(executionId, { timeout: 100_000 });
 			assert.equal(status, 'success');
 			assert.equal(outputOf(execution, 'Refused').length, 1);
 			assert.deepEqual(await writes(), []);
@@ -373,12 +373,12 @@ describe('offboarding.json', () => {
 
 	it(
 		'deactivates or deletes each person as the list says, in the right order',
-		{ timeout: 30_000 },
+		{ timeout: 120_000 },
 		async () => {
 			const { executionId, approveHere } = await ask();
 			const ids = new Map([...(await people())].map(([email, { id }]) => [email, id]));
 			await submit(approveHere, 'Approve');
-			const execution = await n8n.finished(executionId, { timeout: 20_000 });
+			const execution = await n8n.finished(executionId, { timeout: 100_000 });
 			assert.equal(execution.status, 'success');
 
 			const out = outputOf(execution, 'Done');
@@ -513,7 +513,7 @@ describe('pending-reminder.json', () => {
 		return { execution, what: what.sort() };
 	};
 
-	it('saves the day on which it first sees a user', { timeout: 20_000 }, async () => {
+	it('saves the day on which it first sees a user', { timeout: 120_000 }, async () => {
 		const invited = ['three', 'seven', 'twentyfive', 'fresh', 'joins'];
 		await account(...invited.map((name) => ({ email: at(name), status: 'pending', first_name: name })), {
 			email: at('active'),
@@ -532,13 +532,13 @@ describe('pending-reminder.json', () => {
 		}
 	});
 
-	it('does nothing else on the same day', { timeout: 20_000 }, async () => {
+	it('does nothing else on the same day', { timeout: 120_000 }, async () => {
 		assert.deepEqual((await due()).what, []);
 	});
 
 	it(
 		'reminds after 3 and 7 days, sends a new invitation after 25, and deletes users who have accepted',
-		{ timeout: 20_000 },
+		{ timeout: 120_000 },
 		async () => {
 			await ago(at('three'), 3.5);
 			await ago(at('seven'), 8);
@@ -572,13 +572,13 @@ describe('pending-reminder.json', () => {
 		},
 	);
 
-	it('sends each reminder once', { timeout: 20_000 }, async () => {
+	it('sends each reminder once', { timeout: 120_000 }, async () => {
 		assert.deepEqual((await due()).what, []);
 		await ago(at('three'), 7.5);
 		assert.deepEqual((await due()).what, [[at('three'), 'remind']]);
 	});
 
-	it('works without any pending users', { timeout: 20_000 }, async () => {
+	it('works without any pending users', { timeout: 120_000 }, async () => {
 		await account();
 		const { what } = await due();
 		assert.deepEqual(

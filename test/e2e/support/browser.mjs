@@ -6,9 +6,11 @@ import { chromium } from 'playwright-core';
 import { n8nWithZoom } from './n8nWithZoom.mjs';
 
 /** How long to wait for an element or a text, in ms. The machine may run other tests at the same time. */
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 /** How long to wait for a page of the editor, in ms. The first one loads all of its code. */
-const PAGE_PATIENCE = 120_000;
+export const PAGE_PATIENCE = 120_000;
+/** How long to wait in the nodes panel before trying again, in ms. */
+const RETRY_AFTER = 5_000;
 const POLL_EVERY = 100;
 
 const CHROMIUMS = [
@@ -123,20 +125,56 @@ export class Editor {
 		return this.at('canvas-handle-plus', this.node(name).locator(handle));
 	}
 
-	/**
-	 * Opens and closes the nodes panel. n8n loads its code when it is first opened. If that takes longer than the list of
-	 * tools for an agent, n8n shows "Other AI Nodes" above that list.
-	 */
-	async loadNodesPanel() {
-		await this.at('node-creator-plus-button').click();
-		await this.at('node-creator-search-bar').waitFor();
-		await this.page.keyboard.press('Escape');
-		await this.at('node-creator-search-bar').waitFor({ state: 'hidden' });
+	/** Opens the nodes panel, unless it's open, and types into it. */
+	async searchNodes(opener, words) {
+		await tryAgain(async () => {
+			if (!(await this.panelSearch.isVisible())) await opener.click({ timeout: RETRY_AFTER });
+			await this.panelSearch.fill(words, { timeout: RETRY_AFTER });
+		});
 	}
 
-	/** Types into the nodes panel, which is open. */
-	async searchNodes(words) {
-		await this.at('node-creator-search-bar').fill(words);
+	/**
+	 * Adds a node through the nodes panel. While n8n loads the panel's code, it may show another list, replace an entry
+	 * that is clicked, or close the panel: then this opens the panel again.
+	 *
+	 * @param {import('playwright-core').Locator} opener  opens the panel
+	 * @param {{ list?: string, search: string, choose: string[] }} what  the title of the list, the words to search for,
+	 *   and the entries to click, one after the other
+	 */
+	async addNode(opener, { list, search, choose }) {
+		const before = await this.nodeNames();
+		const added = async () => (await this.nodeNames()).filter((name) => !before.includes(name));
+		await tryAgain(async () => {
+			if ((await added()).length === 0) await this.chooseInPanel(opener, { list, search, choose });
+		});
+		await until(
+			async () => (await added()).length > 0,
+			() => `n8n hasn't added ${choose.join(' > ')}`,
+		);
+		assert.equal((await added()).length, 1, `n8n has added more than one node`);
+	}
+
+	/** Opens the nodes panel anew, and clicks its entries. n8n closes it after the last one. */
+	async chooseInPanel(opener, { list, search, choose }) {
+		const timeout = RETRY_AFTER;
+		if (await this.panelSearch.isVisible()) await this.page.keyboard.press('Escape');
+		await this.panelSearch.waitFor({ state: 'hidden', timeout });
+		await opener.click({ timeout });
+		if (list) await this.at('nodes-list-header').getByText(list, { exact: true }).waitFor({ timeout });
+		await this.panelSearch.fill(search, { timeout });
+		for (const entry of choose) await this.found(entry).click({ timeout });
+		await this.panelSearch.waitFor({ state: 'hidden', timeout });
+	}
+
+	/** The names of the nodes on the canvas. */
+	async nodeNames() {
+		const nodes = this.page.locator('[data-test-id="canvas-node"]');
+		return await nodes.evaluateAll((all) => all.map(({ dataset }) => dataset.nodeName).filter(Boolean));
+	}
+
+	/** The search field of the nodes panel. */
+	get panelSearch() {
+		return this.at('node-creator-search-bar');
 	}
 
 	/** An entry of the nodes panel. */
@@ -260,6 +298,19 @@ export async function until(condition, complaint, patience = PATIENCE) {
 	while (!(await condition())) {
 		if (Date.now() > deadline) assert.fail(complaint());
 		await sleep(POLL_EVERY);
+	}
+}
+
+/** Repeats an attempt until it succeeds. */
+async function tryAgain(attempt) {
+	const deadline = Date.now() + PAGE_PATIENCE;
+	for (;;) {
+		try {
+			return await attempt();
+		} catch (error) {
+			if (Date.now() > deadline) throw error;
+			await sleep(1_000);
+		}
 	}
 }
 
