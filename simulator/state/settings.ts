@@ -14,7 +14,10 @@ export const REJECTION_FORMS = [
 
 export const RETRY_AFTER_FORMS = ['seconds', 'http-date', 'iso'] as const;
 
-const ALL_SCOPES = [...new Set(Object.values(SCOPES).map(([granular]) => granular))];
+/** All scopes that an app of an account can have. Those of master accounts are not among them. */
+const ALL_SCOPES = [...new Set(Object.values(SCOPES).map(([granular]) => granular))].filter(
+	(scope) => !scope.endsWith(':master'),
+);
 
 export interface Settings {
 	/** The app's credentials, as shown in the Zoom App Marketplace. */
@@ -34,6 +37,8 @@ export interface Settings {
 	scopes: string[];
 	/** A token has the scopes that the app had when the token was issued. */
 	scopesInNewTokensOnly: boolean;
+	/** Whether the token response has the scopes, as documented. */
+	tokenNamesScopes: boolean;
 	/** Whether the role of the user who installed the app has "User: Edit". */
 	roleMayEditUsers: boolean;
 	/** If false, `ssoCreate` fails with 400/2002. */
@@ -56,6 +61,8 @@ export interface Settings {
 	groupAddDropped: boolean;
 	/** Whether the account can read its plan usage. If not: 400/200 "No permission." */
 	planUsage: boolean;
+	/** Whether the account can read its settings. If not: 400/200 "No permission." */
+	accountSettings: boolean;
 	/** The delay of every response. For a pair: a random delay between the two, from `seed`. */
 	latencyMs: number | [number, number];
 	/** How far the server's clock is ahead of the real clock. */
@@ -114,6 +121,7 @@ export const DEFAULTS: Settings = {
 	language: 'en',
 	scopes: ALL_SCOPES,
 	scopesInNewTokensOnly: true,
+	tokenNamesScopes: true,
 	roleMayEditUsers: true,
 	ssoEnabled: true,
 	managedDomain: true,
@@ -128,6 +136,7 @@ export const DEFAULTS: Settings = {
 	expiredCanBeUnlinked: true,
 	groupAddDropped: false,
 	planUsage: true,
+	accountSettings: true,
 	latencyMs: 0,
 	clockOffsetMs: 0,
 	seed: 1,
