@@ -31,6 +31,10 @@ export interface Settings {
 	/** The content type of POST /users that this account rejects. */
 	refuseFormat: null | 'multipart' | 'json';
 	refusalShape: (typeof REJECTION_FORMS)[number];
+	/** Whether `action` is accepted in any casing. */
+	actionAnyCase: boolean;
+	/** The error for an address that is already used: 409/1005, or 400/1009. */
+	existingCode: 1005 | 1009;
 	/** The language of error messages. The codes are the same. */
 	language: 'en' | 'ja';
 	/** The scopes of the app: granular or classic names. */
@@ -51,6 +55,16 @@ export interface Settings {
 	customAttributes: { key: string; name: string }[];
 	/** Whether PATCH with `group_id` adds an invited user to the group. Everything else is always ignored. */
 	pendingGroup: boolean;
+	/** Whether PATCH of an invited user changes their profile. */
+	pendingTakesPatch: boolean;
+	/** Whether `created_at` of an invited user is the time of the call. */
+	pendingCreatedAtIsNow: boolean;
+	/** Whether lists have the ID of invited users. */
+	pendingIdInLists: boolean;
+	/** The most rows of one page. */
+	maxPageSize: number;
+	/** Fields that lists of users leave out, besides those that GET of one user adds. */
+	listLeavesOut: string[];
 	/** DELETE of a pending user with a query returns "no such user". Without a query it works. */
 	pendingTakesNoQuery: boolean;
 	/** `GET /v2/users/me` with a Server-to-Server token returns the owner of the app instead of an error. */
@@ -118,6 +132,8 @@ export const DEFAULTS: Settings = {
 	newestTokenOnly: true,
 	refuseFormat: null,
 	refusalShape: '415',
+	actionAnyCase: false,
+	existingCode: 1005,
 	language: 'en',
 	scopes: ALL_SCOPES,
 	scopesInNewTokensOnly: true,
@@ -131,6 +147,11 @@ export const DEFAULTS: Settings = {
 		{ key: 'cbf_shift', name: 'Shift' },
 	],
 	pendingGroup: true,
+	pendingTakesPatch: false,
+	pendingCreatedAtIsNow: true,
+	pendingIdInLists: false,
+	maxPageSize: 300,
+	listLeavesOut: [],
 	pendingTakesNoQuery: false,
 	meIsOwner: false,
 	expiredCanBeUnlinked: true,

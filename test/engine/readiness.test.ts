@@ -3,6 +3,9 @@ import { callsOf, CHECKED_OPERATIONS } from '../../nodes/zoom/rules/operationCal
 import { CALL_REQUIREMENTS } from '../../nodes/zoom/rules/scopes';
 import type { StoredCredential } from './support/engine';
 import { CONTINUE, CREDENTIALS, TO_ERROR_OUTPUT, withSimulator } from './support/withSimulator';
+import { restsOn } from '../support/restsOn';
+
+restsOn('token-names-scopes', 'me-not-for-server-to-server', 'plan-usage-readable');
 
 const { zoom, run } = withSimulator();
 
