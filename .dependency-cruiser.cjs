@@ -25,22 +25,22 @@ module.exports = {
 			to: { path: '^nodes/ZoomUsers', pathNot: '^nodes/$1/' },
 		},
 		{
-			name: 'the simulator shares no code with the node',
-			severity: 'error',
-			from: { path: '^simulator/' },
-			to: { path: '^(nodes|credentials)/' },
-		},
-		{
-			name: 'the node imports nothing from simulator, sandbox, scripts, test, or bench',
+			name: 'the node imports nothing from simulator, probe, sandbox, scripts, test, or bench',
 			severity: 'error',
 			from: { path: '^(nodes|credentials)/' },
-			to: { path: '^(simulator|sandbox|scripts|test|bench)/' },
+			to: { path: '^(simulator|probe|sandbox|scripts|test|bench)/' },
 		},
 		{
-			name: 'credentials import token and hosts only',
+			name: 'the probe and the simulator share no code, neither with each other nor with the node',
+			severity: 'error',
+			from: { path: '^(probe|simulator)/' },
+			to: { path: '^(nodes|credentials|probe|simulator)/', pathNot: '^$1/' },
+		},
+		{
+			name: 'credentials import token, hosts, and scopes only',
 			severity: 'error',
 			from: { path: '^credentials/' },
-			to: { path: '^nodes/', pathNot: '^nodes/zoom/transport/(token|hosts)\\.ts$' },
+			to: { path: '^nodes/', pathNot: '^nodes/zoom/(transport/(token|hosts)|rules/scopes)\\.ts$' },
 		},
 		{
 			name: 'resources do not import each other',
@@ -65,6 +65,6 @@ module.exports = {
 		tsPreCompilationDeps: true,
 		tsConfig: { fileName: 'tsconfig.json' },
 		doNotFollow: { path: 'node_modules' },
-		exclude: { path: '^simulator/test/' },
+		exclude: { path: '^(simulator|probe)/test/' },
 	},
 };

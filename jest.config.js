@@ -28,7 +28,10 @@ const engine = (major, name = `engine-${major}x`, files = 'engine/!(rate).test.t
 module.exports = {
 	testTimeout: 60_000,
 	projects: [
-		project('unit', ['<rootDir>/test/{unit,contract}/**/*.test.ts', '<rootDir>/simulator/test/*.test.ts']),
+		project('unit', [
+			'<rootDir>/test/{unit,contract}/**/*.test.ts',
+			'<rootDir>/{simulator,probe}/test/*.test.ts',
+		]),
 		engine(2),
 		engine(1),
 		engine(2, 'rate-2x', 'engine/rate.test.ts'),

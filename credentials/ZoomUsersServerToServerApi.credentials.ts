@@ -62,6 +62,8 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 		},
+		// For Account: Check Readiness. Zoom names the scopes only together with a new token.
+		{ displayName: 'Granted Scopes', name: 'grantedScopes', type: 'hidden', default: '' },
 	];
 
 	/** Called by n8n when there is no token yet, when the credential is tested, and when Zoom has rejected a token with 401. */
@@ -70,7 +72,8 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<ICredentialDataDecryptedObject> {
 		const failed = credentials.connectionState === NO_TOKEN_YET ? undefined : String(credentials.accessToken);
-		return { accessToken: await newerToken(this, credentials, failed), connectionState: FETCHED };
+		const { accessToken, scopes } = await newerToken(this, credentials, failed);
+		return { accessToken, connectionState: FETCHED, grantedScopes: scopes };
 	}
 
 	/** A function, because n8n would evaluate expressions again for every request. */

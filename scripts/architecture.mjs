@@ -8,7 +8,7 @@ import { cruise } from 'dependency-cruiser';
 import extractDepcruiseOptions from 'dependency-cruiser/config-utl/extract-depcruise-options';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 
-const FOLDERS = ['nodes', 'credentials', 'simulator'];
+const FOLDERS = ['nodes', 'credentials', 'simulator', 'probe'];
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
@@ -31,7 +31,7 @@ export async function checkArchitecture(folder = root) {
 			readdirSync(`${folder}/${name}`, { recursive: true, encoding: 'utf8' }).map(
 				(file) => `${name}/${file}`,
 			),
-		).filter((file) => file.endsWith('.ts') && !file.startsWith('simulator/test/')).length,
+		).filter((file) => file.endsWith('.ts') && !/^(simulator|probe)\/test\//.test(file)).length,
 	};
 }
 

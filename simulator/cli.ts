@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { startAs } from './report';
 import { startSimulator } from './server';
 
 const DEFAULT_PORT = '4580';
@@ -6,12 +7,17 @@ const DEFAULT_PORT = '4580';
 const SHUTDOWN_TIMEOUT_MS = 900;
 
 async function run(): Promise<void> {
-	const { values } = parseArgs({ options: { port: { type: 'string', default: DEFAULT_PORT } } });
+	const { values } = parseArgs({
+		options: { port: { type: 'string', default: DEFAULT_PORT }, as: { type: 'string' } },
+	});
 	const port = Number(values.port);
 	if (!Number.isInteger(port) || port < 0 || port > 65_535) {
 		throw new Error(`--port must be a number from 0 to 65535. 0 selects any free port.`);
 	}
-	const simulator = await startSimulator({ port });
+	const { simulator, described } =
+		values.as === undefined
+			? { simulator: await startSimulator({ port }), described: undefined }
+			: await startAs(values.as, port);
 	const { clientId, clientSecret, accountId } = simulator.settings;
 	process.stdout.write(
 		[
@@ -24,6 +30,9 @@ async function run(): Promise<void> {
 			`  Account ID     ${accountId}  (Server-to-Server only)`,
 			`  Admin API      ${simulator.url}/__admin`,
 			'',
+			...(described === undefined
+				? []
+				: [`It behaves as the account of the report did. Different from the start: ${described}.`, '']),
 			'Press Ctrl+C to stop it.',
 			'',
 		].join('\n'),

@@ -5,6 +5,7 @@ import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { Account } from './state/account';
 import { sendResponse, takesJson } from './wire/response';
 import { Journal } from './state/journal';
+import { accountRoutes } from './routes/accountReads';
 import { controlRoutes } from './routes/control';
 import { handle, end, keepJournal } from './http/exchange';
 import { seedAccount, seedingOf } from './state/seed';
@@ -196,6 +197,7 @@ async function apiRoutes(api: FastifyInstance, zoom: Zoom): Promise<void> {
 	});
 	createRoute(api, zoom);
 	readRoutes(api, zoom);
+	accountRoutes(api, zoom);
 	personWriteRoutes(api, zoom);
 	groupRoutes(api, zoom);
 	roleRoutes(api, zoom);

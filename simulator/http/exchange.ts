@@ -50,6 +50,7 @@ export function keepJournal(app: FastifyInstance, zoom: Zoom): void {
 			contentType: request.headers['content-type'],
 			headers: { accept, 'user-agent': agent, 'content-length': length },
 		});
+		reply.header('date', new Date(zoom.now()).toUTCString());
 		reply.raw.once('close', () => zoom.journal.close());
 		request.exceeded = exceededLimit(zoom, request, reply);
 		done();

@@ -3,7 +3,7 @@ import { fieldErrors } from '../answers/errors';
 import { writeError } from '../answers/writeErrors';
 import type { Zoom } from './zoom';
 
-const PAGE_SIZE = { default: 30, max: 300 };
+const DEFAULT_PAGE_SIZE = 30;
 const PAGE_TOKEN_LIFETIME_MS = 15 * 60_000;
 
 export type Query = Record<string, string | undefined>;
@@ -23,8 +23,8 @@ export function readPage<Item>(
 	of: string,
 	all: () => Item[],
 ): Page<Item> | { error: ZoomResponse } {
-	const size = Number(query.page_size ?? PAGE_SIZE.default);
-	if (!Number.isInteger(size) || size < 1 || size > PAGE_SIZE.max) {
+	const size = Number(query.page_size ?? DEFAULT_PAGE_SIZE);
+	if (!Number.isInteger(size) || size < 1 || size > zoom.settings.maxPageSize) {
 		return { error: fieldErrors(zoom.settings, [{ field: 'page_size', fault: 'invalid' }]) };
 	}
 	const token = query.next_page_token;

@@ -42,12 +42,15 @@ export function serializePerson(zoom: Zoom, person: Person): Row {
 /** A user as GET /v2/users returns them, with fewer fields. */
 export function listRow(zoom: Zoom, person: Person, withAttributes: boolean): Row {
 	const { id, ...rest } = commonFields(zoom, person);
-	return {
+	const { pendingIdInLists, listLeavesOut } = zoom.settings;
+	const row: Row = {
 		// Lists leave out the ID of pending users. GET of one user returns it.
-		...(rest.status === 'pending' ? {} : { id }),
+		...(rest.status === 'pending' && !pendingIdInLists ? {} : { id }),
 		...rest,
 		...(withAttributes ? withoutEmpty({ custom_attributes: person.custom_attributes }) : {}),
 	};
+	for (const field of listLeavesOut) delete row[field];
+	return row;
 }
 
 /** The fields that the list and GET of one user have in common. */
@@ -69,7 +72,7 @@ function commonFields(zoom: Zoom, person: Person): Row {
 		dept: person.dept ?? '',
 		group_ids: person.group_ids,
 		// For pending users, Zoom returns the current time.
-		created_at: isoTime(pending ? zoom.now() : person.createdAt),
+		created_at: isoTime(pending && zoom.settings.pendingCreatedAtIsNow ? zoom.now() : person.createdAt),
 		...withoutEmpty({
 			user_created_at: pending ? undefined : isoTime(person.createdAt),
 			last_login_time: lastLoginAt === undefined ? undefined : isoTime(lastLoginAt),

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { NO_CONTENT, type ZoomResponse } from '../wire/response';
+import { NO_CONTENT } from '../wire/response';
 import { isJsonObject } from '../wire/jsonText';
 import { checkPatch, TEXTS } from '../answers/patchRules';
 import type { CustomAttribute, Person, PhoneNumber } from '../state/person';
@@ -30,7 +30,10 @@ export const updateUser: PersonWrite = {
 	check: ({ body }, settings) => checkPatch(body, settings),
 	apply(zoom, person, request) {
 		const { settings, account } = zoom;
-		if (person.status === 'pending') return patchInvited(zoom, person, request);
+		if (person.status === 'pending') {
+			patchInvited(zoom, person, request);
+			if (!settings.pendingTakesPatch) return NO_CONTENT;
+		}
 		const { licenses } = settings;
 		const converts = request.body.type === 2 && person.type !== 2;
 		if (converts && licenses !== null && account.licensesInUse() >= licenses) {
@@ -52,14 +55,13 @@ export const updateUser: PersonWrite = {
 };
 
 /** A PATCH of an invited user can only add them to a group. */
-function patchInvited(zoom: Zoom, person: Person, { body, markWritten }: WriteRequest): ZoomResponse {
+function patchInvited(zoom: Zoom, person: Person, { body, markWritten }: WriteRequest): void {
 	const group = zoom.groups.find(String(body.group_id));
 	if (zoom.settings.pendingGroup && group && !person.group_ids.includes(group.id)) {
 		person.group_ids.push(group.id);
 		markWritten();
 		zoom.emit('group.member_added', person, { groupId: group.id });
 	}
-	return NO_CONTENT;
 }
 
 /** The new values of the fields. `undefined`: removed. */

@@ -12,10 +12,8 @@ import type { Zoom } from '../http/zoom';
 
 const STATUSES = ['active', 'inactive', 'pending'];
 const LICENSES = ['zoom_workforce_management', 'zoom_compliance_management'];
-/** The licenses in the plan usage if the setting has no limit. */
-const DEFAULT_LICENSES = 100;
 
-/** Reads of users, and counts. */
+/** Reads of users. */
 export function readRoutes(app: FastifyInstance, zoom: Zoom): void {
 	route(app, zoom, {
 		method: 'GET',
@@ -38,18 +36,6 @@ export function readRoutes(app: FastifyInstance, zoom: Zoom): void {
 		url: '/v2/users/:id/settings',
 		category: 'Medium',
 		respond: (request) => getUserSettings(zoom, request),
-	});
-	route(app, zoom, {
-		method: 'GET',
-		url: '/v2/users/summary',
-		category: 'Medium',
-		respond: (request) => summarize(zoom, request),
-	});
-	route(app, zoom, {
-		method: 'GET',
-		url: '/v2/accounts/me/plans/usage',
-		category: 'Heavy',
-		respond: (request) => planUsage(zoom, request),
 	});
 }
 
@@ -124,47 +110,5 @@ function listUsers(zoom: Zoom, request: FastifyRequest): ZoomResponse {
 	return {
 		status: 200,
 		json: { ...page.about, users: page.items.map((person) => listRow(zoom, person, withAttributes)) },
-	};
-}
-
-/** Includes the owner, as the list does. */
-function summarize(zoom: Zoom, request: FastifyRequest): ZoomResponse {
-	const access = checkAccess(zoom, request, 'summary');
-	if ('error' in access) return access.error;
-	const { account } = zoom;
-	const states = account.everyone.map((person) => ({ ...person, status: account.stateOf(person) }));
-	const joined = states.filter(({ status }) => status === 'active' || status === 'inactive');
-	const ofType = (...types: number[]) => joined.filter(({ type }) => types.includes(type)).length;
-	return {
-		status: 200,
-		json: {
-			licensed_users_count: ofType(2),
-			basic_users_count: ofType(1),
-			on_prem_users_count: ofType(3),
-			room_users_count: 0,
-			pending_users_count: states.filter(({ status }) => status === 'pending').length,
-			join_only_users_count: ofType(4, 99),
-			total_users_count: joined.length,
-		},
-	};
-}
-
-function planUsage(zoom: Zoom, request: FastifyRequest): ZoomResponse {
-	const { settings, account } = zoom;
-	const access = checkAccess(zoom, request, 'planUsage');
-	if ('error' in access) return access.error;
-	if (!settings.planUsage) return errorResponse(settings, 200, {}, 2);
-	return {
-		status: 200,
-		json: {
-			plan_base: {
-				type: 'yearly',
-				hosts: settings.licenses ?? DEFAULT_LICENSES,
-				usage: account.licensesInUse(['active']),
-				pending: account.licensesInUse(['pending']),
-			},
-			plan_zoom_one: [],
-			plan_united: [],
-		},
 	};
 }

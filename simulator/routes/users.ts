@@ -8,7 +8,7 @@ import type { Person } from '../state/person';
 import { errorResponse, bodyError, formatError, invitationError } from '../answers/errors';
 import { injectTaggedFaults } from '../http/tagged';
 import { readTriggers } from '../state/triggers';
-import { checkBody, type UserInfo } from '../answers/userInfoRules';
+import { ACTIONS, checkBody, type UserInfo } from '../answers/userInfoRules';
 import type { Zoom } from '../http/zoom';
 
 /** POST /v2/users */
@@ -51,13 +51,16 @@ async function createUser(zoom: Zoom, request: FastifyRequest, body: CreateBody)
 	if (body.format === 'other') return formatError('415');
 	if (body.format === settings.refuseFormat) return formatError(settings.refusalShape);
 	if (body.wrong) return bodyError(body.wrong);
-	const checked = checkBody(body.action, body.userInfo ?? {}, settings);
+	const action = settings.actionAnyCase ? inZoomsCase(body.action) : body.action;
+	const checked = checkBody(action, body.userInfo ?? {}, settings);
 	if ('error' in checked) return checked.error;
 	const { userInfo } = checked;
 
-	return await injectTaggedFaults(zoom, request, () =>
-		addUser(zoom, body.action as string, userInfo, request),
-	);
+	return await injectTaggedFaults(zoom, request, () => addUser(zoom, action as string, userInfo, request));
+}
+
+function inZoomsCase(action: unknown): unknown {
+	return ACTIONS.find((one) => one.toLowerCase() === String(action).toLowerCase()) ?? action;
 }
 
 /** Checks against the account. The only place that creates a user. */
@@ -65,8 +68,9 @@ function addUser(zoom: Zoom, action: string, userInfo: UserInfo, request: Fastif
 	const { settings, account, journal, invitations } = zoom;
 	const { email, type } = userInfo;
 	if (action === 'create' && invitations.left() === 0) return invitationError(settings);
-	if (account.find(email))
-		return errorResponse(settings, readTriggers(email).says1009 ? 1009 : 1005, { email });
+	if (account.find(email)) {
+		return errorResponse(settings, readTriggers(email).says1009 ? 1009 : settings.existingCode, { email });
+	}
 	if (action === 'ssoCreate' && !settings.ssoEnabled) return errorResponse(settings, 2002);
 	if (action === 'autoCreate' && !settings.managedDomain) return errorResponse(settings, 200, {}, 2);
 	if (type === 2 && settings.licenses !== null && account.licensesInUse() >= settings.licenses) {

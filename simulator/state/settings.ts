@@ -14,7 +14,10 @@ export const REJECTION_FORMS = [
 
 export const RETRY_AFTER_FORMS = ['seconds', 'http-date', 'iso'] as const;
 
-const ALL_SCOPES = [...new Set(Object.values(SCOPES).map(([granular]) => granular))];
+/** All scopes that an app of an account can have. Those of master accounts are not among them. */
+const ALL_SCOPES = [...new Set(Object.values(SCOPES).map(([granular]) => granular))].filter(
+	(scope) => !scope.endsWith(':master'),
+);
 
 export interface Settings {
 	/** The app's credentials, as shown in the Zoom App Marketplace. */
@@ -28,12 +31,18 @@ export interface Settings {
 	/** The content type of POST /users that this account rejects. */
 	refuseFormat: null | 'multipart' | 'json';
 	refusalShape: (typeof REJECTION_FORMS)[number];
+	/** Whether `action` is accepted in any casing. */
+	actionAnyCase: boolean;
+	/** The error for an address that is already used: 409/1005, or 400/1009. */
+	existingCode: 1005 | 1009;
 	/** The language of error messages. The codes are the same. */
 	language: 'en' | 'ja';
 	/** The scopes of the app: granular or classic names. */
 	scopes: string[];
 	/** A token has the scopes that the app had when the token was issued. */
 	scopesInNewTokensOnly: boolean;
+	/** Whether the token response has the scopes, as documented. */
+	tokenNamesScopes: boolean;
 	/** Whether the role of the user who installed the app has "User: Edit". */
 	roleMayEditUsers: boolean;
 	/** If false, `ssoCreate` fails with 400/2002. */
@@ -46,6 +55,16 @@ export interface Settings {
 	customAttributes: { key: string; name: string }[];
 	/** Whether PATCH with `group_id` adds an invited user to the group. Everything else is always ignored. */
 	pendingGroup: boolean;
+	/** Whether PATCH of an invited user changes their profile. */
+	pendingTakesPatch: boolean;
+	/** Whether `created_at` of an invited user is the time of the call. */
+	pendingCreatedAtIsNow: boolean;
+	/** Whether lists have the ID of invited users. */
+	pendingIdInLists: boolean;
+	/** The most rows of one page. */
+	maxPageSize: number;
+	/** Fields that lists of users leave out, besides those that GET of one user adds. */
+	listLeavesOut: string[];
 	/** DELETE of a pending user with a query returns "no such user". Without a query it works. */
 	pendingTakesNoQuery: boolean;
 	/** `GET /v2/users/me` with a Server-to-Server token returns the owner of the app instead of an error. */
@@ -56,6 +75,8 @@ export interface Settings {
 	groupAddDropped: boolean;
 	/** Whether the account can read its plan usage. If not: 400/200 "No permission." */
 	planUsage: boolean;
+	/** Whether the account can read its settings. If not: 400/200 "No permission." */
+	accountSettings: boolean;
 	/** The delay of every response. For a pair: a random delay between the two, from `seed`. */
 	latencyMs: number | [number, number];
 	/** How far the server's clock is ahead of the real clock. */
@@ -111,9 +132,12 @@ export const DEFAULTS: Settings = {
 	newestTokenOnly: true,
 	refuseFormat: null,
 	refusalShape: '415',
+	actionAnyCase: false,
+	existingCode: 1005,
 	language: 'en',
 	scopes: ALL_SCOPES,
 	scopesInNewTokensOnly: true,
+	tokenNamesScopes: true,
 	roleMayEditUsers: true,
 	ssoEnabled: true,
 	managedDomain: true,
@@ -123,11 +147,17 @@ export const DEFAULTS: Settings = {
 		{ key: 'cbf_shift', name: 'Shift' },
 	],
 	pendingGroup: true,
+	pendingTakesPatch: false,
+	pendingCreatedAtIsNow: true,
+	pendingIdInLists: false,
+	maxPageSize: 300,
+	listLeavesOut: [],
 	pendingTakesNoQuery: false,
 	meIsOwner: false,
 	expiredCanBeUnlinked: true,
 	groupAddDropped: false,
 	planUsage: true,
+	accountSettings: true,
 	latencyMs: 0,
 	clockOffsetMs: 0,
 	seed: 1,

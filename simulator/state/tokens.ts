@@ -22,7 +22,8 @@ export interface TokenResponse {
 	access_token: string;
 	token_type: 'bearer';
 	expires_in: number;
-	scope: string;
+	/** Missing if the account's tokens do not name their scopes. */
+	scope?: string;
 }
 
 export type OAuthTokenResponse = TokenResponse & { refresh_token: string };
@@ -109,7 +110,7 @@ export class Tokens {
 	}
 
 	private issue(kind: Token['kind'], grant: string): TokenResponse {
-		const { tokenLifetimeMs, scopes } = this.settings;
+		const { tokenLifetimeMs, scopes, tokenNamesScopes } = this.settings;
 		const accessToken = secret();
 		const expiresAt = this.now() + tokenLifetimeMs;
 		this.access.set(accessToken, { kind, grant, scopes: [...scopes], expiresAt });
@@ -117,7 +118,7 @@ export class Tokens {
 			access_token: accessToken,
 			token_type: 'bearer',
 			expires_in: Math.floor(tokenLifetimeMs / 1000),
-			scope: scopes.join(' '),
+			...(tokenNamesScopes ? { scope: scopes.join(' ') } : {}),
 		};
 	}
 

@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SlidingSecond } from '../state/slidingSecond';
 import { startSimulator, type FaultName, type Simulator } from '../server';
+import { restsOn } from '../../test/support/restsOn';
+
+restsOn('create-201-quota');
 
 /* The limits of the Zoom simulator, its random faults, and their journal entries. */
 

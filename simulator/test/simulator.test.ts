@@ -8,6 +8,24 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ERROR_TEXTS } from '../answers/errors';
 import { startSimulator, type Simulator } from '../server';
+import { restsOn } from '../../test/support/restsOn';
+
+restsOn(
+	'token-invalid-401',
+	'unknown-user-1001',
+	'unknown-endpoint-2300',
+	'errors-xml-without-accept',
+	'create-multipart-fetch',
+	'create-201-fields',
+	'create-lower-case',
+	'create-action-exact-case',
+	'create-existing-1005',
+	'create-invalid-email-300',
+	'create-missing-fields-300',
+	'create-not-json-300',
+	'create-urlencoded-415',
+	'pending-get',
+);
 
 /* The Zoom simulator over HTTP. */
 

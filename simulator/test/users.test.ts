@@ -1,5 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSimulator, type NewPerson, type Simulator, type SimulatorEvent } from '../server';
+import { restsOn } from '../../test/support/restsOn';
+
+restsOn(
+	'page-size-300',
+	'page-token-invalid-300',
+	'list-has-core-fields',
+	'pending-created-at-now',
+	'pending-no-id-in-lists',
+	'pending-patch-ignored',
+	'pending-group-by-post',
+	'pending-delete-needs-disassociate',
+	'pending-delete-with-query',
+	'patch-applies',
+	'patch-ignores-email',
+	'patch-one-plan',
+	'group-add-ids',
+	'group-add-twice',
+	'deleted-user-1001',
+);
 
 /* Changes to existing users of the Zoom simulator: updates, removals, groups, and roles. */
 

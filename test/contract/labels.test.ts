@@ -20,6 +20,7 @@ const ROOT = path.resolve(__dirname, '../..');
 /** Labels of n8n and of the Zoom portal, which no code of this package has. */
 const OF_N8N = ['Connect my account', 'Retry On Fail', 'On Error'];
 const OF_ZOOM = [
+	'Advanced > Single Sign-On',
 	'Account Management > Account Profile',
 	'User Management > Roles',
 	'User Management > Users',
@@ -70,7 +71,9 @@ const settings = (text: string) =>
 
 /** "User Management > Roles". */
 const paths = (text: string) =>
-	[...text.matchAll(/[A-Z]\w+(?: [A-Z]\w+)*(?: > [A-Z]\w+(?: [A-Z]\w+)*)+/g)].map(([found]) => found);
+	[...text.matchAll(/[A-Z][\w-]+(?: [A-Z][\w-]+)*(?: > [A-Z][\w-]+(?: [A-Z][\w-]+)*)+/g)].map(
+		([found]) => found,
+	);
 
 describe('the labels in sentences', () => {
 	it('are found', () => {
@@ -137,7 +140,10 @@ const isShared = (file: string) => /^nodes\/ZoomUsers\/(?!actions\/)/.test(file)
 /** The sentences that an operation can show: its own, and those of the catalog for the calls that it makes. */
 function sentencesOf({ file }: OperationFile): { calls: string[]; texts: string[] } {
 	const declarations = declarationsOf(file);
-	const literals = declarations.flatMap(({ texts }) => texts);
+	// The readiness check has a table of the calls of all operations. It does not make them.
+	const literals = declarations
+		.filter((one) => one.file !== 'nodes/zoom/rules/operationCalls.ts')
+		.flatMap(({ texts }) => texts);
 	const calls = Object.keys(CALLS).filter((call) => literals.includes(call));
 	const entries = ERROR_CATALOG.filter(
 		({ operation }) => operation === undefined || [operation].flat().some((call) => calls.includes(call)),
@@ -154,7 +160,7 @@ function isIntroduced(text: string, label: string): boolean {
 
 describe('the sentences of an operation', () => {
 	it('are found for every operation', () => {
-		expect(operations).toHaveLength(23);
+		expect(operations).toHaveLength(24);
 		const calls = operations.flatMap((operation) => sentencesOf(operation).calls);
 		expect([...new Set(calls)].sort()).toEqual(Object.keys(CALLS).sort());
 	});

@@ -1,5 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { CONTINUE, withSimulator } from './support/withSimulator';
+import { restsOn } from '../support/restsOn';
+
+restsOn('pending-patch-ignored', 'pending-group-by-patch');
 
 const ADA = 'ada@corp.example';
 const SALES = 'GrpSales00000000000001';

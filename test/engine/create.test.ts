@@ -1,4 +1,7 @@
 import { CREDENTIALS, makeUsers, rowsFor, withSimulator } from './support/withSimulator';
+import { restsOn } from '../support/restsOn';
+
+restsOn('create-201-fields', 'create-lower-case', 'plan-code-exact', 'plan-code-rounded');
 
 describe('User: Create', () => {
 	const { zoom, run } = withSimulator();

@@ -4,6 +4,9 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { selfSigned } from './support/selfSigned';
 import { CONTINUE, CREDENTIALS, makeUsers, rowsFor, withSimulator } from './support/withSimulator';
+import { restsOn } from '../support/restsOn';
+
+restsOn('errors-in-english', 'create-invalid-email-300');
 
 /**
  * Every error that Zoom documents for POST /users, with each of its texts: the reason, and a part of the

@@ -1,4 +1,7 @@
 import { CONTINUE, rowsFor, withSimulator } from './support/withSimulator';
+import { restsOn } from '../support/restsOn';
+
+restsOn('unknown-user-1001', 'create-existing-1005', 'pending-get');
 
 /** The states of a user whose address is "already used", with the result of the row. */
 const FIVE = [

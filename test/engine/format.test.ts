@@ -1,4 +1,13 @@
 import { CREDENTIALS, makeUsers, rowsFor, withSimulator } from './support/withSimulator';
+import { restsOn } from '../support/restsOn';
+
+restsOn(
+	'create-multipart',
+	'create-json',
+	'create-missing-fields-300',
+	'create-not-json-300',
+	'create-urlencoded-415',
+);
 
 const SHAPES = [
 	'415',

@@ -1,4 +1,7 @@
 import { onUser, CONTINUE, rowsFor, withSimulator } from './support/withSimulator';
+import { restsOn } from '../support/restsOn';
+
+restsOn('pending-group-by-patch', 'group-add-ids');
 
 const ADA = 'ada@corp.example';
 const SALES = 'GrpSales00000000000001';

@@ -7,6 +7,15 @@ import {
 	TO_ERROR_OUTPUT,
 	withSimulator,
 } from './support/withSimulator';
+import { restsOn } from '../support/restsOn';
+
+restsOn(
+	'me-not-for-server-to-server',
+	'pending-no-id-in-lists',
+	'pending-delete-with-query',
+	'pending-delete-without-query',
+	'deleted-user-1001',
+);
 
 const ADA = 'ada@corp.example';
 const { zoom, run } = withSimulator();

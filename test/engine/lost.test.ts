@@ -1,4 +1,7 @@
 import { CONTINUE, rowsFor, withSimulator } from './support/withSimulator';
+import { restsOn } from '../support/restsOn';
+
+restsOn('pending-created-at-now');
 
 describe('the response to a create is lost', () => {
 	const { zoom, run } = withSimulator();

@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import FormData from 'form-data';
 import { difficultText } from './support/arbitraries';
 import { withSimulator } from './support/withSimulator';
+import { restsOn } from '../support/restsOn';
+
+restsOn('create-multipart');
 
 /** Zoom's rule for names: at most 64 characters, and no Chinese ones here. */
 const fits = (text: string) => [...text].length <= 64 && !/\p{Script=Han}/u.test(text);

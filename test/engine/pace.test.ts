@@ -6,6 +6,9 @@ import {
 	TO_ERROR_OUTPUT,
 	withSimulator,
 } from './support/withSimulator';
+import { restsOn } from '../support/restsOn';
+
+restsOn('create-201-quota');
 
 const REAL_TIME = { clockSpeed: 1 };
 

@@ -2,6 +2,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Simulator } from '../../simulator/server';
 import { onUser, CONTINUE, CREDENTIALS, makeUsers, withSimulator } from './support/withSimulator';
+import { restsOn } from '../support/restsOn';
+
+restsOn('token-newest-only', 'token-invalid-401');
 
 /** Every row is created, and the journal has exactly one user for each. */
 function expectAllCreatedOnce(zoom: Simulator, rows: Array<{ email: string }>, json: object[]) {

@@ -1,5 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { CONTINUE, FROM_ROW, rowsFor, withSimulator } from './support/withSimulator';
+import { restsOn } from '../support/restsOn';
+
+restsOn('page-size-300', 'list-has-core-fields', 'patch-applies', 'timezone-iana', 'phone-format');
 
 const ADA = 'ada@corp.example';
 const SALES = 'GrpSales00000000000001';

@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { optionsField } from '../fields/options';
 import type { Operation } from '../run/operation';
+import { checkReadiness } from './account/checkReadiness';
 import { getLicenses } from './account/getLicenses';
 import { getSummary } from './account/getSummary';
 import { addMember } from './group/addMember';
@@ -64,7 +65,12 @@ const RESOURCES: readonly Resource[] = [
 		operations: [addMember, createGroup, getAllGroups, removeMember],
 	},
 	{ value: 'role', name: 'Role', first: assign, operations: [assign, getAllRoles, removeRole] },
-	{ value: 'account', name: 'Account', first: getLicenses, operations: [getLicenses, getSummary] },
+	{
+		value: 'account',
+		name: 'Account',
+		first: getLicenses,
+		operations: [checkReadiness, getLicenses, getSummary],
+	},
 ];
 
 export const resourceOptions = RESOURCES.map(optionOf);

@@ -8,6 +8,7 @@ import { Sealer } from '../../zoom/plan/seal';
 import { learnAccount, rateLimiterOf } from '../../zoom/transport/accounts';
 import { zoomHosts } from '../../zoom/transport/hosts';
 import { ZoomClient } from '../../zoom/transport/client';
+import type { Credential } from '../../zoom/transport/send';
 
 export interface Connection {
 	client: ZoomClient;
@@ -20,6 +21,8 @@ export interface Connection {
 	accountId?: string;
 	/** Seals plans with the client secret of the credential. */
 	sealer: () => Sealer;
+	/** The scopes of the current token, as Zoom named them. */
+	grantedScopes: () => Promise<string>;
 	/** Releases this run's share of the account's rate limit. */
 	close: () => void;
 }
@@ -49,12 +52,16 @@ export async function connect(
 	const accountKey = isServerToServer ? JSON.stringify([hosts.apiUrl, data.accountId]) : undefined;
 	const limits = rateLimiterOf(key, accountKey);
 	const { leave } = limits.join(String(data.accountPlan), rateShare);
-	const credential = { type, ...(isServerToServer ? { data: { ...data } } : {}) };
+	const credential: Credential = { type, ...(isServerToServer ? { data: { ...data } } : {}) };
 	const client = new ZoomClient(n8n, credential, hosts, timeout, limits);
 	const close = () => {
 		leave();
 		if (client.accountId !== undefined) learnAccount(key, JSON.stringify([hosts.apiUrl, client.accountId]));
 	};
+	const grantedScopes = async () =>
+		isServerToServer
+			? String(credential.data?.grantedScopes ?? '')
+			: scopesOf(await n8n.getCredentials<ICredentialDataDecryptedObject>(type));
 	return {
 		client,
 		key,
@@ -62,6 +69,13 @@ export async function connect(
 		accountPlan: String(data.accountPlan),
 		...(isServerToServer ? { accountId: String(data.accountId) } : {}),
 		sealer: () => new Sealer(String(data.clientSecret), JSON.stringify([type, data.clientId, hosts.apiUrl])),
+		grantedScopes,
 		close,
 	};
+}
+
+/** n8n stores the whole token response of an OAuth2 credential. */
+function scopesOf({ oauthTokenData }: ICredentialDataDecryptedObject): string {
+	const { scope } = (oauthTokenData ?? {}) as { scope?: unknown };
+	return typeof scope === 'string' ? scope : '';
 }

@@ -23,17 +23,7 @@ export async function readLicenses(
 	run: RunContext,
 ): Promise<{ kind: 'read'; licenses: License[] } | FailedCall> {
 	const { result: usage } = await call(run, 'planUsage', { method: 'GET', path: '/accounts/me/plans/usage' });
-	if (usage.kind === 'done') {
-		return {
-			kind: 'read',
-			licenses: Object.entries(usage.body).flatMap(([plan, counts]) =>
-				[counts]
-					.flat()
-					.filter(isRecord)
-					.map((one) => licenseOf(plan, one)),
-			),
-		};
-	}
+	if (usage.kind === 'done') return { kind: 'read', licenses: licensesIn(usage.body) };
 	if (usage.kind === 'cancelled' || usage.error.meaning.reason === 'auth') return usage;
 	const { result: summary } = await call(run, 'userSummary', { method: 'GET', path: '/users/summary' });
 	if (summary.kind !== 'done') return summary;
@@ -54,6 +44,16 @@ export async function readLicenses(
 			note: NO_RIGHT_NOTE,
 		})),
 	};
+}
+
+/** The licenses in the response to `planUsage`. */
+export function licensesIn(usage: Record<string, unknown>): License[] {
+	return Object.entries(usage).flatMap(([plan, counts]) =>
+		[counts]
+			.flat()
+			.filter(isRecord)
+			.map((one) => licenseOf(plan, one)),
+	);
 }
 
 function licenseOf(plan: string, one: Record<string, unknown>): License {

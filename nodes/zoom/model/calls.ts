@@ -46,6 +46,7 @@ export const CALLS = {
 	// A pending user can have no ID.
 	getUser: returning<ZoomUser>(light('read'), 'id', 'email'),
 	getMe: returning<ZoomUser>(light('read'), 'id'),
+	getPermissions: returning(light('read'), 'permissions'),
 	getUserSettings: returning(
 		medium('read'),
 		'feature',
@@ -71,6 +72,8 @@ export const CALLS = {
 	removeRole: returningNothing(light('step')),
 	planUsage: returning(heavy('read'), 'plan_base'),
 	userSummary: returning(medium('read'), 'total_users_count'),
+	accountSettings: returning(medium('read'), 'security'),
+	managedDomains: returning(medium('read'), 'domains', 'total_records'),
 };
 
 export type ZoomOperation = keyof typeof CALLS;

@@ -31,11 +31,17 @@ export class TokenError extends Error {
 	}
 }
 
+/** A token, and the scopes that it has, separated by spaces. Without any, Zoom did not name them. */
+export interface Token {
+	accessToken: string;
+	scopes: string;
+}
+
 interface TokenMemory {
-	newest?: string;
+	newest?: Token;
 	/** Tokens that have been replaced since. */
 	superseded: Set<string>;
-	underWay?: Promise<string>;
+	underWay?: Promise<Token>;
 }
 
 /** A token is valid for one hour. Source: https://developers.zoom.us/docs/internal-apps/s2s-oauth/ */
@@ -64,13 +70,13 @@ export async function newerToken(
 	{ helpers }: IHttpRequestHelper,
 	credential: ICredentialDataDecryptedObject,
 	failed?: string,
-): Promise<string> {
+): Promise<Token> {
 	const key = keyOf(credential);
 	const memory = memories.get(key) ?? { superseded: new Set<string>() };
 	if (failed !== undefined && memory.newest && memory.superseded.has(failed)) return memory.newest;
 	memory.underWay ??= fetchToken(helpers, credential)
 		.then((token) => {
-			if (memory.newest) remember(memory.superseded, memory.newest);
+			if (memory.newest) remember(memory.superseded, memory.newest.accessToken);
 			memory.newest = token;
 			memories.set(key, memory); // its age starts with this token
 			return token;
@@ -100,7 +106,7 @@ function remember(superseded: Set<string>, token: string): void {
 async function fetchToken(
 	helpers: IHttpRequestHelper['helpers'],
 	credential: ICredentialDataDecryptedObject,
-): Promise<string> {
+): Promise<Token> {
 	const hosts = zoomHosts(credential);
 	if ('problem' in hosts) {
 		throw new TokenError({ kind: 'auth', text: hosts.problem, permanent: true });
@@ -130,8 +136,10 @@ async function fetchToken(
 		throw notFetched(oauthUrl, error as Error & { code?: string });
 	}
 	const { statusCode: status, body } = response;
-	const { access_token: token } = (body ?? {}) as { access_token?: unknown };
-	if (typeof token === 'string' && token !== '') return token;
+	const { access_token: accessToken, scope } = (body ?? {}) as { access_token?: unknown; scope?: unknown };
+	if (typeof accessToken === 'string' && accessToken !== '') {
+		return { accessToken, scopes: typeof scope === 'string' ? scope : '' };
+	}
 	const wait = retryAfterMs(headersOf(response.headers));
 	throw new TokenError(noToken(oauthUrl, { status, body, retryAfterMs: wait }, 'serverToServer'));
 }

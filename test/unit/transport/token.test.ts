@@ -1,8 +1,10 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
 import { systemClock } from '../../../nodes/zoom/transport/clock';
-import { newerToken, TokenError } from '../../../nodes/zoom/transport/token';
+import { newerToken as newestOf, TokenError } from '../../../nodes/zoom/transport/token';
 
 const credential: ICredentialDataDecryptedObject = { accountId: 'a', clientId: 'c', clientSecret: 's' };
+
+const newerToken = async (...given: Parameters<typeof newestOf>) => (await newestOf(...given)).accessToken;
 
 /** n8n's request helper, with a token service that returns these responses. */
 function tokenService(answers: Array<{ statusCode?: number; body: unknown; headers?: object } | Error>) {
