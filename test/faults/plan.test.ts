@@ -19,7 +19,7 @@ const run = async (rows: IDataObject[], parameters: IDataObject) =>
 	(await runNode({ rows, credential: serverToServer(zoom), settings: CONTINUE, parameters })).json;
 const OPTIONS = { rateShare: 100, maxConcurrency: 20 };
 
-/** Of each 100 rows 20 are new, 30 are different, and 50 are as in Zoom. */
+/** 20 of 100 rows are new, 30 are different, and 50 are as in Zoom. */
 function rowFor(n: number): IDataObject {
 	const kind = n % 100 < 20 ? 'new' : n % 100 < 50 ? 'different' : 'alike';
 	return {
