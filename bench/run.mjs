@@ -16,7 +16,7 @@ const { values } = parseArgs({
 	options: {
 		rounds: { type: 'string', default: '5' },
 		only: { type: 'string' },
-		// For the group `plan`. `profiles`: a folder for a CPU profile of each run.
+		// For the group `plan`: a folder for a CPU profile of each run.
 		rows: { type: 'string', default: '10000' },
 		people: { type: 'string', default: '50000' },
 		profiles: { type: 'string' },

@@ -6,6 +6,7 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
+import { allows, scopeName, scopesIn } from '../nodes/zoom/rules/scopes';
 import { hostExpression } from '../nodes/zoom/transport/hosts';
 import { newerToken, NO_TOKEN_YET } from '../nodes/zoom/transport/token';
 import { accountPlan, customAddresses, environment } from './fields';
@@ -15,6 +16,8 @@ import { accountPlan, customAddresses, environment } from './fields';
  * host and the scope for reading users are right. `users/me` is not for Server-to-Server apps.
  */
 const NOBODY = 'nobody@n8n-credential-test.invalid';
+
+const TEST_PATH = `/users/${encodeURIComponent(NOBODY)}`;
 
 /**
  * The connection state that is stored with a token. In a run it evaluates to "fetched", and n8n uses the token. In a test
@@ -76,11 +79,20 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 		return { accessToken, connectionState: FETCHED, grantedScopes: scopes };
 	}
 
-	/** A function, because n8n would evaluate expressions again for every request. */
+	/**
+	 * A function, because n8n would evaluate expressions again for every request.
+	 *
+	 * @throws Error in a test of the credential, if its scopes are not enough to create users. n8n shows the message of a
+	 * failed test, and of a successful one only that it was successful.
+	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
+		if (requestOptions.url.endsWith(TEST_PATH)) {
+			const problem = missingForCreate(credentials.grantedScopes);
+			if (problem !== undefined) throw new Error(problem);
+		}
 		const headers = { ...requestOptions.headers, Authorization: `Bearer ${String(credentials.accessToken)}` };
 		return { ...requestOptions, headers };
 	};
@@ -88,7 +100,7 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: hostExpression('$credentials', 'apiUrl'),
-			url: `/users/${encodeURIComponent(NOBODY)}`,
+			url: TEST_PATH,
 			headers: { Accept: 'application/json' },
 			disableFollowRedirect: true,
 			// The rules read Zoom's response with any status. A 401 renews the token.
@@ -114,6 +126,14 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 			),
 		],
 	};
+}
+
+/** What a credential lacks for creating users. Without the names of its scopes, nothing is known to be missing. */
+function missingForCreate(grantedScopes: unknown): string | undefined {
+	const scopes = scopesIn(grantedScopes);
+	if (!scopes || allows(scopes, 'createUser')) return undefined;
+	const missing = (['createUser', 'getUser'] as const).filter((call) => !allows(scopes, call)).map(scopeName);
+	return `The Zoom app lacks the permission (scope) ${missing.join(' and ')}, which User: Create needs. Add it on marketplace.zoom.us under Scopes, activate the app, then select Retry. If your workflows create no users, ignore this: Zoom accepts the credential.`;
 }
 
 const NOT_ACCEPTED = 'Zoom does not accept the access token. Select Retry, which fetches a new one.';

@@ -253,7 +253,7 @@ export async function takeShot(sandbox, { name, texts, look, margin = 0, open },
 	const editor = await sandbox.openEditor({ scale: SCALE, ...look });
 	try {
 		const parts = await open(editor, sandbox);
-		await editor.page.addStyleTag({ content: STYLE });
+		const style = await editor.page.addStyleTag({ content: STYLE });
 		await steady(editor, sandbox);
 		const clip = await around(parts, margin);
 		const files = [];
@@ -269,9 +269,13 @@ export async function takeShot(sandbox, { name, texts, look, margin = 0, open },
 			await editor.page.screenshot({ path: files.at(-1), clip });
 		}
 		assert.deepEqual(await missing(editor.page, clip, texts), [], `Missing from ${name}.png`);
+		await style.evaluate((element) => element.remove());
+		await editor.page.emulateMedia({ colorScheme: 'light' });
+		await editor.leave();
 		return files;
-	} finally {
+	} catch (error) {
 		await editor.close();
+		throw error;
 	}
 }
 

@@ -25,6 +25,7 @@ const pages = [
 	'SECURITY.md',
 	'examples/README.md',
 	'simulator/README.md',
+	'probe/README.md',
 	...readdirSync(path.join(ROOT, 'docs'))
 		.filter((file) => file.endsWith('.md'))
 		.map((file) => `docs/${file}`),

@@ -94,12 +94,16 @@ describe('the calls of the operations', () => {
 		expect(listed.sort()).toEqual(expected.sort());
 	});
 
+	const fileOf = (operation: string) => `nodes/ZoomUsers/actions/${operation.replace('.', '/')}.ts`;
+	const declarationsOf = reachability(
+		ROOT,
+		CHECKED_OPERATIONS.map(fileOf),
+		(name) => name.startsWith('nodes/') && !name.startsWith('nodes/zoom/errors/catalog'),
+	);
+
 	it.each(CHECKED_OPERATIONS)('of %s are calls that its code can reach', (operation) => {
-		const file = `nodes/ZoomUsers/actions/${operation.replace('.', '/')}.ts`;
 		expect(findOperation(...(operation.split('.') as [string, string]))).toBeDefined();
-		const isFollowed = (name: string) =>
-			name.startsWith('nodes/') && !name.startsWith('nodes/zoom/errors/catalog');
-		const texts = reachability(ROOT, [file], isFollowed)(file).flatMap((one) => one.texts);
+		const texts = declarationsOf(fileOf(operation)).flatMap((one) => one.texts);
 		const { needs, oneOf = [], sometimes = [] } = callsOf(operation);
 		const listed = [...needs, ...oneOf, ...sometimes];
 		expect(listed.filter((call) => !texts.includes(call))).toEqual([]);

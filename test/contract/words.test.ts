@@ -180,6 +180,7 @@ const AREAS: Array<[string, Text[]]> = [
 	['the comments of the nodes', filesIn('nodes', SCRIPT).flatMap(commentsOf)],
 	['the benchmark', filesIn('bench', SCRIPT).flatMap((file) => [...stringsOf(file), ...commentsOf(file)])],
 	['the simulator', textsIn('simulator')],
+	['the probe', [...textsIn('probe'), ...proseOf('probe/README.md')]],
 	['the names of the simulator tests', filesIn('simulator/test', SCRIPT).flatMap(testNamesOf)],
 	['the names of the tests', tests.flatMap(testNamesOf)],
 	['the comments of the tests', tests.flatMap(commentsOf)],

@@ -21,7 +21,7 @@ before(async () => {
 
 after(() => sandbox?.stop());
 
-/** A test with a reset Zoom simulator and a new browser page. */
+/** A test with a reset Zoom simulator. After a failure, the next test gets a new browser page. */
 function inEditor(name, look) {
 	it(name, { timeout: 300_000 }, async () => {
 		await sandbox.control('POST', '/reset');
@@ -31,10 +31,10 @@ function inEditor(name, look) {
 		} catch (error) {
 			const file = `failed-${name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}.png`;
 			await editor.screenshots(join(HERE, file)).catch(() => {});
-			throw error;
-		} finally {
 			await editor.close();
+			throw error;
 		}
+		await editor.leave();
 	});
 }
 

@@ -20,7 +20,7 @@ const OWNER = { email: 'owner@e2e.example', password: 'Owner1of1e2e' };
 const CONTINUE = { onError: 'continueRegularOutput' };
 const SERVER_TO_SERVER = 'zoomUsersServerToServerApi';
 
-let scratch, zoom, server, n8n, given, credentials;
+let scratch, zoom, server, n8n, given, credentials, defaultScopes;
 
 before(async () => {
 	scratch = mkdtempSync(join(tmpdir(), 'e2e-'));
@@ -28,6 +28,7 @@ before(async () => {
 	zoom = await startSimulator({ logFile: join(scratch, 'simulator.log') });
 	server = await startN8n({ userFolder: join(scratch, 'n8n'), packageTarball });
 	n8n = await signIn(server.url, OWNER);
+	defaultScopes = (await (await fetch(`${zoom.url}/__admin`)).json()).settings.scopes;
 	given = await zoom.credential();
 	credentials = await putCredentials(n8n, given);
 	delete credentials.zoomUsersWebhookApi; // n8n lets no node but the trigger name it
@@ -118,6 +119,27 @@ describe('the Server-to-Server credential', () => {
 		}
 	});
 
+	it('is red without the scope for creating users, because n8n shows no text with a green test, and still reads', async () => {
+		await simulator('PUT', '/settings', { scopes: ['user:read:user:admin'] });
+		const { status, message } = await open(credentials[SERVER_TO_SERVER].id);
+		assert.equal(status, 'Error');
+		assert.match(message, /lacks the permission \(scope\) user:write:user:admin .*which User: Create needs/);
+		await simulator('POST', '/people', { email: 'reads@readonly.example' });
+		const user = { __rl: true, mode: 'email', value: '={{ $json.email }}' };
+		const saved = await n8n.putWorkflow(
+			workflow(
+				'reads only',
+				[{ email: 'reads@readonly.example' }],
+				{ authentication: 'serverToServer', operation: 'get', user },
+				CONTINUE,
+			),
+		);
+		const [found] = outputOf(await n8n.run(saved, 'Start'), 'Zoom Users');
+		assert.equal(found.email, 'reads@readonly.example');
+		await simulator('PUT', '/settings', { scopes: defaultScopes });
+		assert.equal((await open(credentials[SERVER_TO_SERVER].id)).status, 'OK');
+	});
+
 	it('gives its token to run after run, without a new one for each', async () => {
 		const saved = await n8n.putWorkflow(
 			workflow('keeps', [{ email: 'a@keeps.example' }], { authentication: 'serverToServer' }, CONTINUE),
@@ -189,6 +211,39 @@ const workflow = (name, rows, parameters, settings = {}) => ({
 		Rows: { main: [[{ node: 'One each', type: 'main', index: 0 }]] },
 		'One each': { main: [[{ node: 'Zoom Users', type: 'main', index: 0 }]] },
 	},
+});
+
+describe('Account: Check Readiness', () => {
+	for (const authentication of ['serverToServer', 'oAuth2']) {
+		it(`with ${authentication}: names what is missing, and which operations it blocks`, async () => {
+			const scopes = defaultScopes.filter((scope) => scope !== 'user:update:email:admin');
+			const check = async () => {
+				const parameters = { authentication, resource: 'account', operation: 'checkReadiness' };
+				const saved = await n8n.putWorkflow(workflow(`readiness ${authentication}`, [{}], parameters));
+				const items = outputOf(await n8n.run(saved, 'Start'), 'Zoom Users');
+				return { items, summary: items.at(-1) };
+			};
+			await simulator('PUT', '/settings', { meIsOwner: true });
+			if (authentication === 'oAuth2') {
+				// Its token is from before, and has all scopes.
+				assert.equal((await check()).summary.state, 'ok');
+				return;
+			}
+			await simulator('PUT', '/settings', { scopes });
+			await open(credentials[SERVER_TO_SERVER].id); // a new token
+			const { items, summary } = await check();
+			assert.deepEqual(summary.blocked, ['User: Change Email']);
+			const missing = items.filter(({ check: name, state }) => name === 'scope' && state === 'missing');
+			assert.deepEqual(
+				missing.map(({ name }) => name),
+				['user:update:email:admin'],
+			);
+			await simulator('PUT', '/settings', { scopes: defaultScopes });
+			await open(credentials[SERVER_TO_SERVER].id);
+			assert.equal((await check()).summary.state, 'ok');
+			await simulator('PUT', '/settings', { meIsOwner: false });
+		});
+	}
 });
 
 describe('User: Create', () => {

@@ -24,6 +24,7 @@ const group = { group: { __rl: true, mode: 'id', value: SALES } };
 
 const EXECUTIONS: Record<CheckedOperation, Execution> = {
 	'user.activate': { user: { status: 'inactive' } },
+	'user.apply': { user: { first_name: 'Augusta' } },
 	'user.changeEmail': { user: {}, parameters: { newEmail: 'ada.new@corp.example' } },
 	'user.create': { parameters: { lastName: 'Lovelace' } },
 	'user.upsert': {
@@ -36,6 +37,7 @@ const EXECUTIONS: Record<CheckedOperation, Execution> = {
 	'user.get': { user: {} },
 	'user.getAll': { parameters: { returnAll: true } },
 	'user.getSettings': { user: {} },
+	'user.plan': { user: {} },
 	'user.resendInvitation': { user: { status: 'pending' } },
 	'user.revokeToken': { user: { action: 'ssoCreate' } },
 	'user.update': { user: {}, parameters: { updateFields: { department: 'Sales' } } },
@@ -58,14 +60,24 @@ async function execute(operation: CheckedOperation, scopes: string[]): Promise<I
 	const { parameters = {}, user, emails = [ADA] } = EXECUTIONS[operation];
 	zoom().reset();
 	if (user) zoom().account.add({ email: ADA, ...user });
+	const rows = operation === 'user.apply' ? await appliedPlan() : rowsFor(...emails);
 	zoom().settings.scopes = scopes;
 	const [resource, name] = operation.split('.');
 	const { json } = await run({
-		rows: rowsFor(...emails),
+		rows,
 		settings: CONTINUE,
 		parameters: onUser(name, parameters, resource),
 	});
 	expect(json.length).toBeGreaterThan(0);
+	return json;
+}
+
+/** A plan with a change that has been made already: applying it only reads the user. */
+async function appliedPlan(): Promise<IDataObject[]> {
+	const parameters = onUser('plan', { firstName: 'Ada' });
+	const { json } = await run({ rows: rowsFor(ADA), settings: CONTINUE, parameters });
+	expect(json).toMatchObject([{ plan: 'update' }]);
+	Object.assign(zoom().account.find(ADA) ?? {}, { first_name: 'Ada' });
 	return json;
 }
 

@@ -119,7 +119,7 @@ describe('User: Plan Changes', () => {
 		expect(await one({ email: ADA, first: 'Ada', last: 'K' })).toMatchObject({
 			plan: 'blocked',
 			reason: 'inactive',
-			error: expect.stringContaining("'If User Is Deactivated' to Activate"),
+			error: expect.stringContaining("'If User Is Deactivated'"),
 		});
 		const options = { ifInactive: 'activate' };
 		expect(await one({ email: ADA, first: 'Ada', last: 'K' }, { options })).toMatchObject({

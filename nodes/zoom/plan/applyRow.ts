@@ -7,7 +7,7 @@ import { zoomNameOf } from '../rules/profile';
 import { afterCreation } from '../users/afterCreation';
 import type { CreateContext, CreateRules } from '../users/createContext';
 import { createOrFind } from '../users/createUser';
-import type { ProtectedUsers } from '../users/protectedUsers';
+import { checkProtected, type ProtectedUsers } from '../users/protectedUsers';
 import { cancelInvitation, removeFound } from '../users/removeUser';
 import { updateFound } from '../users/upsertUser';
 import { deactivateFound } from '../users/userStatus';
@@ -170,7 +170,7 @@ async function write(
 	const { plan, email } = row;
 	const { user } = found;
 	if (plan === 'revokeLicense') {
-		const refused = await protectedUsers.check(user, VERBS[plan]);
+		const refused = await checkProtected(protectedUsers, user, VERBS[plan]);
 		if (refused) return refused;
 	}
 	switch (plan) {

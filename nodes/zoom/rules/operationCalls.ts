@@ -28,6 +28,19 @@ const GROUPS_AND_ROLE = [
  */
 export const OPERATION_CALLS = {
 	'user.activate': { label: 'User: Activate', needs: ['getUser', 'setStatus'] },
+	'user.apply': {
+		label: 'User: Apply Plan',
+		needs: ['getUser'],
+		sometimes: [
+			'getMe',
+			'createUser',
+			'updateUser',
+			'setStatus',
+			'deleteUser',
+			'cancelInvitation',
+			...GROUPS_AND_ROLE,
+		],
+	},
 	'user.changeEmail': { label: 'User: Change Email', needs: ['getUser', 'changeEmail'] },
 	'user.create': {
 		label: 'User: Create',
@@ -48,6 +61,11 @@ export const OPERATION_CALLS = {
 	'user.get': { label: 'User: Get', needs: ['getUser'] },
 	'user.getAll': { label: 'User: Get Many', needs: ['listUsers'], sometimes: ['listRoles'] },
 	'user.getSettings': { label: 'User: Get Settings', needs: ['getUser', 'getUserSettings'] },
+	'user.plan': {
+		label: 'User: Plan Changes',
+		needs: ['listUsers'],
+		sometimes: ['getMe', 'getUser', 'listGroups', 'listRoles', 'planUsage', 'userSummary'],
+	},
 	'user.resendInvitation': {
 		label: 'User: Resend Invitation',
 		needs: ['getUser', 'cancelInvitation', 'createUser'],

@@ -2,12 +2,15 @@ import { call, type CallOutcome } from '../calls/call';
 import type { RunContext } from '../calls/runContext';
 import { failureOf } from '../errors/classify';
 import { ADMIN_ROLE, OWNER_ROLE } from '../lookup/directory';
-import type { Failed, RowResult } from '../model/outcome';
+import type { RowResult } from '../model/outcome';
 import { nameOf, type ZoomUser } from '../model/user';
+
+/** Why a user is protected. */
+type Because = 'owner' | 'named' | 'own' | 'admin';
 
 type Protection =
 	| { kind: 'free' }
-	| { kind: 'protected'; because: string; remedy: string }
+	| { kind: 'protected'; because: Because }
 	/** It cannot be read whether the user is protected. */
 	| { kind: 'unknown'; result: RowResult };
 
@@ -35,31 +38,21 @@ export class ProtectedUsers {
 		private readonly named: readonly string[] = [],
 	) {}
 
-	/** @returns the result of the row for a protected user */
-	async check(user: ZoomUser, verb: string): Promise<RowResult | undefined> {
-		const answer = await this.ask(user, verb);
-		if (answer.kind === 'free') return undefined;
-		return answer.kind === 'unknown' ? answer.result : refused(user, verb, answer.because, answer.remedy);
-	}
-
 	/** @returns why a user is protected, or the result of the row if that cannot be read */
 	async ask(user: ZoomUser, verb: string): Promise<Protection> {
 		const role = String(user.role_id ?? '');
 		const name = String(user.role_name ?? '').toLowerCase();
 		if (role === OWNER_ROLE || name === 'owner') {
-			const remedy = 'transfer the ownership to another user in the Zoom portal first.';
-			return { kind: 'protected', because: 'the user owns the Zoom account', remedy };
+			return { kind: 'protected', because: 'owner' };
 		}
 		const names = [user.email, user.id].map((one) => one?.toLowerCase());
 		if (this.named.some((one) => names.includes(one.toLowerCase()))) {
-			const remedy = "remove the user from 'Protected Users', or remove the row.";
-			return { kind: 'protected', because: "'Protected Users' names the user", remedy };
+			return { kind: 'protected', because: 'named' };
 		}
 		const own = await this.checkOwnUser(user, verb);
 		if (own.kind !== 'free') return own;
 		if (!this.allowAdmins && (role === ADMIN_ROLE || name === 'admin')) {
-			const remedy = "remove the role with Role: Remove, or set the option 'Allow Admins'.";
-			return { kind: 'protected', because: 'the user is an admin of the Zoom account', remedy };
+			return { kind: 'protected', because: 'admin' };
 		}
 		return FREE;
 	}
@@ -69,8 +62,7 @@ export class ProtectedUsers {
 		const { result } = await this.own;
 		if (result.kind === 'done') {
 			if (result.body.id !== user.id) return FREE;
-			const remedy = 'connect the credential as another user first.';
-			return { kind: 'protected', because: 'the credential of this node belongs to this user', remedy };
+			return { kind: 'protected', because: 'own' };
 		}
 		if (result.kind === 'cancelled') return { kind: 'unknown', result: { kind: 'notStarted' } };
 		const { reason, handling } = result.error.meaning;
@@ -86,7 +78,35 @@ export class ProtectedUsers {
 	}
 }
 
-function refused(user: ZoomUser, verb: string, because: string, remedy: string): Failed {
+const SENTENCES: Record<Because, { because: string; remedy: string }> = {
+	owner: {
+		because: 'the user owns the Zoom account',
+		remedy: 'transfer the ownership to another user in the Zoom portal first.',
+	},
+	named: {
+		because: "'Protected Users' names the user",
+		remedy: "remove the user from 'Protected Users', or remove the row.",
+	},
+	own: {
+		because: 'the credential of this node belongs to this user',
+		remedy: 'connect the credential as another user first.',
+	},
+	admin: {
+		because: 'the user is an admin of the Zoom account',
+		remedy: "remove the role with Role: Remove. Deactivate and Delete also have the option 'Allow Admins'.",
+	},
+};
+
+/** @returns the result of the row for a protected user */
+export async function checkProtected(
+	protectedUsers: ProtectedUsers,
+	user: ZoomUser,
+	verb: string,
+): Promise<RowResult | undefined> {
+	const answer = await protectedUsers.ask(user, verb);
+	if (answer.kind === 'free') return undefined;
+	if (answer.kind === 'unknown') return answer.result;
+	const { because, remedy } = SENTENCES[answer.because];
 	const sentence = `${nameOf(user)} was not ${verb}: ${because}. What to do: ${remedy}`;
 	return { kind: 'failed', failure: { reason: 'permission', sentence } };
 }

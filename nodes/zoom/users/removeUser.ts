@@ -6,7 +6,7 @@ import { isInactive, lookupFailed } from '../lookup/requireUser';
 import type { RowResult } from '../model/outcome';
 import { identity, pathOf, statusOf, type UserRef, type ZoomUser } from '../model/user';
 import { callOnUser } from './callOnUser';
-import type { ProtectedUsers } from './protectedUsers';
+import { checkProtected, type ProtectedUsers } from './protectedUsers';
 
 /** Zoom's names of what can be transferred to another user, without `transfer_`: singular, all of them. */
 export const TRANSFERS = [
@@ -52,6 +52,10 @@ export async function removeUser(
 		return { kind: 'done', item: { ...identity(invited), outcome: 'invitationCancelled' } };
 	}
 	if (found.kind !== 'found') return lookupFailed(found, ref.value, verb);
+	if (removal.transferTo?.toLowerCase() === String(found.user.email).toLowerCase()) {
+		const sentence = `${ref.value} was not ${verb}: 'Transfer To' names the same user. What to do: name another user.`;
+		return { kind: 'failed', failure: { reason: 'invalid', sentence } };
+	}
 	return await removeFound(run, found.user, ref.value, removal, protectedUsers);
 }
 
@@ -65,12 +69,8 @@ export async function removeFound(
 ): Promise<RowResult> {
 	const verb = removal.mode === 'unlink' ? 'unlinked' : 'deleted';
 	if (statusOf(user) === 'inactive') return isInactive(who, verb, 'use Activate, then Delete.');
-	const refused = await protectedUsers.check(user, verb);
+	const refused = await checkProtected(protectedUsers, user, verb);
 	if (refused) return refused;
-	if (removal.transferTo?.toLowerCase() === String(user.email).toLowerCase()) {
-		const sentence = `${who} was not ${verb}: 'Transfer To' names the same user. What to do: name another user.`;
-		return { kind: 'failed', failure: { reason: 'invalid', sentence } };
-	}
 	const { result, lostBefore } = await callOnUser(run, 'deleteUser', user, (id) => ({
 		method: 'DELETE',
 		path: `${pathOf(id)}?${queryOf(removal)}`,

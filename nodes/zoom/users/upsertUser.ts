@@ -86,7 +86,7 @@ export async function updateFound(
 	if (found.status !== 'inactive') return await update(context, target, rules, found.user, 'updated');
 	if (rules.ifInactive !== 'activate') {
 		const remedy =
-			"set the option 'If User Is Deactivated' to Activate, which restores their license, groups and profile.";
+			"use Create or Update with 'If User Is Deactivated' set to Activate, which restores their license, groups and profile.";
 		return isInactive(email, 'updated', remedy);
 	}
 	const { result } = await callOnUser(run, 'setStatus', found.user, (id) => statusCall(id, 'activate'));

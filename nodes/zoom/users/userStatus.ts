@@ -7,7 +7,7 @@ import { identity, pathOf, statusOf, type UserRef, type ZoomUser } from '../mode
 import type { ZoomOperation } from '../model/calls';
 import { jsonBody, type ZoomCall } from '../transport/client';
 import { callOnUser } from './callOnUser';
-import type { ProtectedUsers } from './protectedUsers';
+import { checkProtected, type ProtectedUsers } from './protectedUsers';
 
 /** Reactivates a deactivated user. Zoom restores no license, group or role. */
 export async function activateUser(run: RunContext, ref: UserRef): Promise<RowResult> {
@@ -47,7 +47,7 @@ export async function deactivateFound(
 	const verb = 'deactivated';
 	const item = { ...identity(user), status: 'inactive' };
 	if (statusOf(user) === 'inactive') return { kind: 'done', item: { ...item, outcome: 'unchanged' } };
-	const refused = await protectedUsers.check(user, verb);
+	const refused = await checkProtected(protectedUsers, user, verb);
 	if (refused) return refused;
 	return await change(
 		run,

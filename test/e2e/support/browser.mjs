@@ -9,6 +9,8 @@ import { n8nWithZoom } from './n8nWithZoom.mjs';
 const PATIENCE = 60_000;
 /** How long to wait for a page of the editor, in ms. The first one loads all of its code. */
 export const PAGE_PATIENCE = 120_000;
+/** How long to wait for the list of workflows after a visit, in ms. */
+const LEAVING_PATIENCE = 20_000;
 /** How long to wait in the nodes panel before trying again, in ms. */
 const RETRY_AFTER = 5_000;
 const POLL_EVERY = 100;
@@ -40,13 +42,17 @@ export async function browserEnvironment() {
 			(await n8n.call('GET', '/credentials')).map(({ id, name, type }) => [type, { id, name }]),
 		);
 		browser = await startBrowser();
-		// One context for all pages of a scale: they share the browser's cache of the editor's code.
-		const contexts = new Map();
+		// One page for all visits with the same scale: a new page computes for 20 seconds to load the editor's code.
+		const editors = new Map();
 		async function openEditor({ width = 1400, height = 1000, scale = 1 } = {}) {
-			if (!contexts.has(scale)) contexts.set(scale, await signedIn(browser, url, n8n.cookie, scale));
-			const page = await contexts.get(scale).newPage();
-			await page.setViewportSize({ width, height });
-			return new Editor(page, url);
+			if (editors.get(scale)?.page.isClosed() ?? true) {
+				const context =
+					editors.get(scale)?.page.context() ?? (await signedIn(browser, url, n8n.cookie, scale));
+				editors.set(scale, new Editor(await context.newPage(), url));
+			}
+			const editor = editors.get(scale);
+			await editor.page.setViewportSize({ width, height });
+			return editor;
 		}
 		return { ...environment, n8n, url, credentials, openEditor, stop };
 	} catch (error) {
@@ -96,8 +102,15 @@ export class Editor {
 		return within.locator(`[data-test-id="${part}"]:visible`);
 	}
 
+	/** Opens a path in a new page, or within the editor that the page has loaded. */
 	async open(path) {
-		await this.page.goto(`${this.url}${path}`, { timeout: PAGE_PATIENCE });
+		if (!this.page.url().startsWith(this.url))
+			await this.page.goto(`${this.url}${path}`, { timeout: PAGE_PATIENCE });
+		else
+			await this.page.evaluate((to) => {
+				const { $router } = document.querySelector('#app').__vue_app__.config.globalProperties;
+				return void $router.push(to);
+			}, path);
 	}
 
 	async openWorkflow({ id }) {
@@ -285,6 +298,28 @@ export class Editor {
 	async screenshots(path) {
 		for (const [index, page] of this.page.context().pages().entries())
 			await page.screenshot({ path: index === 0 ? path : path.replace(/(?=\.png$)/, `-${index + 1}`) });
+	}
+
+	/** Shows the list of workflows, without messages, for the next visit. If that's impossible, closes the page. */
+	async leave() {
+		const timeout = LEAVING_PATIENCE;
+		const list = this.at('resources-list-wrapper');
+		const unsaved = this.page.getByRole('button', { name: 'Leave without saving' });
+		try {
+			for (const page of this.page.context().pages()) if (page !== this.page) await page.close();
+			if (await this.credential.isVisible()) await this.closeCredential();
+			await this.open('/home/workflows');
+			await list.or(unsaved).first().waitFor({ timeout });
+			if (await unsaved.isVisible()) await unsaved.click({ timeout });
+			await list.waitFor({ timeout });
+			await this.page
+				.locator('.el-notification__closeBtn')
+				.evaluateAll((buttons) => buttons.forEach((button) => button.click()));
+			const covering = this.page.locator('[role="alert"]:visible, [role="dialog"]:visible');
+			await covering.first().waitFor({ state: 'hidden', timeout });
+		} catch {
+			await this.close();
+		}
 	}
 
 	async close() {

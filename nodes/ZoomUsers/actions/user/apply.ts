@@ -34,7 +34,7 @@ export const apply: Operation = {
 				"Items of Plan Changes: one user, a summary, or a list of them. Behind an approval, for example {{ $('Plan Changes').first().json }}.",
 		},
 	],
-	options: ['maxPeople', 'onDailyLimit', 'requestFormat'],
+	options: ['maxPeople', 'onDailyLimit', 'protectedUsers', 'requestFormat'],
 	optionOverrides: {
 		maxPeople: {
 			...PROTECTED.optionOverrides.maxPeople,
@@ -76,7 +76,7 @@ async function execute(n8n: IExecuteFunctions, report: Report): Promise<void> {
 		connection.close();
 		return;
 	}
-	const protectedUsers = new ProtectedUsers(run, false, !connection.isServerToServer);
+	const protectedUsers = new ProtectedUsers(run, false, !connection.isServerToServer, options.protectedUsers);
 	const label = planLabel(report.fieldLabel);
 	const context = { run, directory: run.directory, protectedUsers, label };
 	await runRows(n8n, report, connection, {
@@ -90,6 +90,7 @@ async function execute(n8n: IExecuteFunctions, report: Report): Promise<void> {
 			return result.kind === 'done' ? { ...result, item: { ...result.item, planId } } : result;
 		},
 	});
+	PROTECTED.after({ protectedUsers }, report);
 	hintAboutRun(run, report);
 }
 
@@ -122,7 +123,7 @@ async function whyRefused(
 	}
 	if (first.overLimit !== undefined) return first.overLimit.replace(/\.$/, '');
 	if (Date.parse(first.validUntil) < Date.now()) {
-		return `The plan was valid until ${first.validUntil}. Plan the changes again, or raise 'Valid for (Hours)' of the plan`;
+		return `The plan was valid until ${first.validUntil}. Use Plan Changes again, and raise its 'Valid for (Hours)' if you need more time`;
 	}
 	const account = await accountOf(connection, run);
 	if (account.kind === 'found' && account.account !== first.account) {

@@ -20,7 +20,7 @@ import { planLabel } from './planLabel';
 import { readPlanRows } from './planInput';
 import { accountOf, draftRows, type PlanRun, type Stopped } from './planRows';
 import { readSettings } from './planSettings';
-import { upsert } from './upsert';
+import { upsertFields } from './upsert';
 
 const labels: OperationLabels = {
 	verb: 'planned',
@@ -33,7 +33,7 @@ export const plan: Operation = {
 	name: 'Plan Changes',
 	action: 'Plan changes to users',
 	description: 'Show what Create or Update would do, and what happens to users who are not in the list',
-	fields: [...upsert.fields, ...planFields],
+	fields: [...upsertFields, ...planFields],
 	options: ['ifInactive', 'maxRemovals', 'maxRemovalsPercent', 'validFor'],
 	labels,
 	execute,

@@ -55,7 +55,7 @@ interface Drafted {
 	snapshot: Snapshot;
 	/** The IDs of the users who are in the list, maybe under another address. */
 	listedIds: Set<string>;
-	/** Whether it is known of all rows whom they are about. Otherwise nobody can be missing in the list. */
+	/** Whether all rows have an address. Otherwise it is unknown who is missing in the list. */
 	mayRemove: boolean;
 }
 
@@ -94,7 +94,7 @@ export async function draftRows(plan: PlanRun): Promise<Drafted | Stopped> {
 }
 
 const NO_REMOVALS =
-	"No removal is planned, because some rows do not say whom they are about. Correct their 'Email' and plan again.";
+	"No removal is planned, because some rows do not have a valid 'Email', and any user could be theirs. Correct these rows and plan again.";
 
 const fieldsOf = ({ core, after }: NewUser) => [...core, ...after.profile].map(({ name }) => name);
 

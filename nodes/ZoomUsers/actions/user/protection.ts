@@ -19,7 +19,7 @@ export const PROTECTED = {
 	},
 	maxUsers: { scope: 'execution', fallback: MAX_USERS } as const,
 	begin: (connection: Connection, options: Options) => new ProtectedContext(connection, options),
-	after: ({ protectedUsers }: ProtectedContext, report: Report) => {
+	after: ({ protectedUsers }: Pick<ProtectedContext, 'protectedUsers'>, report: Report) => {
 		if (protectedUsers.ownUserUnknown) report.hint(OWN_USER_HINT);
 	},
 };

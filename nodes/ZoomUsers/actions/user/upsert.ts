@@ -32,6 +32,18 @@ class UpsertContext extends NewUsersContext {
 	readonly users = new UserLists(this);
 }
 
+/** The fields of Create or Update, and of Plan Changes. */
+export const upsertFields = [
+	actionField,
+	emailField,
+	employeeIdField,
+	...nameFields,
+	typeOrAsItIsField,
+	passwordField,
+	additionalFieldsField,
+	afterCreationOrAcceptanceField,
+];
+
 export const UPSERT_PARAMETERS = [...PARAMETERS, 'employeeId', 'options'] as const;
 
 type Reader = RowReader<(typeof UPSERT_PARAMETERS)[number]>;
@@ -50,16 +62,7 @@ export const upsert = rowOperation<NewUser, UpsertContext, (typeof PARAMETERS)[n
 	name: 'Create or Update',
 	action: 'Create or update user',
 	description: DESCRIPTION,
-	fields: [
-		actionField,
-		emailField,
-		employeeIdField,
-		...nameFields,
-		typeOrAsItIsField,
-		passwordField,
-		additionalFieldsField,
-		afterCreationOrAcceptanceField,
-	],
+	fields: upsertFields,
 	options: [
 		'checkLicenses',
 		'ifInactive',
