@@ -6,9 +6,9 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { Session } from 'node:inspector/promises';
 
-const { BENCH_PORT } = process.env;
+const { argv, env } = process;
 
-if (BENCH_PORT) {
+if (argv[1]?.replaceAll('\\', '/').endsWith('/n8n/bin/n8n')) {
 	const session = new Session();
 	session.connect();
 	const actions = {
@@ -31,6 +31,6 @@ if (BENCH_PORT) {
 			response.writeHead(500).end(String(error));
 		}
 	})
-		.listen(Number(BENCH_PORT), '127.0.0.1')
+		.listen(Number(env.BENCH_PORT), '127.0.0.1')
 		.unref();
 }

@@ -51,11 +51,21 @@ function watchHealth(url) {
 	const watched = (async () => {
 		while (watching) {
 			const from = Date.now();
-			await (await fetch(`${url}/healthz`)).text();
+			await respond();
 			pauses.push({ from, to: Date.now() });
 			await sleep(100);
 		}
 	})();
+	// After seconds without a response, n8n closes the connection. The pause goes on.
+	async function respond() {
+		while (watching) {
+			try {
+				return await (await fetch(`${url}/healthz`)).text();
+			} catch (error) {
+				if (error.cause?.code !== 'ECONNRESET') throw error;
+			}
+		}
+	}
 	return {
 		async stop() {
 			watching = false;
@@ -189,9 +199,14 @@ export async function openLab() {
 			const saved = await n8n.putWorkflow({ name: `bench ${runs}`, settings, ...content });
 			const watched = watchProcess(server.pid);
 			const healthz = watch ? watchHealth(server.url) : undefined;
-			const { status, data } = await n8n.run(saved, 'Start', { timeout: 1_200_000, pollEvery: 1_000 });
-			const samples = watched.stop();
-			const pauses = (await healthz?.stop()) ?? [];
+			let samples, pauses, execution;
+			try {
+				execution = await n8n.run(saved, 'Start', { timeout: 1_200_000, pollEvery: 1_000 });
+			} finally {
+				samples = watched.stop();
+				pauses = (await healthz?.stop()) ?? [];
+			}
+			const { status, data } = execution;
 			return { failed: status !== 'success', ...data.resultData, samples, pauses };
 		}
 

@@ -2,9 +2,11 @@ import {
 	createCipheriv,
 	createDecipheriv,
 	createHmac,
+	createSecretKey,
 	hkdfSync,
 	randomBytes,
 	timingSafeEqual,
+	type KeyObject,
 } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { parseExactJson, writeExactJson } from '../model/exactJson';
@@ -47,9 +49,9 @@ const ROW_FIELDS = [
  * the encrypted request, and an HMAC over the row and that request.
  */
 export class Sealer {
-	private readonly encryptionKey: Buffer;
+	private readonly encryptionKey: KeyObject;
 
-	private readonly macKey: Buffer;
+	private readonly macKey: KeyObject;
 
 	/**
 	 * @param secret the client secret of the credential
@@ -57,8 +59,9 @@ export class Sealer {
 	 */
 	constructor(secret: string, owner: string) {
 		const keys = Buffer.from(hkdfSync('sha256', secret, owner, 'zoom-users-plan', 2 * KEY_BYTES));
-		this.encryptionKey = keys.subarray(0, KEY_BYTES);
-		this.macKey = keys.subarray(KEY_BYTES);
+		// Node.js would convert a buffer for each row, which takes longer than the HMAC.
+		this.encryptionKey = createSecretKey(keys.subarray(0, KEY_BYTES));
+		this.macKey = createSecretKey(keys.subarray(KEY_BYTES));
 	}
 
 	/** @param row without its seal */
