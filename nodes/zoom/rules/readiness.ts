@@ -16,7 +16,13 @@ export type ReadinessItem = Omit<Check, 'blocks'> & Partial<ReadinessSummary>;
 /** Compares what is known about a credential with what the operations need. */
 export function judgeReadiness(facts: ReadinessFacts, chosen: readonly CheckedOperation[]): ReadinessItem[] {
 	const checks = [...accessChecks(facts, chosen), ...accountChecks(facts, chosen)];
-	return [...checks.map(({ blocks: _, ...item }) => item), summarize(checks, chosen)];
+	return [...checks.map(toItem), summarize(checks, chosen)];
+}
+
+function toItem(check: Check): ReadinessItem {
+	const item: Partial<Check> = { ...check };
+	delete item.blocks;
+	return item as ReadinessItem;
 }
 
 function summarize(checks: readonly Check[], chosen: readonly CheckedOperation[]): ReadinessItem {

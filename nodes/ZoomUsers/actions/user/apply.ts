@@ -30,8 +30,9 @@ export const apply: Operation = {
 			type: 'json',
 			default: '={{ $json }}',
 			required: true,
+			placeholder: "e.g. {{ $('Plan Changes').first().json }}",
 			description:
-				"Items of Plan Changes: one user, a summary, or a list of them. Behind an approval, for example {{ $('Plan Changes').first().json }}.",
+				'Items of Plan Changes: one row, a summary, or a list of rows. After an approval, an expression that names them.',
 		},
 	],
 	options: ['maxPeople', 'onDailyLimit', 'protectedUsers', 'requestFormat'],
