@@ -14,8 +14,8 @@ const ALL = [
 	{
 		name: 'pairedItem',
 		file: 'nodes/ZoomUsers/output/report.ts',
-		from: "if (row.kind === 'done') return { json: { ...row.item, ...input }, pairedItem: { item: index } };",
-		to: "if (row.kind === 'done') return { json: { ...row.item, ...input }, pairedItem: { item: 0 } };",
+		from: 'const pairedItem = items.length === 1 ? items[0] : items;',
+		to: 'const pairedItem = items.length === 1 ? { item: 0 } : items;',
 		test: ['engine-2x', 'create', 'creates each user once with serverToServer'],
 	},
 	{
@@ -183,7 +183,7 @@ const ALL = [
 	{
 		name: 'pending changes are applied once',
 		file: 'nodes/zoom/users/reconcile.ts',
-		from: 'if (field?.pending) run.applied?.add(this.keyOf(field));',
+		from: 'if (field?.pending) run.applied?.add(keyOf(user, field));',
 		to: '',
 		test: ['engine-2x', 'secondLook', 'are applied once, even if a field with them is already set'],
 	},
@@ -197,8 +197,8 @@ const ALL = [
 	{
 		name: 'a delete that Zoom rejects',
 		file: 'nodes/zoom/users/removeUser.ts',
-		from: "if (result.kind !== 'done' && !isGone) return toRowResult(result, ref.value, verb);",
-		to: "if (result.kind === 'cancelled') return toRowResult(result, ref.value, isGone ? verb : verb);",
+		from: "if (result.kind !== 'done' && !isGone) return toRowResult(result, who, verb);",
+		to: "if (result.kind === 'cancelled') return toRowResult(result, who, isGone ? verb : verb);",
 		test: ['engine-2x', 'lifecycle', 'never reports a rejected request as done'],
 	},
 	{
