@@ -4,9 +4,10 @@
  *
  *   npm run test:e2e -- editor trigger
  */
-import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { run } from 'node:test';
+import { tap } from 'node:test/reporters';
 import { installN8n } from '../sandbox/n8n-runtime/n8n.mjs';
 import { buildPackage } from '../sandbox/n8n-runtime/package.mjs';
 import { folders } from '../sandbox/process/folders.mjs';
@@ -15,8 +16,11 @@ import { createSupervisor } from '../sandbox/process/supervisor.mjs';
 const FOLDER = path.join(folders.package, 'test', 'e2e');
 const EXTENSION = '.test.mjs';
 
-/** Files that run at a time: they mostly wait. */
+/** Files that run in parallel: they often wait. */
 const CONCURRENCY = 3;
+
+/** The files that take longest start first. */
+const LONG = ['trigger', 'editor', 'crashRecovery', 'applyRecovery'];
 
 const all = readdirSync(FOLDER)
 	.filter((file) => file.endsWith(EXTENSION))
@@ -29,8 +33,12 @@ const supervisor = createSupervisor();
 await installN8n({ signal: supervisor.signal });
 await buildPackage({ signal: supervisor.signal });
 await supervisor.close();
-const files = (wanted.length > 0 ? wanted : all).map((name) => path.join(FOLDER, `${name}${EXTENSION}`));
-const { status } = spawnSync(process.execPath, ['--test', `--test-concurrency=${CONCURRENCY}`, ...files], {
-	stdio: 'inherit',
-});
-process.exit(status ?? 1);
+const chosen = wanted.length > 0 ? wanted : all;
+const inOrder = [
+	...LONG.filter((name) => chosen.includes(name)),
+	...chosen.filter((name) => !LONG.includes(name)),
+];
+run({ files: inOrder.map((name) => path.join(FOLDER, `${name}${EXTENSION}`)), concurrency: CONCURRENCY })
+	.on('test:fail', () => (process.exitCode = 1))
+	.compose(tap)
+	.pipe(process.stdout);

@@ -3,9 +3,10 @@
  * that the test catches it and not the compiler. `npm run mutants -- order` tries those whose name has the word.
  */
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
@@ -13,8 +14,8 @@ const ALL = [
 	{
 		name: 'pairedItem',
 		file: 'nodes/ZoomUsers/output/report.ts',
-		from: "if (row.kind === 'done') return { json: { ...row.item, ...input }, pairedItem: { item: index } };",
-		to: "if (row.kind === 'done') return { json: { ...row.item, ...input }, pairedItem: { item: 0 } };",
+		from: 'const pairedItem = items.length === 1 ? items[0] : items;',
+		to: 'const pairedItem = items.length === 1 ? { item: 0 } : items;',
 		test: ['engine-2x', 'create', 'creates each user once with serverToServer'],
 	},
 	{
@@ -182,7 +183,7 @@ const ALL = [
 	{
 		name: 'pending changes are applied once',
 		file: 'nodes/zoom/users/reconcile.ts',
-		from: 'if (field?.pending) run.applied?.add(this.keyOf(field));',
+		from: 'if (field?.pending) run.applied?.add(keyOf(user, field));',
 		to: '',
 		test: ['engine-2x', 'secondLook', 'are applied once, even if a field with them is already set'],
 	},
@@ -196,8 +197,8 @@ const ALL = [
 	{
 		name: 'a delete that Zoom rejects',
 		file: 'nodes/zoom/users/removeUser.ts',
-		from: "if (result.kind !== 'done' && !isGone) return toRowResult(result, ref.value, verb);",
-		to: "if (result.kind === 'cancelled') return toRowResult(result, ref.value, isGone ? verb : verb);",
+		from: "if (result.kind !== 'done' && !isGone) return toRowResult(result, who, verb);",
+		to: "if (result.kind === 'cancelled') return toRowResult(result, who, isGone ? verb : verb);",
 		test: ['engine-2x', 'lifecycle', 'never reports a rejected request as done'],
 	},
 	{
@@ -239,30 +240,21 @@ const ALL = [
 
 const mutants = ALL.filter(({ name }) => name.includes(process.argv[2] ?? ''));
 
-/** Mutants mostly wait for the clock of a test, so two share the machine. */
-const CONCURRENCY = 2;
-
 const root = fileURLToPath(new URL('..', import.meta.url));
 const SHARED = ['node_modules', 'test/engine/v1/node_modules', 'test/engine/v2/node_modules'];
-const COPIED = [
-	'nodes',
-	'credentials',
-	'simulator',
-	'test',
-	'tsconfig.json',
-	'jest.config.js',
-	'package.json',
-];
+const COPIED = ['nodes', 'credentials', 'simulator', 'test', 'tsconfig.json', 'package.json'];
 
-function createLab() {
-	const lab = mkdtempSync(join(tmpdir(), 'mutants-'));
+/** Copies the code, for one mutant. */
+function copyTo(lab) {
 	const isInstalled = (path) => path.endsWith('node_modules');
 	for (const path of COPIED) {
 		cpSync(join(root, path), join(lab, path), { recursive: true, filter: (from) => !isInstalled(from) });
 	}
 	for (const path of SHARED) symlinkSync(join(root, path), join(lab, path));
-	return lab;
 }
+
+/** Workers of Jest. The tests mostly compute. */
+const CONCURRENCY = 2;
 
 /** One program for all mutants: to compile each from the start would take most of the time. */
 function createCompiler() {
@@ -300,63 +292,93 @@ function createCompiler() {
 
 const compiler = createCompiler();
 
-/** @returns why the mutant survives, or nothing if the named test caught it */
-async function survives(lab, { file, from, to, also, test: [project, testFile, testName] }) {
-	const original = readFileSync(join(root, file), 'utf8');
-	let mutated = original;
+/** Writes the mutated file to its copy of the code. @returns why that's impossible, or nothing */
+function mutate(lab, { file, from, to, also }) {
+	let mutated = readFileSync(join(root, file), 'utf8');
 	for (const [find, put] of [[from, to], ...(also ? [also] : [])]) {
 		const times = mutated.split(find).length - 1;
 		if (times !== 1) return `"${find}" is ${times} times in ${file}`;
 		mutated = mutated.replace(find, () => put);
 	}
+	const wrong = compiler.problemsOf(file, mutated);
+	if (wrong) return `it does not compile: ${wrong}`;
 	writeFileSync(join(lab, file), mutated);
-	try {
-		const wrong = compiler.problemsOf(file, mutated);
-		if (wrong) return `it does not compile: ${wrong}`;
-		const jest = await node(lab, [
-			'node_modules/jest/bin/jest.js',
-			'--forceExit',
-			'--json',
-			`--selectProjects=${project}`,
-			`--testPathPattern=/${testFile}\\.test`,
-			`--testNamePattern=${testName.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`,
-		]);
-		const report = JSON.parse(jest.stdout);
-		const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
-		const named = tests.filter(({ fullName }) => fullName.includes(testName));
-		if (named.length === 0) return `no test is called "${testName}"`;
-		return named.some(({ status }) => status === 'failed') ? undefined : `"${testName}" passed`;
-	} finally {
-		writeFileSync(join(lab, file), original);
-	}
 }
 
-function node(lab, args) {
+/**
+ * Runs the tests of all mutants in one Jest, which loads n8n's engine once in each worker. Each mutant is a project. Jest
+ * has one pattern of test names for all, so the mutants that a whole test file catches need a Jest of their own.
+ *
+ * @returns the test results by copy of the code
+ */
+async function runTests(scratch, some) {
+	const { projects, ...config } = createRequire(import.meta.url)('../jest.config.js');
+	const configFile = join(scratch, 'jest.config.json');
+	const ofMutant = ({ lab, test: [name, testFile] }) => {
+		const project = projects.find(({ displayName }) => displayName === name);
+		const testMatch = project.testMatch.map((pattern) => pattern.replace(/[^/]*$/, `${testFile}.test.ts`));
+		return { ...project, displayName: basename(lab), rootDir: lab, testMatch };
+	};
+	writeFileSync(configFile, JSON.stringify({ ...config, projects: some.map(ofMutant) }));
+	const names = some.map(({ test: [, , name] }) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+	const { stdout } = await node([
+		'node_modules/jest/bin/jest.js',
+		'--forceExit',
+		'--json',
+		`--maxWorkers=${CONCURRENCY}`,
+		`--config=${configFile}`,
+		`--testNamePattern=${names.join('|')}`,
+	]);
+	const results = JSON.parse(stdout).testResults;
+	return new Map(
+		some.map(({ lab }) => [
+			lab,
+			results.filter(({ name }) => name.startsWith(`${lab}/`)).flatMap((file) => file.assertionResults),
+		]),
+	);
+}
+
+function node(args) {
 	return new Promise((resolve) => {
-		const child = spawn(process.execPath, args, { cwd: lab, stdio: ['ignore', 'pipe', 'ignore'] });
+		const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
 		let stdout = '';
 		child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
 		child.on('close', (status) => resolve({ status, stdout }));
 	});
 }
 
-let survivors = 0;
-const queue = [...mutants];
-async function work() {
-	const lab = createLab();
-	try {
-		for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
-			const why = await survives(lab, mutant);
-			if (why) survivors++;
-			const [, file, test] = mutant.test;
-			console.log(
-				why ? `SURVIVES  ${mutant.name}: ${why}` : `caught    ${mutant.name}, by ${file} "${test}"`,
-			);
-		}
-	} finally {
-		rmSync(lab, { recursive: true, force: true });
-	}
+/** @returns why a mutant survives, or nothing if the named test caught it */
+function survives({ test: [, , testName] }, tests) {
+	const named = tests.filter(({ fullName }) => fullName.includes(testName));
+	if (named.length === 0) return `no test is called "${testName}"`;
+	return named.some(({ status }) => status === 'failed') ? undefined : `"${testName}" passed`;
 }
-await Promise.all(Array.from({ length: CONCURRENCY }, work));
+
+const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'mutants-')));
+let survivors = 0;
+try {
+	const labs = mutants.map((mutant, index) => ({ ...mutant, lab: join(scratch, `mutant-${index + 1}`) }));
+	for (const one of labs) {
+		copyTo(one.lab);
+		one.why = mutate(one.lab, one);
+	}
+	const testable = labs.filter(({ why }) => !why);
+	for (const byName of [true, false]) {
+		const some = testable.filter(({ test: [, , name] }) => (name !== '') === byName);
+		if (some.length === 0) continue;
+		const tests = await runTests(scratch, some);
+		for (const one of some) one.why = survives(one, tests.get(one.lab));
+	}
+	for (const {
+		name,
+		why,
+		test: [, file, test],
+	} of labs) {
+		if (why) survivors++;
+		console.log(why ? `SURVIVES  ${name}: ${why}` : `caught    ${name}, by ${file} "${test}"`);
+	}
+} finally {
+	rmSync(scratch, { recursive: true, force: true });
+}
 console.log(`${mutants.length - survivors} passed, ${survivors} failed`);
 process.exit(survivors ? 1 : 0);

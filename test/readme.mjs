@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { Editor, PAGE_PATIENCE, says, startBrowser } from './e2e/support/browser.mjs';
+import { ensure } from '../sandbox/process/ensure.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Shows why the steps failed. */
@@ -79,6 +79,9 @@ async function runCode(repositoryFolder) {
 
 /** Follows the numbered steps in the browser. */
 async function followSteps({ Editor: address, 'sign in as': name, with: password }) {
+	// Not imported above, so that this can start before the packages of this folder are installed.
+	await ensure(ROOT);
+	const { Editor, PAGE_PATIENCE, says, startBrowser } = await import('./e2e/support/browser.mjs');
 	const browser = await startBrowser();
 	const page = await browser.newPage({ viewport: { width: 1400, height: 1000 }, locale: 'en-US' });
 	page.setDefaultTimeout(PAGE_PATIENCE);

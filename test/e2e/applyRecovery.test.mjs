@@ -50,7 +50,7 @@ before(async () => {
 	n8n = await sandbox.start({ accountPlan: 'business' });
 	const plan = await n8n.putWorkflow(workflow('Plan', planNode()));
 	apply = await n8n.putWorkflow(workflow('Apply', applyNode()));
-	const planned = await n8n.run(plan, 'Start', { timeout: 60_000 });
+	const planned = await n8n.run(plan, 'Start', { timeout: 100_000 });
 	assert.equal(planned.status, 'success', planned.data.resultData.error?.message);
 	const [summary] = outputOf(planned, 'Zoom');
 	assert.deepEqual(

@@ -14,7 +14,7 @@ import { startChatModel } from './support/chatModel.mjs';
 import { linkOf, openLink, startMailServer } from './support/mailServer.mjs';
 import { n8nWithZoom, nodeOf } from './support/n8nWithZoom.mjs';
 
-const TIMEOUT = { timeout: 60_000 };
+const TIMEOUT = { timeout: 120_000 };
 const at = (name) => `${name}@northwind.example`;
 const MARKUP = '<img src=x onerror="document.title=1">&lt;b&gt;';
 

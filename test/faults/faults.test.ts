@@ -33,7 +33,7 @@ it(
 		console.log(`FAULTS_SEED=${SEED} npm run test:faults`);
 		const zoom = await startSimulator({
 			randomFaults: RANDOM_FAULTS,
-			slowMs: 5_000, // slower than the timeout below
+			slowMs: 25_000, // slower than the timeout below
 			tokenLifetimeMs: 10_000,
 		});
 		try {
@@ -50,7 +50,7 @@ it(
 				parameters: {
 					...FROM_ROW,
 					action: '={{ $json.how }}',
-					options: { rateShare: 100, maxConcurrency: 50, timeout: 4_000 },
+					options: { rateShare: 100, maxConcurrency: 50, timeout: 20_000 },
 				},
 			});
 
