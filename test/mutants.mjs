@@ -236,6 +236,49 @@ const ALL = [
 		to: "addToGroup: returning(light('step')",
 		test: ['rate-2x', 'rate', ''],
 	},
+	{
+		name: 'the seal of a plan',
+		file: 'nodes/zoom/plan/seal.ts',
+		from: 'if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;',
+		to: 'if (given.length !== expected.length) return undefined;',
+		test: ['engine-2x', 'applyPlan', 'a row with any field altered'],
+	},
+	{
+		name: 'a plan over its limit',
+		file: 'nodes/ZoomUsers/actions/user/apply.ts',
+		from: 'if (first.overLimit !== undefined)',
+		to: "if (first.overLimit === '')",
+		test: ['engine-2x', 'applyPlan', 'rows of two plans, a plan over its limit'],
+	},
+	{
+		name: 'the age of a plan',
+		file: 'nodes/ZoomUsers/actions/user/apply.ts',
+		from: 'if (Date.parse(first.validUntil) < Date.now())',
+		to: 'if (Date.parse(first.validUntil) < 0)',
+		test: ['engine-2x', 'applyPlan', 'rows of two plans, a plan over its limit'],
+	},
+	{
+		name: 'users who have changed since the plan',
+		file: 'nodes/zoom/plan/applyRow.ts',
+		from: 'if (differences.length > 0) {',
+		to: 'if (differences.length > 99) {',
+		test: ['engine-2x', 'applyPlan', 'another department: nothing is sent'],
+	},
+	{
+		name: 'what frees a license comes first',
+		file: 'nodes/ZoomUsers/actions/user/apply.ts',
+		from: '? 0 : 1;',
+		to: '? 1 : 1;',
+		also: ['one.planned.order - other.planned.order', 'one.index - other.index'],
+		test: ['engine-2x', 'applyPlan', 'does exactly what the plan says, in its order'],
+	},
+	{
+		name: 'removals by a list with unreadable rows',
+		file: 'nodes/ZoomUsers/actions/user/planRows.ts',
+		from: 'const mayRemove = allKnown && readable.length > 0;',
+		to: 'const mayRemove = allKnown || readable.length > 0;',
+		test: ['engine-2x', 'plan', 'one row without an address removes nobody'],
+	},
 ];
 
 const mutants = ALL.filter(({ name }) => name.includes(process.argv[2] ?? ''));
