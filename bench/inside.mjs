@@ -1,18 +1,40 @@
 /**
- * Loaded into n8n's process by the benchmark: collects its garbage, and profiles it, on request. Does nothing in the
+ * Loaded into n8n's process by the benchmark: collects its garbage, measures its memory, and profiles it, on request. Does nothing in the
  * processes that n8n starts.
  */
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { Session } from 'node:inspector/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { getHeapStatistics } from 'node:v8';
 
 const { argv, env } = process;
 
 if (argv[1]?.replaceAll('\\', '/').endsWith('/n8n/bin/n8n')) {
 	const session = new Session();
 	session.connect();
+	const collectGarbage = async () => {
+		await session.post('HeapProfiler.collectGarbage');
+	};
+	let memory;
+	const sample = async () => {
+		const samples = (memory = []);
+		while (memory === samples) {
+			await collectGarbage();
+			const { used_heap_size: used, external_memory: external } = getHeapStatistics();
+			samples.push({ at: Date.now(), bytes: used + external });
+			await sleep(100);
+		}
+	};
 	const actions = {
-		'/collect-garbage': async () => await session.post('HeapProfiler.collectGarbage'),
+		'/collect-garbage': collectGarbage,
+		/** Until `stop-memory`, garbage is collected all the time, which shows how much memory is in use. */
+		'/start-memory': () => void sample(),
+		'/stop-memory': () => {
+			const samples = memory;
+			memory = undefined;
+			return JSON.stringify(samples);
+		},
 		'/start-profile': async () => {
 			await session.post('Profiler.enable');
 			await session.post('Profiler.start');
@@ -25,8 +47,7 @@ if (argv[1]?.replaceAll('\\', '/').endsWith('/n8n/bin/n8n')) {
 	createServer(async ({ url }, response) => {
 		const { pathname, searchParams } = new URL(url, 'http://localhost');
 		try {
-			await actions[pathname](searchParams.get('file'));
-			response.end();
+			response.end(await actions[pathname](searchParams.get('file')));
 		} catch (error) {
 			response.writeHead(500).end(String(error));
 		}

@@ -44,6 +44,15 @@ function used(samples, start = -Infinity, end = Infinity) {
 	return { cpu: after.cpu - before.cpu, memory: (peak - samples[0].resident) / MB };
 }
 
+/** The peak memory in use between two times, in MB above the first sample. */
+function peakInUse(samples, start, end) {
+	// What the last node returns is still there when it has ended.
+	const after = samples.findIndex(({ at }) => at >= end);
+	const until = after < 0 ? samples.length : after + 1;
+	const within = samples.slice(0, until).filter(({ at }) => at >= start);
+	return (Math.max(...within.map(({ bytes }) => bytes)) - samples[0].bytes) / MB;
+}
+
 /** Requests n8n's health check ten times a second, and records how long each response takes, by Date.now(). */
 function watchHealth(url) {
 	const pauses = [];
@@ -154,7 +163,9 @@ export async function openLab() {
 		});
 		const inside = async (action) => {
 			const response = await fetch(`http://127.0.0.1:${insidePort}/${action}`);
-			if (!response.ok) throw new Error(await response.text());
+			const text = await response.text();
+			if (!response.ok) throw new Error(text);
+			return text;
 		};
 		started.push(server);
 		const n8n = await signIn(server.url, { email: 'owner@bench.example', password: 'Owner1ofBench' });
@@ -248,13 +259,16 @@ export async function openLab() {
 			 * Measures some nodes of a workflow, from the start of the first to the end of the last. Before, n8n's garbage is
 			 * collected, so that every run starts with the same memory.
 			 *
-			 * @returns as `measure`, and `outputs` by node
+			 * @param options `profile`: a file for a CPU profile. `memory`: measures only the memory in use, which slows n8n down
+			 * @returns as `measure`, `inUse` in MB, and `outputs` by node
 			 */
-			async measureNodes(content, names, { profile } = {}) {
+			async measureNodes(content, names, { profile, memory } = {}) {
 				runs++;
 				await inside('collect-garbage');
 				if (profile) await inside('start-profile');
+				if (memory) await inside('start-memory');
 				const { failed, error, runData, samples, pauses } = await run(content, { watch: true });
+				const inUse = memory ? JSON.parse(await inside('stop-memory')) : [];
 				if (profile) await inside(`stop-profile?file=${encodeURIComponent(profile)}`);
 				if (failed) throw new Error(`The workflow failed: ${error?.message}`);
 				const ran = names.flatMap((name) => runData[name]);
@@ -262,6 +276,7 @@ export async function openLab() {
 				const end = Math.max(...ran.map(({ startTime, executionTime }) => startTime + executionTime));
 				return {
 					...used(samples, start, end),
+					...(memory && { inUse: peakInUse(inUse, start, end) }),
 					wall: (end - start) / 1_000,
 					pause: longest(pauses, start, end),
 					outputs: Object.fromEntries(

@@ -154,7 +154,8 @@ function check(name, found, rows) {
  * Runs the sides in turn.
  *
  * @param {object} options `rows`: a multiple of 100. `people`: the users of the account
- * @returns {Promise<Record<'plan' | 'lists' | 'compare', object[]>>} as `measureNodes`, `requests` and `refused`
+ * @returns {Promise<Record<'plan' | 'lists' | 'compare', object[]>>} as `measureNodes`, `requests` and `refused`; `inUse`
+ *   from one more run
  */
 export async function measurePlans(lab, { rounds, rows: size, people, profiles }) {
 	await lab.reset();
@@ -184,12 +185,19 @@ export async function measurePlans(lab, { rounds, rows: size, people, profiles }
 			if (found) check(name, found(outputs), size);
 			const after = await lab.journal();
 			const requests = after.requests.slice(before.requests.length);
+			console.error(name, JSON.stringify(result));
 			results[name].push({
 				...result,
 				requests: requests.filter(({ path }) => path.startsWith('/v2/')).length,
 				refused: after.refusedPerSecond - before.refusedPerSecond,
 			});
 		}
+	}
+	for (const name of ['plan', 'compare']) {
+		const { content, names } = sides[name];
+		const { inUse } = await lab.measureNodes(content, names, { memory: true });
+		console.error(name, 'in use', inUse);
+		results[name].forEach((result) => (result.inUse = inUse));
 	}
 	return results;
 }

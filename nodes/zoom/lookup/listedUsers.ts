@@ -29,8 +29,8 @@ export async function* listedUsers(
 				return;
 			}
 			pages++;
-			const users = page.rows.map((user) => ({ ...user, status }));
-			yield { kind: 'done', status, users, pagesLeft: Math.ceil(page.total / PAGE_SIZE) - pages };
+			for (const user of page.rows) user.status = status;
+			yield { kind: 'done', status, users: page.rows, pagesLeft: Math.ceil(page.total / PAGE_SIZE) - pages };
 		}
 	}
 }

@@ -110,11 +110,12 @@ async function planUpdate(
 	const isActivated = status === 'inactive';
 	const isPending = status === 'pending';
 	const { toWrite } = fieldsToWrite(context.run, user, all, { always: isActivated });
+	const now: ZoomUser = { ...user, status };
 	const draft: Draft = {
 		plan: isActivated ? 'activate' : 'update',
 		index,
 		name: person.email,
-		user: { ...user, status },
+		user: now,
 		changes: {},
 		pendingChanges: isPending ? pendingProfile(toWrite) : [],
 		request: {
@@ -123,7 +124,7 @@ async function planUpdate(
 			groups: desired.groups,
 			role: desired.role,
 			employeeId,
-			saw: seen({ ...user, status }, all),
+			saw: seen(now, all),
 		},
 	};
 	if (isActivated) draft.changes.status = { from: status, to: 'active' };
@@ -134,7 +135,10 @@ async function planUpdate(
 		else if (type !== undefined && user.type === LICENSED) draft.license = 'freed';
 	}
 	await noteMembership(context, draft, user, desired, isPending);
-	if (draft.plan === 'update' && Object.keys(draft.changes).length === 0) draft.plan = 'nothing';
+	if (draft.plan === 'update' && Object.keys(draft.changes).length === 0) {
+		draft.plan = 'nothing';
+		draft.request = undefined;
+	}
 	return draft;
 }
 

@@ -52,7 +52,7 @@ export async function accountOf(
 interface Drafted {
 	kind: 'drafted';
 	drafts: Draft[];
-	snapshot: Snapshot;
+	snapshot: Pick<Snapshot, 'others' | 'inScope'>;
 	/** The IDs of the users who are in the list, maybe under another address. */
 	listedIds: Set<string>;
 	/** Whether all rows have an address. Otherwise it is unknown who is missing in the list. */
@@ -90,7 +90,9 @@ export async function draftRows(plan: PlanRun): Promise<Drafted | Stopped> {
 	const allKnown = rows.every((row) => row.kind === 'readable' || row.email !== undefined);
 	const mayRemove = allKnown && readable.length > 0;
 	if (settings.notInList !== 'leave' && !mayRemove) report.hint(NO_REMOVALS);
-	return { kind: 'drafted', drafts, snapshot, listedIds: new Set(firstRows.keys()), mayRemove };
+	const { others, inScope } = snapshot;
+	const listedIds = new Set(firstRows.keys());
+	return { kind: 'drafted', drafts, snapshot: { others, inScope }, listedIds, mayRemove };
 }
 
 const NO_REMOVALS =
