@@ -130,6 +130,29 @@ export const SHOTS = [
 		},
 	},
 	{
+		name: 'readiness',
+		texts: [
+			'11 items',
+			'check',
+			'state',
+			'neededFor',
+			'missing',
+			'user:update:email:admin',
+			'1 of 2 operations can begin. Blocked: User: Change Email',
+		],
+		look: { width: 2460, height: 1500 },
+		async open(editor, sandbox) {
+			const { settings } = await sandbox.control('GET', '');
+			const scopes = settings.scopes.filter((scope) => scope !== 'user:update:email:admin');
+			await sandbox.control('PUT', '/settings', { scopes, meIsOwner: true });
+			await editor.openNode(await sandbox.n8n.putWorkflow(readiness(sandbox)), 'zoom');
+			await editor.executeStep();
+			await says(editor.output, '11 items');
+			await editor.showAs('Table');
+			return [tableIn(editor.output)];
+		},
+	},
+	{
 		name: 'onboarding',
 		texts: [
 			'Invite new hires to Zoom',
@@ -214,6 +237,19 @@ const firstUser = ({ credentials }) => ({
 	],
 	connections: { Start: { main: [[{ node: 'Create user', type: 'main', index: 0 }]] } },
 });
+
+/** The same workflow, with the readiness check of two operations. */
+const readiness = (sandbox) => {
+	const workflow = firstUser(sandbox);
+	const [, node] = workflow.nodes;
+	node.parameters = {
+		authentication: 'serverToServer',
+		resource: 'account',
+		operation: 'checkReadiness',
+		operations: ['user.get', 'user.changeEmail'],
+	};
+	return { ...workflow, name: 'Readiness' };
+};
 
 /** Executes the onboarding example with a user who is already in Zoom, and fewer licenses than users. */
 async function runOnboarding(editor, sandbox) {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -175,6 +175,36 @@ describe('what cannot be seen', () => {
 	});
 });
 
+describe('a test that rests on an assumption', () => {
+	it('says so if the report contradicts it', () => {
+		const file = path.join(folder, 'report.json');
+		const row = { assumption: 'Zoom counts.', confidence: 'reported', source: '', seen: 'no such header' };
+		const rows = [
+			{ ...row, id: 'create-201-quota', agrees: false },
+			{ ...row, id: 'create-json', agrees: false },
+			{ ...row, id: 'pending-get', agrees: true },
+		];
+		writeFileSync(file, JSON.stringify({ rows }));
+		const args = [
+			'--selectProjects',
+			'unit',
+			'--runTestsByPath',
+			'simulator/test/limits.test.ts',
+			'-t',
+			'rests on',
+		];
+		const { status, stderr } = spawnSync(process.execPath, ['node_modules/jest/bin/jest.js', ...args], {
+			cwd: ROOT,
+			encoding: 'utf8',
+			env: { ...process.env, PROBE_REPORT: file },
+		});
+		expect(status).toBe(1);
+		expect(stderr).toContain('rests on the assumption create-201-quota, which the probe report contradicts');
+		expect(stderr).toContain('Assumed: Zoom counts. Seen: no such header');
+		expect(stderr).toMatch(/1 failed, \d+ skipped/);
+	});
+});
+
 describe('the report', () => {
 	it('has no address, ID, name, token or secret', async () => {
 		const zoom = await startSimulator({ ...PRO, managedDomains: ['their.example'] });
@@ -263,6 +293,29 @@ describe('npm run probe', () => {
 		const report = JSON.parse(readFileSync(path.join(folder, 'report.json'), 'utf8'));
 		expect(differing(report.rows)).toEqual([]);
 		expect(readFileSync(path.join(folder, 'report.md'), 'utf8')).toBe(toMarkdown(report));
+	});
+
+	it('and the simulator: --as behaves like the report', async () => {
+		const settings = { planUsage: false, existingCode: 1009 };
+		const file = path.join(folder, 'report.json');
+		writeFileSync(file, JSON.stringify({ rows: [{ settings }, {}] }));
+		const child = spawn(
+			process.execPath,
+			['--import', 'tsx', 'simulator/cli.ts', '--port', '0', '--as', file],
+			{ cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] },
+		);
+		const output = await new Promise<string>((resolve) => {
+			let text = '';
+			child.stdout.on('data', (chunk) => {
+				text += String(chunk);
+				if (text.includes('Press Ctrl+C')) resolve(text);
+			});
+		});
+		const [, admin] = /Admin API +(\S+)/.exec(output) ?? [];
+		const state = (await (await fetch(admin)).json()) as { settings: object };
+		child.kill();
+		expect(state.settings).toMatchObject(settings);
+		expect(output).toContain('Different from the start: planUsage false, existingCode 1009.');
 	});
 
 	it('says what is missing', async () => {

@@ -64,7 +64,7 @@ describe.each(Object.entries(CREDENTIALS))('Check Readiness with %s', (kind, cre
 			expect(item.neededFor).not.toEqual([]);
 			if (item.state === 'ok') expect(item.fix).toBeNull();
 		}
-		expect(of(items, 'host').seen).toMatch(/^127\.0\.0\.1:\d+ responded in \d+ ms\.$/);
+		expect(of(items, 'host').seen).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v2 responded in \d+ ms\.$/);
 		expect(of(items, 'app').seen).toMatch(kind === 'oAuth2' ? /admin-managed OAuth2/ : /Server-to-Server/);
 	});
 

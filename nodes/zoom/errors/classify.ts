@@ -100,12 +100,17 @@ function isResponseTo<O extends ZoomOperation>(operation: O, body: unknown): bod
  * @param happened what happened to them: "was not created"
  */
 export function failureOf(error: ZoomError, who: string, happened: string): Failure {
-	const { meaning, code, status, fields, headers, text } = error;
-	const scopes = /scopes:?\s*\[([^\]]+)\]/i.exec(text)?.[1];
-	const fill = (sentence: string) =>
-		sentence
-			.replace('{fields}', fields.map((field) => field.replace(/^user_info\./, '')).join(', ') || 'a field')
-			.replace('{scopes}', scopes ?? 'that this operation needs (see the documentation of the credentials)');
+	const { meaning, code } = error;
+	return {
+		reason: meaning.reason,
+		sentence: `${causeOf(error, who, happened)}. ${ACTIONS[meaning.owner]}: ${fill(meaning.remedy, error)}`,
+		...(code === undefined ? {} : { code }),
+	};
+}
+
+/** The first part of the sentence, without what to do. */
+export function causeOf(error: ZoomError, who: string, happened: string): string {
+	const { meaning, code, status, headers, text } = error;
 	const facts = [
 		text && `"${text.slice(0, 300)}"`,
 		code !== undefined && `Zoom code ${code}`,
@@ -113,11 +118,15 @@ export function failureOf(error: ZoomError, who: string, happened: string): Fail
 		meaning.showTrackingId && headers['x-zm-trackingid'] && `tracking ID ${headers['x-zm-trackingid']}`,
 	].filter(Boolean);
 	const because = facts.length > 0 ? ` (${facts.join(', ')})` : '';
-	return {
-		reason: meaning.reason,
-		sentence: `${who} ${happened}: ${fill(meaning.message)}${because}. ${ACTIONS[meaning.owner]}: ${fill(meaning.remedy)}`,
-		...(code === undefined ? {} : { code }),
-	};
+	return `${who} ${happened}: ${fill(meaning.message, error)}${because}`;
+}
+
+/** Fills the placeholders of a text of the catalog. */
+function fill(sentence: string, { fields, text }: ZoomError): string {
+	const scopes = /scopes:?\s*\[([^\]]+)\]/i.exec(text)?.[1];
+	return sentence
+		.replace('{fields}', fields.map((field) => field.replace(/^user_info\./, '')).join(', ') || 'a field')
+		.replace('{scopes}', scopes ?? 'that this operation needs (see the documentation of the credentials)');
 }
 
 /** An error without its meaning, for a response that never arrived. */

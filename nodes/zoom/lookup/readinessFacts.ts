@@ -1,6 +1,6 @@
 import { call } from '../calls/call';
 import type { RunContext } from '../calls/runContext';
-import { failureOf, type CallResult } from '../errors/classify';
+import { causeOf, type CallResult } from '../errors/classify';
 import type { BodyOf, ZoomOperation } from '../model/calls';
 import { pathOf } from '../model/user';
 import type { ReadFact, ReadinessFacts } from '../rules/readinessFacts';
@@ -57,7 +57,7 @@ function factOf(result: CallResult<unknown>, subject: string): ReadFact {
 	if (result.kind === 'done') return OK;
 	if (result.kind === 'cancelled') return { kind: 'other', text: 'The execution was cancelled.' };
 	const { reason } = result.error.meaning;
-	const text = failureOf(result.error, subject, 'failed').sentence;
+	const text = `${causeOf(result.error, subject, 'failed')}.`;
 	const named = ['scope', 'permission', 'auth', 'network'] as const;
 	return { kind: named.find((one) => one === reason) ?? 'other', text };
 }

@@ -129,7 +129,10 @@ const PRE_PROVISIONING: Judged = {
 function managedDomainState(facts: ReadinessFacts): Judged {
 	const { managedDomains } = facts;
 	const fix = 'Add the domain in the Zoom portal (Account Management > Account Profile).';
-	if (!managedDomains) return { state: 'unknown', seen: whyUnknown(facts, 'managedDomains'), fix };
+	if (!managedDomains) {
+		const look = 'Check the domains in the Zoom portal (Account Management > Account Profile).';
+		return { state: 'unknown', seen: whyUnknown(facts, 'managedDomains'), fix: look };
+	}
 	if (managedDomains.length === 0)
 		return { state: 'missing', seen: 'The account has no managed domain.', fix };
 	return { state: 'ok', seen: `The account manages ${managedDomains.join(', ')}.` };
@@ -162,17 +165,18 @@ function clockState({ clockSkewMs }: ReadinessFacts): Judged {
 	const fix = 'Synchronize the clock of the machine that runs n8n.';
 	if (clockSkewMs === undefined) return { state: 'unknown', seen: 'The response has no Date header.', fix };
 	const seconds = Math.round(Math.abs(clockSkewMs) / 1000);
+	// The header has whole seconds.
+	if (seconds <= 1) return { state: 'ok', seen: 'The clocks of Zoom and n8n agree.' };
 	const seen = `The clock of Zoom is ${seconds} seconds ${clockSkewMs < 0 ? 'behind' : 'ahead of'} the clock of n8n.`;
 	return Math.abs(clockSkewMs) <= LARGEST_SKEW_MS ? { state: 'ok', seen } : { state: 'missing', seen, fix };
 }
 
 function hostState({ apiUrl, responseMs, reads }: ReadinessFacts): Judged {
-	const { host } = new URL(apiUrl);
 	const first = reads.getUser;
 	if (responseMs === undefined || first?.kind === 'network') {
 		const state = first?.kind === 'network' ? 'missing' : 'unknown';
 		const fix = 'Check the API address in the credential, and the network of your n8n.';
-		return { state, seen: first?.text ?? `${host} did not respond.`, fix };
+		return { state, seen: first?.text ?? `${apiUrl} did not respond.`, fix };
 	}
-	return { state: 'ok', seen: `${host} responded in ${Math.round(responseMs)} ms.` };
+	return { state: 'ok', seen: `${apiUrl} responded in ${Math.round(responseMs)} ms.` };
 }
