@@ -16,7 +16,11 @@ export type ReadinessItem = Omit<Check, 'blocks'> & Partial<ReadinessSummary>;
 /** Compares what is known about a credential with what the operations need. */
 export function judgeReadiness(facts: ReadinessFacts, chosen: readonly CheckedOperation[]): ReadinessItem[] {
 	const checks = [...accessChecks(facts, chosen), ...accountChecks(facts, chosen)];
-	return [...checks.map(({ blocks: _, ...item }) => item), summarize(checks, chosen)];
+	return [...checks.map(toItem), summarize(checks, chosen)];
+}
+
+function toItem({ check, name, state, seen, neededFor, fix }: Check): ReadinessItem {
+	return { check, name, state, seen, neededFor, fix };
 }
 
 function summarize(checks: readonly Check[], chosen: readonly CheckedOperation[]): ReadinessItem {
