@@ -235,6 +235,27 @@ const ALL = [
 		to: "addToGroup: returning(light('step')",
 		test: ['rate-2x', 'rate', ''],
 	},
+	{
+		name: 'the readiness: a scope that Zoom does not name',
+		file: 'nodes/zoom/rules/readinessAccess.ts',
+		from: "state: 'unknown', seen: `${NO_NAMES}. Only",
+		to: "state: 'ok', seen: `${NO_NAMES}. Only",
+		test: ['engine-2x', 'readiness', 'without the names of the scopes, only reads that succeeded are ok'],
+	},
+	{
+		name: 'the readiness: settings that cannot be read',
+		file: 'nodes/zoom/rules/readinessAccount.ts',
+		from: "if (!sso) return { state: 'unknown'",
+		to: "if (!sso) return { state: 'ok'",
+		test: ['engine-2x', 'readiness', 'settings that cannot be read are unknown'],
+	},
+	{
+		name: 'the readiness: a call that an operation needs',
+		file: 'nodes/zoom/rules/operationCalls.ts',
+		from: "needs: ['getUser', 'changeEmail']",
+		to: "needs: ['changeEmail']",
+		test: ['engine-2x', 'operationCalls', 'the operation user.changeEmail succeeds with only the scopes'],
+	},
 ];
 
 const mutants = ALL.filter(({ name }) => name.includes(process.argv[2] ?? ''));
@@ -248,6 +269,7 @@ const COPIED = [
 	'nodes',
 	'credentials',
 	'simulator',
+	'probe',
 	'test',
 	'tsconfig.json',
 	'jest.config.js',
