@@ -1,14 +1,17 @@
 /**
- * Loaded into n8n's process by the benchmark: collects its garbage, measures its memory, and profiles it, on request. Does nothing in the
- * processes that n8n starts.
+ * Loaded into n8n's process by the benchmark: collects its garbage, measures its memory, and profiles it, on request.
+ * Does nothing in the processes that n8n starts.
  */
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { Session } from 'node:inspector/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { getHeapStatistics } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 const { argv, env } = process;
+
+const GC_EVERY_MS = 500;
 
 if (argv[1]?.replaceAll('\\', '/').endsWith('/n8n/bin/n8n')) {
 	const session = new Session();
@@ -16,19 +19,22 @@ if (argv[1]?.replaceAll('\\', '/').endsWith('/n8n/bin/n8n')) {
 	const collectGarbage = async () => {
 		await session.post('HeapProfiler.collectGarbage');
 	};
+	// The inspector's garbage collection repeats itself, and takes seconds.
+	setFlagsFromString('--expose-gc');
+	const gc = runInNewContext('gc');
 	let memory;
 	const sample = async () => {
 		const samples = (memory = []);
 		while (memory === samples) {
-			await collectGarbage();
+			gc();
 			const { used_heap_size: used, external_memory: external } = getHeapStatistics();
 			samples.push({ at: Date.now(), bytes: used + external });
-			await sleep(100);
+			await sleep(GC_EVERY_MS);
 		}
 	};
 	const actions = {
 		'/collect-garbage': collectGarbage,
-		/** Until `stop-memory`, garbage is collected all the time, which shows how much memory is in use. */
+		/** Until `stop-memory`, garbage is collected twice a second, which shows how much memory is in use. */
 		'/start-memory': () => void sample(),
 		'/stop-memory': () => {
 			const samples = memory;
