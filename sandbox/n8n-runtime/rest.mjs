@@ -31,11 +31,15 @@ const UNFINISHED = ['new', 'running', 'waiting'];
  */
 export async function signIn(url, owner) {
 	const { email, password, firstName = 'Sandbox', lastName = 'Owner' } = owner;
-	const settings = await (await fetch(`${url}/rest/settings`)).json();
-	const isNew = settings.data.userManagement.showSetupOnFirstLoad;
+	const login = () => post(`${url}/rest/login`, { emailOrLdapLoginId: email, password });
+	const settings = await fetch(`${url}/rest/settings`);
+	// An n8n without its editor doesn't have these settings.
+	const isNew = settings.ok
+		? (await settings.json()).data.userManagement.showSetupOnFirstLoad
+		: !(await login()).ok;
 	const response = isNew
 		? await post(`${url}/rest/owner/setup`, { email, password, firstName, lastName })
-		: await post(`${url}/rest/login`, { emailOrLdapLoginId: email, password });
+		: await login();
 	if (!response.ok)
 		throw new Error(
 			`n8n rejected the ${isNew ? 'new owner' : 'sign-in'}: ${response.status} ${await response.text()}`,

@@ -31,7 +31,7 @@ const SALES = 'GrpSales00000000000001';
 let sandbox, n8n, files, apply;
 
 before(async () => {
-	sandbox = await n8nWithZoom();
+	sandbox = await n8nWithZoom({ editor: false });
 	files = await serveJson();
 	const listed = [...CREATE, ...UPDATE, ...ACTIVATE, ...NOTHING];
 	// Half of the new users use single sign-on: they are active, so their department and group are steps of the creation.

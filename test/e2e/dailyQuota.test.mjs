@@ -13,7 +13,7 @@ import { n8nWithZoom } from './support/n8nWithZoom.mjs';
 const A_DAY = 20;
 const DAY_MS = 24 * 3_600_000;
 /** How long the workflow waits, in ms. From 65 s on, n8n would move the execution to its database. */
-const WAIT_MS = 12_000;
+const WAIT_MS = 20_000;
 
 const list = Array.from({ length: 30 }, (_, i) => `person${i}@northwind.example`);
 
