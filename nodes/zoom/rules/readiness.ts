@@ -19,10 +19,8 @@ export function judgeReadiness(facts: ReadinessFacts, chosen: readonly CheckedOp
 	return [...checks.map(toItem), summarize(checks, chosen)];
 }
 
-function toItem(check: Check): ReadinessItem {
-	const item: Partial<Check> = { ...check };
-	delete item.blocks;
-	return item as ReadinessItem;
+function toItem({ check, name, state, seen, neededFor, fix }: Check): ReadinessItem {
+	return { check, name, state, seen, neededFor, fix };
 }
 
 function summarize(checks: readonly Check[], chosen: readonly CheckedOperation[]): ReadinessItem {
