@@ -279,13 +279,34 @@ const ALL = [
 		to: 'const mayRemove = allKnown || readable.length > 0;',
 		test: ['engine-2x', 'plan', 'one row without an address removes nobody'],
 	},
+	{
+		name: 'the readiness: a scope that Zoom does not name',
+		file: 'nodes/zoom/rules/readinessAccess.ts',
+		from: "state: 'unknown', seen: `${NO_NAMES}. Only",
+		to: "state: 'ok', seen: `${NO_NAMES}. Only",
+		test: ['engine-2x', 'readiness', 'without the names of the scopes, only reads that succeeded are ok'],
+	},
+	{
+		name: 'the readiness: settings that cannot be read',
+		file: 'nodes/zoom/rules/readinessAccount.ts',
+		from: "if (!sso) return { state: 'unknown'",
+		to: "if (!sso) return { state: 'ok'",
+		test: ['engine-2x', 'readiness', 'settings that cannot be read are unknown'],
+	},
+	{
+		name: 'the readiness: a call that an operation needs',
+		file: 'nodes/zoom/rules/operationCalls.ts',
+		from: "needs: ['getUser', 'changeEmail']",
+		to: "needs: ['changeEmail']",
+		test: ['engine-2x', 'operationCalls', 'the operation user.changeEmail succeeds with only the scopes'],
+	},
 ];
 
 const mutants = ALL.filter(({ name }) => name.includes(process.argv[2] ?? ''));
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const SHARED = ['node_modules', 'test/engine/v1/node_modules', 'test/engine/v2/node_modules'];
-const COPIED = ['nodes', 'credentials', 'simulator', 'test', 'tsconfig.json', 'package.json'];
+const COPIED = ['nodes', 'credentials', 'simulator', 'probe', 'test', 'tsconfig.json', 'package.json'];
 
 /** Copies the code, for one mutant. */
 function copyTo(lab) {
