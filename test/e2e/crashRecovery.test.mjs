@@ -34,7 +34,7 @@ const UNLUCKY = newcomers[NEW * 0.9];
 let sandbox, n8n, saved, welcome;
 
 before(async () => {
-	sandbox = await n8nWithZoom({ editor: false });
+	sandbox = await n8nWithZoom();
 	welcome = await serveWelcome();
 	const rows = list.map((email, i) => `${email},First${i},Last,Basic`);
 	writeFileSync(
