@@ -21,7 +21,8 @@ const RANDOM_FAULTS = {
 		'html-503-after': 0.01,
 		slow: 0.01,
 	},
-	get: { 'drop-before': 0.05, '500-before': 0.05, 'html-503-before': 0.02, '429': 0.02, slow: 0.01 },
+	// A look-up is tried five times. That all of them fail must be improbable in a run of this size.
+	get: { 'drop-before': 0.02, '500-before': 0.02, 'html-503-before': 0.01, '429': 0.02, slow: 0.005 },
 	token: { '500-before': 0.05, 'drop-before': 0.05 },
 } as const;
 

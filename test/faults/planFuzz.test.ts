@@ -12,7 +12,7 @@ const email = fc.nat({ max: 14 }).map((n) => `u${n}@${n % 4 === 0 ? 'other' : 'c
 const word = fc.constantFrom('Ada', 'Bob', 'Žofie', "O'Neil", '李');
 const department = fc.constantFrom('Sales', 'Legal', 'IT');
 
-const user = fc.record({
+const anyUser = fc.record({
 	email,
 	first_name: word,
 	last_name: word,
@@ -22,6 +22,11 @@ const user = fc.record({
 	role_id: fc.constantFrom(...ROLES),
 	group_ids: fc.subarray(GROUPS),
 });
+
+/** Zoom takes the license, the groups and the role away when it deactivates a user. */
+const user = anyUser.map((one) =>
+	one.status === 'inactive' ? { ...one, type: 1, role_id: '2', group_ids: [] } : one,
+);
 
 const row = fc.record(
 	{
@@ -44,7 +49,8 @@ const row = fc.record(
 const settings = fc.record({
 	notInList: fc.constantFrom('leave', 'revokeLicense', 'deactivate', 'unlink', 'delete'),
 	ifInactive: fc.constantFrom('fail', 'activate'),
-	licenses: fc.constantFrom(null, 3, 6, 20),
+	/** Besides those in use. */
+	freeLicenses: fc.constantFrom(null, 0, 1, 3, 20),
 });
 
 const PARAMETERS = {
@@ -74,10 +80,11 @@ it(
 				fc.uniqueArray(user, { selector: (one) => one.email, maxLength: 12 }),
 				fc.array(row, { minLength: 1, maxLength: 10 }),
 				settings,
-				async (users, rows, { notInList, ifInactive, licenses }) => {
+				async (users, rows, { notInList, ifInactive, freeLicenses }) => {
 					zoom().reset();
 					for (const one of users) zoom().account.add(one);
-					zoom().settings.licenses = licenses;
+					const inUse = users.filter(({ type }) => type === 2).length;
+					zoom().settings.licenses = freeLicenses === null ? null : inUse + freeLicenses;
 					const options = { ifInactive, maxRemovals: 0, maxRemovalsPercent: 0 };
 					const parameters = { ...PARAMETERS, operation: 'plan', notInList, options };
 					const makePlan = async () =>

@@ -2,12 +2,15 @@ import type { License } from '../lookup/licenses';
 import type { Failure } from '../model/outcome';
 import type { Draft, PlanSummary } from './model';
 
-/** How many licenses can be given to further users, or `null` if Zoom does not say. */
+/**
+ * How many licenses can be given to further users, or `null` if Zoom does not say. Negative if more users have one than
+ * were bought.
+ */
 export function freeLicenses({ total, used, pending }: License): number | null {
 	if (total === null || used === null) return null;
 	// Zoom does not say whether `used` includes users who have not accepted. If both fit, both count.
 	const both = used + (pending ?? 0);
-	return Math.max(0, total - (both <= total ? both : used));
+	return total - (both <= total ? both : used);
 }
 
 /**
@@ -20,9 +23,9 @@ export function distributeLicenses(drafts: Draft[], free: number | null): PlanSu
 	const freed = drafts.filter(({ license }) => license === 'freed').length;
 	const needing = drafts.filter(({ license }) => license === 'needed');
 	if (free === null) return { needed: needing.length, freed, free, left: null };
-	const available = free + freed;
+	const available = Math.max(0, free + freed);
 	for (const draft of needing.slice(available)) {
-		const sentence = `${draft.name} was not planned: no license is left. Free now: ${free}. Freed by this plan: ${freed}. Needed by earlier rows: ${available}. What to do: buy ${needing.length - available} more, or free licenses of other users.`;
+		const sentence = `${draft.name} was not planned: no license is left. Free now: ${Math.max(0, free)}. Freed by this plan: ${freed}. Needed by earlier rows: ${available}. What to do: buy ${needing.length - available} more, or free licenses of other users.`;
 		block(draft, { reason: 'licenses', sentence });
 	}
 	return { needed: needing.length, freed, free, left: Math.max(0, available - needing.length) };
