@@ -28,7 +28,12 @@ export function distributeLicenses(drafts: Draft[], free: number | null): PlanSu
 		const sentence = `${draft.name} was not planned: no license is left. Free now: ${Math.max(0, free)}. Freed by this plan: ${freed}. Needed by earlier rows: ${available}. What to do: buy ${needing.length - available} more, or free licenses of other users.`;
 		block(draft, { reason: 'licenses', sentence });
 	}
-	return { needed: needing.length, freed, free, left: Math.max(0, available - needing.length) };
+	return {
+		needed: needing.length,
+		freed,
+		free: Math.max(0, free),
+		left: Math.max(0, available - needing.length),
+	};
 }
 
 function block(draft: Draft, failure: Failure): void {
