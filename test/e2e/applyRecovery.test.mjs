@@ -9,6 +9,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { outputOf } from '../../sandbox/n8n-runtime/rest.mjs';
 import { n8nWithZoom, nodeOf } from './support/n8nWithZoom.mjs';
+import { randomFrom } from './support/random.mjs';
 
 const KILLS = 5;
 const LATENCY_MS = 40;
@@ -219,16 +220,5 @@ async function serveJson() {
 			server.close();
 			await once(server, 'close');
 		},
-	};
-}
-
-/** Random numbers from 0 to 1, the same for the same seed (mulberry32). */
-function randomFrom(seed) {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
 	};
 }

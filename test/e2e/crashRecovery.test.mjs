@@ -11,6 +11,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { outputOf } from '../../sandbox/n8n-runtime/rest.mjs';
 import { n8nWithZoom, nodeOf } from './support/n8nWithZoom.mjs';
+import { randomFrom } from './support/random.mjs';
 
 const NEW = 500;
 const KILLS = 5;
@@ -173,16 +174,5 @@ async function serveWelcome() {
 			server.close();
 			await once(server, 'close');
 		},
-	};
-}
-
-/** Random numbers from 0 to 1, the same for the same seed (mulberry32). */
-function randomFrom(seed) {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
 	};
 }

@@ -29,7 +29,9 @@ interface ReportRow {
  * knows how n8n handles them.
  */
 export class Report {
-	count: number;
+	get count(): number {
+		return this.rows.length;
+	}
 
 	/**
 	 * On Error is Stop Workflow: the first failure ends the run. In the other modes nothing is thrown, because n8n would
@@ -62,7 +64,6 @@ export class Report {
 	) {
 		this.resumeHint = labels.resumeHint;
 		this.rows = n8n.getInputData().map(({ json }, index) => ({ json, sources: [index] }));
-		this.count = this.rows.length;
 		this.stopsAtFailure = !n8n.continueOnFail();
 		this.results = this.rows.map(() => ({ kind: 'notStarted' }));
 		this.names = this.rows.map(() => '');
@@ -72,7 +73,6 @@ export class Report {
 	/** Replaces the rows by others, before the first of them is described: a plan has rows that are not in the input. */
 	replaceRows(rows: ReportRow[]): void {
 		this.rows = rows;
-		this.count = rows.length;
 		this.results = rows.map(() => ({ kind: 'notStarted' }));
 		this.names = rows.map(() => '');
 		this.withInput = rows.map(() => false);
@@ -136,6 +136,11 @@ export class Report {
 	readonly unreadable = (index: number, { message }: Error): void => {
 		this.refuse(index, [`it cannot be read: ${message}`]);
 	};
+
+	/** Refuses the whole run, because of what holds for all rows and was read from the first. */
+	refuseSettings(problems: readonly Problem[]): void {
+		this.failRun({ reason: 'invalid', sentence: this.problemsOf(0, problems) });
+	}
 
 	/** Refuses the whole run before anything is sent. */
 	refuseRun(why: string): void {

@@ -15,6 +15,14 @@ export interface License {
 	note?: string;
 }
 
+const BASE_PLAN = 'plan_base';
+
+/** The licenses of the base plan, which the user type Licensed uses. Nothing if they cannot be read. */
+export async function readBaseLicense(run: RunContext): Promise<License | undefined> {
+	const read = await readLicenses(run);
+	return read.kind === 'read' ? read.licenses.find(({ plan }) => plan === BASE_PLAN) : undefined;
+}
+
 const NO_RIGHT_NOTE =
 	'Zoom does not return to this account how many licenses it has bought, so only those in use are known.';
 

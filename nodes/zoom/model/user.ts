@@ -33,6 +33,9 @@ export interface ZoomUser {
 	[field: string]: unknown;
 }
 
+/** The user type that uses a license of the account's base plan. */
+export const LICENSED = 2;
+
 export type UserStatus = 'active' | 'pending' | 'inactive';
 
 /** The user that a row names. */

@@ -1,11 +1,10 @@
 import { CANCEL_INVITATION, isInactive, stillPending } from '../lookup/requireUser';
 import type { RowResult } from '../model/outcome';
-import { nameOf } from '../model/user';
+import { LICENSED, nameOf } from '../model/user';
 import { desiredFromCreate } from '../rules/profile';
 import type { ProtectedUsers } from '../users/protectedUsers';
 import { seen } from './changedSince';
 import type { Draft, ListedUser, PlannedAction } from './model';
-import { LICENSED } from './planUser';
 
 /** What happens to the users in scope who are not in the list. */
 export type RemovalMode = Extract<PlannedAction, 'revokeLicense' | 'deactivate' | 'unlink' | 'delete'>;

@@ -2,7 +2,7 @@ import { MEMBER_ROLE, type Directory, type GroupOrRole } from '../lookup/directo
 import { isInactive } from '../lookup/requireUser';
 import type { RunContext } from '../calls/runContext';
 import type { Failure } from '../model/outcome';
-import { nameOf, type ZoomUser } from '../model/user';
+import { LICENSED, nameOf, type ZoomUser } from '../model/user';
 import type { Person } from '../rules/newUser';
 import { shownValue, valueOf, type DesiredField } from '../rules/profile';
 import { isNamed } from '../rules/profileKinds';
@@ -12,9 +12,6 @@ import { hasRole, isIn } from '../users/membership';
 import { fieldsToWrite, type DesiredState } from '../users/reconcile';
 import { seen } from './changedSince';
 import type { Draft, ListedUser, PlannedChanges } from './model';
-
-/** Zoom's user type that uses a license. */
-export const LICENSED = 2;
 
 /** Fields whose values a plan does not show. */
 const SECRET: readonly string[] = ['hostKey'];
@@ -44,8 +41,9 @@ export async function planUser(
 	const failure = await unknownAttributes(context, target, found?.user);
 	if (failure) return blocked(target.index, target.person, failure, found?.user);
 	if (!found) return await planCreate(context, target);
-	if (found.status !== 'inactive') return await planUpdate(context, target, found);
-	if (target.ifInactive === 'activate') return await planUpdate(context, target, found);
+	if (found.status !== 'inactive' || target.ifInactive === 'activate') {
+		return await planUpdate(context, target, found);
+	}
 	const remedy =
 		"set the option 'If User Is Deactivated' to Activate, which restores their license, groups and profile.";
 	const refusal = isInactive(target.person.email, 'planned', remedy).failure;

@@ -16,10 +16,11 @@ const PER_SECOND: Record<string, Record<RateLabel, number>> = {
 	business: { light: 80, medium: 60, heavy: 40 },
 };
 
-/** Light requests per second that a share of the rate allows. */
-export function lightPerSecond(accountPlan: string, sharePercent: number): number {
-	const { light } = PER_SECOND[accountPlan] ?? PER_SECOND.pro;
-	return Math.max(1, Math.floor((light * sharePercent) / 100));
+/** Requests per second that a share of the rate allows, by label. */
+export function allowedPerSecond(accountPlan: string, sharePercent: number): Record<RateLabel, number> {
+	const allowed = PER_SECOND[accountPlan] ?? PER_SECOND.pro;
+	const share = (label: RateLabel) => Math.max(1, Math.floor((allowed[label] * sharePercent) / 100));
+	return { light: share('light'), medium: share('medium'), heavy: share('heavy') };
 }
 
 /**
@@ -48,9 +49,7 @@ export class RateLimiter {
 
 	/** Until `leave` is called, no more requests start than this run allows: the lowest share of all runs applies. */
 	join(accountPlan: string, sharePercent: number): { leave: () => void } {
-		const allowed = PER_SECOND[accountPlan] ?? PER_SECOND.pro;
-		const share = (label: RateLabel) => Math.max(1, Math.floor((allowed[label] * sharePercent) / 100));
-		const run = { light: share('light'), medium: share('medium'), heavy: share('heavy') };
+		const run = allowedPerSecond(accountPlan, sharePercent);
 		this.runs.add(run);
 		this.applyLowest();
 		return {

@@ -61,7 +61,7 @@ async function execute(n8n: IExecuteFunctions, report: Report): Promise<void> {
 	const defaults = { maxPeople: PROTECTED.maxUsers.fallback };
 	const options = readOptions(reader.collection('options'), reader.problems, defaults);
 	if (reader.problems.length > 0) {
-		report.refuseRun(report.problemsOf(0, reader.problems).replace(/\.$/, ''));
+		report.refuseSettings(reader.problems);
 		return;
 	}
 	const given = readPlannedRows(n8n, report, options.includeInput);

@@ -11,6 +11,7 @@ import { collect, LIST_LABELS, readLimit } from '../../run/listOperation';
 import { resolveGroupOrRole } from '../../run/resolveGroupOrRole';
 import { rowOperation } from '../../run/rowOperation';
 import { newDirectoryContext } from '../../run/userOperation';
+import { userTypes } from '../../fields/userTypes';
 
 const STATUSES = ['active', 'pending', 'inactive'];
 const LICENSES = ['zoom_compliance_management', 'zoom_workforce_management'];
@@ -75,11 +76,7 @@ const fields: INodeProperties[] = [
 				type: 'options',
 				default: 2,
 				description: 'Only users of this type. The node filters them after reading.',
-				options: [
-					{ name: 'Basic', value: 1 },
-					{ name: 'Licensed', value: 2 },
-					{ name: 'Unassigned Without Meetings Basic', value: 4 },
-				],
+				options: userTypes,
 			},
 		],
 	},

@@ -1,15 +1,12 @@
 import type { CreateContext } from '../../../zoom/users/createContext';
-import { readLicenses } from '../../../zoom/lookup/licenses';
+import { readBaseLicense } from '../../../zoom/lookup/licenses';
 import { findByEmployeeId } from '../../../zoom/lookup/findUser';
 import { UserLists } from '../../../zoom/lookup/userLists';
+import { LICENSED } from '../../../zoom/model/user';
 import { counted } from '../../output/batchError';
 import type { Report } from '../../output/report';
 import type { Row } from '../../run/rowOperation';
 import type { NewUser } from './newUser';
-
-/** Zoom's user type that uses a license of the account's base plan. */
-const LICENSED = 2;
-export const BASE_PLAN = 'plan_base';
 
 /**
  * Checks before a batch whether there are enough licenses for the users who would newly get one.
@@ -36,12 +33,9 @@ export async function licensesSuffice(
 		report.hint(PLANS_HINT);
 	const wanting = rows.filter((row) => wantsLicense(row, operation));
 	if (wanting.length === 0) return true;
-	const read = await readLicenses(run);
-	const base = read.kind === 'read' ? read.licenses.find(({ plan }) => plan === BASE_PLAN) : undefined;
+	const base = await readBaseLicense(run);
 	if (base?.free === undefined || base.free === null) {
-		report.hint(
-			`${counted(wanting.length, 'user')} would get the type Licensed. The number of free licenses is unknown, because the credential or the account is not allowed to read it. The run continued.`,
-		);
+		report.hint(`${freeUnknown(wanting.length)} The run continued.`);
 		return true;
 	}
 	if (wanting.length <= base.free) return true;
@@ -54,6 +48,11 @@ export async function licensesSuffice(
 	}
 	report.hint(`${numbers}.`);
 	return true;
+}
+
+/** @param count how many users would get a license */
+export function freeUnknown(count: number): string {
+	return `${counted(count, 'user')} would get the type Licensed. The number of free licenses is unknown, because the credential or the account is not allowed to read it.`;
 }
 
 const PLANS_HINT =

@@ -1,5 +1,5 @@
 import { sleep, type IExecuteFunctions } from 'n8n-workflow';
-import { readLicenses } from '../../../zoom/lookup/licenses';
+import { readBaseLicense } from '../../../zoom/lookup/licenses';
 import { distributeLicenses, freeLicenses, overLimit, scheduleInvitations } from '../../../zoom/plan/budget';
 import { frameOf, orderOf, toRow, type PlanFrame } from '../../../zoom/plan/makePlan';
 import { REMOVALS, type Draft, type PlannedRow } from '../../../zoom/plan/model';
@@ -13,7 +13,7 @@ import type { Report } from '../../output/report';
 import { StaticAppliedChanges } from '../../run/appliedChanges';
 import { connect, type Connection } from '../../run/connection';
 import type { Operation } from '../../run/operation';
-import { BASE_PLAN } from './licenseCheck';
+import { freeUnknown } from './licenseCheck';
 import { NewUsersContext } from './newUser';
 import { planFields } from './planFields';
 import { planLabel } from './planLabel';
@@ -45,7 +45,7 @@ const SLICE = 200;
 async function execute(n8n: IExecuteFunctions, report: Report): Promise<void> {
 	const settings = readSettings(n8n);
 	if ('problems' in settings) {
-		report.refuseRun(report.problemsOf(0, settings.problems).replace(/\.$/, ''));
+		report.refuseSettings(settings.problems);
 		return;
 	}
 	const rows = await readPlanRows(n8n, report, settings.options);
@@ -159,18 +159,14 @@ function settleUsers({ n8n, report, settings }: PlanRun, drafts: Draft[], planne
 async function readFreeLicenses({ run, report }: PlanRun, drafts: readonly Draft[]): Promise<number | null> {
 	const needing = drafts.filter(({ license }) => license === 'needed').length;
 	if (needing === 0) return null;
-	const read = await readLicenses(run);
-	const base = read.kind === 'read' ? read.licenses.find((one) => one.plan === BASE_PLAN) : undefined;
+	const base = await readBaseLicense(run);
 	const free = base ? freeLicenses(base) : null;
-	if (free === null) report.hint(`${counted(needing, 'user')} would get the type Licensed. ${FREE_UNKNOWN}`);
+	if (free === null) report.hint(freeUnknown(needing));
 	return free;
 }
 
 const OWN_USER_HINT =
 	"Zoom does not say which user this Server-to-Server credential belongs to, so that user is not protected. Name the owner of the app in 'Users to Keep'.";
-
-const FREE_UNKNOWN =
-	'The number of free licenses is unknown, because the credential or the account is not allowed to read it.';
 
 function quotaOf({ key, accountPlan }: Connection) {
 	const now = new Date();

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { userTypes } from '../../fields/userTypes';
 
 /** The fields of Plan Changes, besides those of Create or Update. */
 export const planFields: INodeProperties[] = [
@@ -61,11 +62,7 @@ export const planFields: INodeProperties[] = [
 				name: 'types',
 				type: 'multiOptions',
 				default: [],
-				options: [
-					{ name: 'Basic', value: 1 },
-					{ name: 'Licensed', value: 2 },
-					{ name: 'Unassigned Without Meetings Basic', value: 4 },
-				],
+				options: userTypes,
 			},
 			{
 				displayName: 'Users to Keep',

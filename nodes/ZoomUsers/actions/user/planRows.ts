@@ -7,7 +7,7 @@ import type { Draft, ListedUser } from '../../../zoom/plan/model';
 import { blocked, planUser } from '../../../zoom/plan/planUser';
 import { readSnapshot, type Scope, type Snapshot } from '../../../zoom/plan/snapshot';
 import { isInList, zoomNameOf } from '../../../zoom/rules/profile';
-import { lightPerSecond } from '../../../zoom/transport/rateLimiter';
+import { allowedPerSecond } from '../../../zoom/transport/rateLimiter';
 import { counted } from '../../output/batchError';
 import type { Report } from '../../output/report';
 import { mapConcurrently } from '../../run/concurrency';
@@ -148,7 +148,7 @@ async function readDoubtful(
 		if (isDoubtful(row.wanted, listed)) doubtful.push(row);
 	}
 	if (doubtful.length > 0) {
-		const perSecond = lightPerSecond(connection.accountPlan, settings.options.rateShare);
+		const { light: perSecond } = allowedPerSecond(connection.accountPlan, settings.options.rateShare);
 		const line = `Reading ${counted(doubtful.length, 'user')} one by one, because Zoom's lists do not have all fields of their rows. This takes at least ${Math.ceil(doubtful.length / perSecond)} s.`;
 		report.hint(line);
 		n8n.logger.info(`Zoom Users: ${line}`);

@@ -2,6 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { CLEARABLE } from '../../../zoom/rules/profile';
 import { PHONE_LABELS } from '../../../zoom/rules/phoneNumbers';
 import { licenseInfoField, unitedOrNone, zoomOneOrNone } from '../../fields/plans';
+import { userTypes } from '../../fields/userTypes';
 
 const text = (displayName: string, name: string, more: Partial<INodeProperties> = {}): INodeProperties => ({
 	displayName,
@@ -191,11 +192,7 @@ export const updateFields: INodeProperties = {
 			type: 'options',
 			default: 1,
 			description: 'One of Type, Zoom United Plan and Zoom Workplace Plan can be changed at a time',
-			options: [
-				{ name: 'Basic', value: 1 },
-				{ name: 'Licensed', value: 2 },
-				{ name: 'Unassigned Without Meetings Basic', value: 4 },
-			],
+			options: userTypes,
 		},
 		{
 			displayName: 'Zoom Phone',
