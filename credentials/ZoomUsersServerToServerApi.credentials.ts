@@ -69,14 +69,21 @@ export class ZoomUsersServerToServerApi implements ICredentialType {
 		{ displayName: 'Granted Scopes', name: 'grantedScopes', type: 'hidden', default: '' },
 	];
 
-	/** Called by n8n when there is no token yet, when the credential is tested, and when Zoom has rejected a token with 401. */
+	/**
+	 * Called by n8n when there is no token yet, when the credential is tested, and when Zoom has rejected a token with 401.
+	 * n8n stores what it returns, and sends the request with `credentials`. A token that another process has stored is not
+	 * stored again, because that could replace a newer one.
+	 */
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<ICredentialDataDecryptedObject> {
 		const failed = credentials.connectionState === NO_TOKEN_YET ? undefined : String(credentials.accessToken);
-		const { accessToken, scopes } = await newerToken(this, credentials, failed);
-		return { accessToken, connectionState: FETCHED, grantedScopes: scopes };
+		const { accessToken, scopes, mustStore } = await newerToken(this, credentials, failed);
+		const renewed = { accessToken, connectionState: FETCHED, grantedScopes: scopes };
+		if (mustStore) return renewed;
+		Object.assign(credentials, renewed);
+		return {};
 	}
 
 	/**

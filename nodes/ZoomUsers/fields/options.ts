@@ -140,9 +140,9 @@ export const OPTIONS = {
 		{
 			displayName: 'Rate Limit Share (%)',
 			description:
-				'Zoom allows 30 requests a second on Pro and 80 on Business, for all apps of the account together',
+				"Zoom allows 30 requests a second on Pro and 80 on Business, for all apps of the account together. With 0, a run uses all that others leave free if Zoom's responses say how much that is, and otherwise half. With 100, it always uses all that others leave free.",
 		},
-		{ fallback: 50, least: 1, most: 100 },
+		{ fallback: 0, least: 0, most: 100 },
 	),
 	readBack: flag({
 		displayName: 'Return Full User',

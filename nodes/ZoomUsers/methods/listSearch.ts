@@ -16,7 +16,7 @@ import type { ZoomUser } from '../../zoom/model/user';
 const MOST_PAGES = 10;
 const ENOUGH = 20;
 
-const PATIENCE = { timeout: 15_000, rateShare: 50 };
+const PATIENCE = { timeout: 15_000, rateShare: 0 };
 
 /** Runs a search with the credential that is selected in the editor. */
 async function withZoom<T>(n8n: ILoadOptionsFunctions, search: (run: RunContext) => Promise<T>): Promise<T> {

@@ -31,7 +31,7 @@ export interface Connection {
  * Connects to Zoom with the credential of the node.
  *
  * @param timeout for one response, ms
- * @param rateShare how much of the account's rate limit this run can use, percent
+ * @param rateShare how much of the account's rate limit this run can use, percent; 0: automatic
  * @throws n8n's error if the credential is missing; NodeOperationError if an address is not a URL
  */
 export async function connect(

@@ -7,8 +7,8 @@ const MAX_ATTEMPTS = 5;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
 
-/** How long all requests pause after one has exceeded the rate limit: half of the second that Zoom counts. */
-const PAUSE_ALL_MS = 500;
+/** After a call has exceeded the rate limit. The rate limiter then decides when it is sent. */
+const FIRST_RATE_WAIT_MS = 100;
 
 /** How long a run retries while Zoom limits the rate and no call succeeds. */
 const LONGEST_RATE_LIMIT_MS = 60_000;
@@ -17,7 +17,7 @@ const LONGEST_RATE_LIMIT_MS = 60_000;
 export type RetryingClient = Pick<
 	ZoomClient,
 	'send' | 'clock' | 'wait' | 'signal' | 'lastSuccess' | 'noteSuccess' | 'retries'
-> & { limits: Pick<ZoomClient['limits'], 'decreaseConcurrency' | 'pauseFor'> };
+> & { limits: Pick<ZoomClient['limits'], 'decreaseConcurrency' | 'noteRejected'> };
 
 /**
  * Sends a call, and retries it if the error catalog says that waiting helps: up to five times, or, if Zoom limits the
@@ -47,14 +47,15 @@ export async function sendWithRetry<O extends ZoomOperation>(
 		if (!worthRetrying || !mayRetry || client.signal?.aborted) return { result, response };
 
 		if (meaning?.tooManyConcurrent) limits.decreaseConcurrency();
-		else if (rateLimited) limits.pauseFor(PAUSE_ALL_MS);
-		await client.wait(retryDelayMs(response, attempts));
+		else if (rateLimited) limits.noteRejected(request.rateClass.label);
+		const firstWaitMs = rateLimited && !meaning?.tooManyConcurrent ? FIRST_RATE_WAIT_MS : FIRST_WAIT_MS;
+		await client.wait(retryDelayMs(response, attempts, firstWaitMs));
 		client.retries++;
 	}
 }
 
-function retryDelayMs(response: ZoomResponse, attempts: number): number {
+function retryDelayMs(response: ZoomResponse, attempts: number, firstWaitMs: number): number {
 	const wanted = response.kind === 'answered' ? retryAfterMs(response.headers) : undefined;
-	const wait = wanted ?? FIRST_WAIT_MS * 2 ** (attempts - 1);
+	const wait = wanted ?? firstWaitMs * 2 ** (attempts - 1);
 	return Math.min(wait, LONGEST_WAIT_MS) * (1 + Math.random() / 4);
 }

@@ -1,11 +1,14 @@
 import { RATE_LABELS, type RateClass, type RateLabel } from '../model/rates';
 import { systemClock, type Clock } from './clock';
 import { ConcurrencyLimit } from './concurrencyLimit';
+import type { Allowed, Remaining } from './rateControl';
 import type { Send, SendUnderLock } from './request';
 import type { Credential } from './send';
 import type { SharedLock } from './sharedLock';
 import { SlidingWindow } from './slidingWindow';
 import { NO_TOKEN_YET } from './token';
+
+const TOO_MANY_REQUESTS = 429;
 
 /**
  * Requests per second that Zoom allows for all apps of an account together. Source:
@@ -16,12 +19,22 @@ const PER_SECOND: Record<string, Record<RateLabel, number>> = {
 	business: { light: 80, medium: 60, heavy: 40 },
 };
 
-/** Requests per second that a share of the rate allows, by label. */
+/** The share of a run that sets none, percent. It uses more if Zoom's responses say what others leave free. */
+const AUTOMATIC_SHARE = 50;
+
+/**
+ * Requests per second that a share of the rate allows, by label.
+ *
+ * @param sharePercent 0: automatic
+ */
 export function allowedPerSecond(accountPlan: string, sharePercent: number): Record<RateLabel, number> {
-	const allowed = PER_SECOND[accountPlan] ?? PER_SECOND.pro;
-	const share = (label: RateLabel) => Math.max(1, Math.floor((allowed[label] * sharePercent) / 100));
+	const allowed = perSecondOf(accountPlan);
+	const percent = sharePercent || AUTOMATIC_SHARE;
+	const share = (label: RateLabel) => Math.max(1, Math.floor((allowed[label] * percent) / 100));
 	return { light: share('light'), medium: share('medium'), heavy: share('heavy') };
 }
+
+const perSecondOf = (accountPlan: string) => PER_SECOND[accountPlan] ?? PER_SECOND.pro;
 
 /**
  * The rate limiter of one Zoom account, shared by all runs in this n8n process: a window for each label, and one
@@ -33,7 +46,7 @@ export class RateLimiter {
 	private readonly windows: Record<RateLabel, SlidingWindow>;
 
 	/** The rates that each active run allows. */
-	private readonly runs = new Set<Record<RateLabel, number>>();
+	private readonly runs = new Set<Record<RateLabel, Allowed>>();
 
 	/** Signals with a listener: one for each run, not one for each request. */
 	private readonly watched = new WeakSet<AbortSignal>();
@@ -47,22 +60,40 @@ export class RateLimiter {
 		return this.runs.size > 0;
 	}
 
-	/** Until `leave` is called, no more requests start than this run allows: the lowest share of all runs applies. */
+	/**
+	 * Until `leave` is called, no more requests start than this run allows: the lowest share of all runs applies.
+	 *
+	 * @param sharePercent 0: automatic
+	 */
 	join(accountPlan: string, sharePercent: number): { leave: () => void } {
+		const account = perSecondOf(accountPlan);
 		const run = allowedPerSecond(accountPlan, sharePercent);
-		this.runs.add(run);
+		const ifKnown = sharePercent === 0 ? account : run;
+		const allowed = (label: RateLabel): Allowed => ({
+			account: account[label],
+			run: run[label],
+			runIfKnown: ifKnown[label],
+		});
+		const rates = { light: allowed('light'), medium: allowed('medium'), heavy: allowed('heavy') };
+		this.runs.add(rates);
 		this.applyLowest();
 		return {
 			leave: () => {
-				this.runs.delete(run);
+				this.runs.delete(rates);
 				this.applyLowest();
 			},
 		};
 	}
 
 	private applyLowest(): void {
+		if (this.runs.size === 0) return;
 		for (const label of RATE_LABELS) {
-			this.windows[label].perSecond = Math.min(...[...this.runs].map((run) => run[label]));
+			const lowest = (of: keyof Allowed) => Math.min(...[...this.runs].map((run) => run[label][of]));
+			this.windows[label].rate.allow({
+				account: lowest('account'),
+				run: lowest('run'),
+				runIfKnown: lowest('runIfKnown'),
+			});
 		}
 	}
 
@@ -98,9 +129,14 @@ export class RateLimiter {
 		this.windows[label].countMore(requests);
 	}
 
-	/** Pauses all requests. */
-	pauseFor(ms: number): void {
-		for (const label of RATE_LABELS) this.windows[label].pauseFor(ms);
+	/** Called with each response that Zoom has not rejected because of the rate. */
+	noteResponse(label: RateLabel, headers: Record<string, string>): void {
+		this.windows[label].noteResponse(remainingOf(headers));
+	}
+
+	/** Called if Zoom has rejected a request because the account has exceeded its rate. */
+	noteRejected(label: RateLabel): void {
+		this.windows[label].rate.noteRejected();
 	}
 
 	/** Called if Zoom has rejected a request because too many were in progress. */
@@ -136,6 +172,9 @@ export function rateLimit({
 		const response = await limits.schedule(rateClass, signal, async () =>
 			holdsLock || !lock.isExclusive ? await next(request) : undefined,
 		);
+		if (response?.kind === 'answered' && response.status !== TOO_MANY_REQUESTS) {
+			limits.noteResponse(rateClass.label, response.headers);
+		}
 		if (response && !hasResponse) {
 			// n8n may have renewed the token for the first request, which then arrived later than it started.
 			hasResponse = true;
@@ -143,4 +182,12 @@ export function rateLimit({
 		}
 		return response;
 	};
+}
+
+/** What is left of the second. On a create, Zoom can name what is left of the day instead. */
+function remainingOf(headers: Record<string, string>): Remaining | undefined {
+	if (headers['x-ratelimit-type']?.toLowerCase() !== 'qps') return undefined;
+	const limit = Number(headers['x-ratelimit-limit'] || NaN);
+	const remaining = Number(headers['x-ratelimit-remaining'] || NaN);
+	return limit > 0 && remaining >= 0 ? { limit, remaining } : undefined;
 }

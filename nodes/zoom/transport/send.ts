@@ -8,6 +8,7 @@ import type {
 import type { ZoomHosts } from './hosts';
 import { headersOf, readError, type ThrownByN8n } from './readError';
 import type { NoAccess, Send, ZoomRequest } from './request';
+import { canReadAgain } from './storedToken';
 
 export interface Credential {
 	type: string;
@@ -51,6 +52,7 @@ export function send({
 		if (!data) return (await n8nSend.call(n8n as IExecuteFunctions, type, options)) as IN8nHttpFullResponse;
 		const sentWith = data.accessToken;
 		const used = { ...data };
+		canReadAgain(used, async () => await n8n.getCredentials<ICredentialDataDecryptedObject>(type));
 		try {
 			return (await n8nSend.call(n8n as IExecuteFunctions, type, options, {
 				credentialsDecrypted: { id: '', name: '', type, data: used },

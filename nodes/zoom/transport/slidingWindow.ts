@@ -1,6 +1,7 @@
 import { ORDER, type Priority } from '../model/rates';
 import type { Clock } from './clock';
 import type { ConcurrencyLimit } from './concurrencyLimit';
+import { RateControl, type Remaining } from './rateControl';
 
 /** The length of the window: one second, and a little more for the difference between two clocks. */
 const WINDOW_MS = 1_010;
@@ -38,8 +39,8 @@ interface Waiter {
  * requests in the next second.
  */
 export class SlidingWindow {
-	/** Requests that can start in a second. */
-	perSecond = Infinity;
+	/** How many requests can start in a second. */
+	readonly rate: RateControl;
 
 	/** The starts within the window, in chronological order. */
 	private readonly starts: Start[] = [];
@@ -53,12 +54,12 @@ export class SlidingWindow {
 	/** When the last start was due. A late start does not delay the next one. */
 	private lastDue = -Infinity;
 
-	private pausedUntil = -Infinity;
-
 	constructor(
 		private readonly concurrency: ConcurrencyLimit,
 		private readonly clock: Clock,
-	) {}
+	) {
+		this.rate = new RateControl(clock);
+	}
 
 	/**
 	 * Waits for a start; undefined when the wait was cancelled. Each must be released, and takes one place of the concurrency
@@ -99,8 +100,10 @@ export class SlidingWindow {
 		for (let i = 0; i < requests; i++) this.starts.push({ at: this.clock.now() });
 	}
 
-	pauseFor(ms: number): void {
-		this.pausedUntil = Math.max(this.pausedUntil, this.clock.now() + ms);
+	/** @param left what Zoom's response says is left of the second */
+	noteResponse(left: Remaining | undefined): void {
+		this.tidyStarts(this.clock.now());
+		this.rate.noteResponse(this.starts.length, left);
 	}
 
 	/** Starts the waiting requests, one after the other. */
@@ -109,9 +112,11 @@ export class SlidingWindow {
 		this.isServing = true;
 		for (let queue = this.firstQueue(); queue && !this.concurrency.isReached; queue = this.firstQueue()) {
 			const now = this.clock.now();
-			const due = this.nextDue(now);
+			const { perSecond } = this.rate;
+			const spacingMs = WINDOW_MS / perSecond;
+			const due = this.nextDue(now, perSecond, spacingMs);
 			// Late requests keep half a spacing, so that they are not a burst.
-			const wait = Math.max(due, this.lastStart() + this.spacingMs() / 2) - now;
+			const wait = Math.max(due, this.lastStart() + spacingMs / 2) - now;
 			if (wait > 0) {
 				await this.clock.sleep(wait);
 				continue;
@@ -131,24 +136,15 @@ export class SlidingWindow {
 		return undefined;
 	}
 
-	private nextDue(now: number): number {
+	private nextDue(now: number, perSecond: number, spacingMs: number): number {
 		this.tidyStarts(now);
 		const { starts } = this;
-		const oldestOfFullWindow = starts[starts.length - this.perSecond]?.at ?? -Infinity;
-		return Math.max(
-			this.pausedUntil,
-			this.lastDue + this.spacingMs(),
-			oldestOfFullWindow + WINDOW_MS,
-			now - MAX_CATCH_UP_MS,
-		);
+		const oldestOfFullWindow = starts[starts.length - Math.ceil(perSecond)]?.at ?? -Infinity;
+		return Math.max(this.lastDue + spacingMs, oldestOfFullWindow + WINDOW_MS, now - MAX_CATCH_UP_MS);
 	}
 
 	private lastStart(): number {
 		return this.starts[this.starts.length - 1]?.at ?? -Infinity;
-	}
-
-	private spacingMs(): number {
-		return WINDOW_MS / this.perSecond;
 	}
 
 	/** Sorts in place, because a response can move a start, and removes the starts that have left the window. */

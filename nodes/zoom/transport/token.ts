@@ -5,6 +5,7 @@ import { zoomHosts } from './hosts';
 import { headersOf } from './readError';
 import type { NoAccess } from './request';
 import { retryAfterMs } from './retryAfter';
+import { storedToken, type Token } from './storedToken';
 import { noToken, notSentByN8n, tokenServiceUnreachable } from './tokenService';
 
 /** The credential's `connectionState` before it has a token: n8n then fetches one before it sends a request. */
@@ -31,17 +32,11 @@ export class TokenError extends Error {
 	}
 }
 
-/** A token, and the scopes that it has, separated by spaces. Without any, Zoom did not name them. */
-export interface Token {
-	accessToken: string;
-	scopes: string;
-}
-
 interface TokenMemory {
 	newest?: Token;
 	/** Tokens that have been replaced since. */
 	superseded: Set<string>;
-	underWay?: Promise<Token>;
+	underWay?: Promise<Token & { mustStore: boolean }>;
 }
 
 /** A token is valid for one hour. Source: https://developers.zoom.us/docs/internal-apps/s2s-oauth/ */
@@ -61,23 +56,28 @@ const TOKEN_TIMEOUT_MS = 30_000;
 
 /**
  * A Server-to-Server token. Without `failed`, it is always a new one. If several requests have failed with the same
- * token, only the first one fetches a new one.
+ * token, only the first one fetches a new one. If the credential has a newer one in n8n's database, because another
+ * process has fetched it, that one is used.
  *
  * @param failed the token that Zoom has rejected with 401
+ * @returns `mustStore`: this call has fetched the token, so n8n must store it in the credential
  * @throws TokenError if Zoom returns no token
  */
 export async function newerToken(
 	{ helpers }: IHttpRequestHelper,
 	credential: ICredentialDataDecryptedObject,
 	failed?: string,
-): Promise<Token> {
+): Promise<Token & { mustStore: boolean }> {
 	const key = keyOf(credential);
 	const memory = memories.get(key) ?? { superseded: new Set<string>() };
-	if (failed !== undefined && memory.newest && memory.superseded.has(failed)) return memory.newest;
-	memory.underWay ??= fetchToken(helpers, credential)
+	if (failed !== undefined && memory.newest && memory.superseded.has(failed))
+		return { ...memory.newest, mustStore: false };
+	const isFirst = memory.underWay === undefined;
+	memory.underWay ??= storedToken(credential, memory.superseded)
+		.then(async (stored) => stored ?? { ...(await fetchToken(helpers, credential)), mustStore: true })
 		.then((token) => {
 			if (memory.newest) remember(memory.superseded, memory.newest.accessToken);
-			memory.newest = token;
+			memory.newest = { accessToken: token.accessToken, scopes: token.scopes };
 			memories.set(key, memory); // its age starts with this token
 			return token;
 		})
@@ -85,7 +85,7 @@ export async function newerToken(
 	memories.set(key, memory);
 	const token = await memory.underWay;
 	if (failed !== undefined) remember(memory.superseded, failed);
-	return token;
+	return { ...token, mustStore: isFirst && token.mustStore };
 }
 
 function keyOf(credential: ICredentialDataDecryptedObject): string {

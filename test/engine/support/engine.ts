@@ -103,6 +103,7 @@ class CredentialsHelper extends ICredentialsHelper {
 		const renew = TYPES[type].preAuthentication;
 		if (!expirable || !renew || !(credentials[expirable.name] === '' || expired)) return undefined;
 		const output = (await renew.call(helpers, credentials)) as ICredentialDataDecryptedObject;
+		if (output[expirable.name] === undefined) return undefined;
 		const details = node.credentials?.[type];
 		if (!details) return undefined;
 		const { data } = await this.getCredentials(details);

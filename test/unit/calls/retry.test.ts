@@ -18,7 +18,7 @@ const LOST: ZoomResponse = { kind: 'lost', code: 'ECONNRESET', reached: true };
 function setUp(responses: ZoomResponse[]) {
 	const clock = new FakeClock();
 	const sent: Array<{ at: number; request: ZoomRequest }> = [];
-	const limits = { pauses: [] as number[], decreases: 0 };
+	const limits = { rejected: [] as string[], decreases: 0 };
 	const client: RetryingClient = {
 		clock,
 		lastSuccess: -Infinity,
@@ -31,7 +31,7 @@ function setUp(responses: ZoomResponse[]) {
 		wait: async (ms) => await clock.sleep(ms),
 		noteSuccess: () => void (client.lastSuccess = clock.now()),
 		limits: {
-			pauseFor: (ms) => void limits.pauses.push(ms),
+			noteRejected: (label) => void limits.rejected.push(label),
 			decreaseConcurrency: () => void limits.decreases++,
 		},
 	};
@@ -126,16 +126,20 @@ describe('a rate that is exceeded', () => {
 		expect(clock.now() - start).toBeGreaterThanOrEqual(110_000);
 	});
 
-	it('pauses the other requests of the account for half a second', async () => {
-		const { limits, getUser } = setUp([TOO_FAST, TOO_FAST, FOUND]);
+	it('slows the requests of its label down, and is soon sent again', async () => {
+		const { limits, getUser, waits } = setUp([TOO_FAST, TOO_FAST, FOUND]);
 		await getUser();
-		expect(limits).toEqual({ pauses: [500, 500], decreases: 0 });
+		expect(limits).toEqual({ rejected: ['light', 'light'], decreases: 0 });
+		for (const [i, base] of [100, 200].entries()) {
+			expect(waits()[i]).toBeGreaterThanOrEqual(base);
+			expect(waits()[i]).toBeLessThanOrEqual(base * 1.25);
+		}
 	});
 
 	it('decreases the concurrency instead, if too many requests were in progress', async () => {
 		const { limits, getUser } = setUp([TOO_MANY, FOUND]);
 		await getUser();
-		expect(limits).toEqual({ pauses: [], decreases: 1 });
+		expect(limits).toEqual({ rejected: [], decreases: 1 });
 	});
 });
 

@@ -1,0 +1,253 @@
+import { RateLimiter } from '../../../nodes/zoom/transport/rateLimiter';
+import { FakeClock } from '../support/fakeClock';
+
+const LATENCY_MS = 100;
+const CONCURRENCY = 5;
+const LIGHT = { label: 'light', priority: 'write' } as const;
+
+/** Zoom's limit for the requests of a sliding second. */
+class Account {
+	accepted = 0;
+
+	rejected = 0;
+
+	private readonly recent: number[] = [];
+
+	constructor(
+		readonly limit: number,
+		private readonly clock: FakeClock,
+	) {}
+
+	/** @returns what is left of the second; undefined if the request was rejected */
+	request(): number | undefined {
+		const now = this.clock.now();
+		while (this.recent.length > 0 && this.recent[0] <= now - 1_000) this.recent.shift();
+		if (this.recent.length >= this.limit) {
+			this.rejected++;
+			return undefined;
+		}
+		this.accepted++;
+		this.recent.push(now);
+		return this.limit - this.recent.length;
+	}
+}
+
+/** One n8n process with a run that sends as many requests as it can. */
+class Process {
+	accepted = 0;
+
+	private left?: () => void;
+
+	constructor(
+		private readonly account: Account,
+		private readonly clock: FakeClock,
+		private readonly options: { share: number; withHeaders: boolean; random: () => number },
+	) {
+		const limiter = new RateLimiter(clock);
+		const { leave } = limiter.join(account.limit === 30 ? 'pro' : 'business', options.share);
+		this.left = leave;
+		for (let i = 0; i < CONCURRENCY; i++) void this.work(limiter);
+	}
+
+	leave(): void {
+		this.left?.();
+		this.left = undefined;
+	}
+
+	private async work(limiter: RateLimiter): Promise<void> {
+		const { account, clock, options } = this;
+		const travel = async () => await clock.sleep((LATENCY_MS / 2) * (0.96 + options.random() * 0.08));
+		while (this.left) {
+			const remaining = await limiter.schedule(LIGHT, undefined, async () => {
+				await travel();
+				const left = account.request();
+				await travel();
+				return left;
+			});
+			if (remaining === undefined) {
+				limiter.noteRejected('light');
+				await clock.sleep(100 + options.random() * 25);
+				continue;
+			}
+			this.accepted++;
+			limiter.noteResponse('light', options.withHeaders ? headers(account.limit, remaining) : {});
+		}
+	}
+}
+
+const headers = (limit: number, remaining: number) => ({
+	'x-ratelimit-type': 'QPS',
+	'x-ratelimit-limit': String(limit),
+	'x-ratelimit-remaining': String(remaining),
+});
+
+/** The same numbers from 0 to 1 in each run: https://en.wikipedia.org/wiki/Linear_congruential_generator */
+function seededRandom(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+		return state / 2 ** 32;
+	};
+}
+
+interface Setting {
+	limit?: number;
+	share?: number;
+	withHeaders?: boolean;
+	seed?: number;
+}
+
+function setUp({ limit = 30, share = 0, withHeaders = true, seed = 1 }: Setting) {
+	const clock = new FakeClock();
+	const account = new Account(limit, clock);
+	const random = seededRandom(seed);
+	const start = (count: number) =>
+		Array.from({ length: count }, () => new Process(account, clock, { share, withHeaders, random }));
+	/** Advances the time, and returns what happened during it. */
+	const watch = async (seconds: number, processes: Process[]) => {
+		const before = { accepted: account.accepted, rejected: account.rejected };
+		const ofEach = processes.map(({ accepted }) => accepted);
+		await clock.advance(seconds * 1_000);
+		const accepted = account.accepted - before.accepted;
+		const rejected = account.rejected - before.rejected;
+		return {
+			use: accepted / (account.limit * seconds),
+			rejected: rejected / (accepted + rejected),
+			/** The requests of each process, compared with an equal share. */
+			parts: processes.map((process, i) => ((process.accepted - ofEach[i]) * processes.length) / accepted),
+		};
+	};
+	/** An app that always sends so many requests a second, and does not slow down when Zoom rejects them. */
+	const otherApp = (perSecond: number) => {
+		const app = { perSecond, sent: 0, rejected: 0 };
+		const send = async () => {
+			for (;;) {
+				app.sent++;
+				if (account.request() === undefined) app.rejected++;
+				await clock.sleep((1_000 / app.perSecond) * (0.7 + random() * 0.6));
+			}
+		};
+		void send();
+		return app;
+	};
+	return { clock, start, watch, otherApp, random };
+}
+
+describe('processes that share the rate of an account', () => {
+	it.each([
+		['pro', 30, true],
+		['business', 80, true],
+		['pro', 30, false],
+		['business', 80, false],
+	])('alone, a process loses nothing (%s, headers: %s %s)', async (_plan, limit, withHeaders) => {
+		const { start, watch } = setUp({ limit, share: 100, withHeaders });
+		const { use, rejected } = await watch(33, start(1));
+		expect(rejected).toBe(0);
+		// Its concurrency of 5 allows 50 requests a second.
+		expect(use).toBeGreaterThan(0.955 * Math.min(1, 50 / limit));
+	});
+
+	it('without a share, a process uses all that is free if Zoom says how much that is, and otherwise half', async () => {
+		const known = setUp({ withHeaders: true });
+		expect((await known.watch(30, known.start(1))).use).toBeGreaterThan(0.95);
+		const unknown = setUp({ withHeaders: false });
+		const { use } = await unknown.watch(30, unknown.start(1));
+		expect(use).toBeGreaterThan(0.47);
+		expect(use).toBeLessThanOrEqual(0.5);
+	});
+});
+
+/** Starts processes, one more, and then stops one of them. */
+async function joinAndLeave(setting: Setting, count: number) {
+	const { start, watch } = setUp(setting);
+	const processes = start(count);
+	await watch(10, processes);
+	const together = await watch(30, processes);
+	processes.push(...start(1));
+	await watch(10, processes);
+	const withOneMore = await watch(20, processes);
+	processes.shift()?.leave();
+	await watch(10, processes);
+	return { together, withOneMore, withOneLess: await watch(20, processes) };
+}
+
+describe('several processes that do not know each other', () => {
+	it.each([
+		[30, 2],
+		[30, 3],
+		[30, 5],
+		[80, 2],
+		[80, 3],
+		[80, 10],
+	])("with Zoom's headers (%i a second, %i processes), they share the rate", async (limit, count) => {
+		const phases = await joinAndLeave({ limit }, count);
+		for (const { use, rejected } of Object.values(phases)) {
+			expect(use).toBeGreaterThan(0.92);
+			expect(rejected).toBeLessThan(0.015);
+		}
+		const { parts } = phases.withOneMore;
+		expect(parts[parts.length - 1]).toBeGreaterThan(0.45); // the one that came last
+		for (const part of phases.together.parts) expect(part).toBeGreaterThan(0.5);
+	});
+
+	it.each([
+		[30, 2, 0.015],
+		[30, 3, 0.025],
+		[80, 3, 0.015],
+		[80, 10, 0.04],
+	])('without them (%i a second, %i processes), Zoom rejects a few requests', async (limit, count, most) => {
+		const phases = await joinAndLeave({ limit, withHeaders: false }, count);
+		for (const { use, rejected } of Object.values(phases)) {
+			expect(use).toBeGreaterThan(0.92);
+			expect(rejected).toBeLessThan(most);
+		}
+		const { parts } = phases.withOneMore;
+		expect(parts[parts.length - 1]).toBeGreaterThan(0.45);
+	});
+
+	it.each([true, false])(
+		'50 processes use the whole rate, and each gets some (headers: %s)',
+		async (withHeaders) => {
+			const { start, watch } = setUp({ limit: 80, withHeaders });
+			const processes = start(50);
+			await watch(10, processes);
+			const { use, rejected, parts } = await watch(30, processes);
+			expect(use).toBeGreaterThan(0.92);
+			expect(rejected).toBeLessThan(0.2);
+			expect(Math.min(...parts)).toBeGreaterThan(0.3);
+		},
+	);
+
+	it('random processes that join and leave, beside other apps, use what is left', async () => {
+		const { start, watch, otherApp, random } = setUp({ limit: 80, seed: 7 });
+		const app = otherApp(10);
+		const processes = start(3);
+		await watch(10, processes);
+		const phases: Array<Awaited<ReturnType<typeof watch>>> = [];
+		for (let i = 0; i < 12; i++) {
+			if (random() < 0.5 && processes.length > 2) processes.shift()?.leave();
+			else processes.push(...start(1));
+			app.perSecond = 5 + random() * 30;
+			phases.push(await watch(15, processes));
+		}
+		const average = (of: (phase: (typeof phases)[number]) => number) =>
+			phases.reduce((sum, phase) => sum + of(phase), 0) / phases.length;
+		expect(average(({ use }) => use)).toBeGreaterThan(0.92);
+		expect(average(({ rejected }) => rejected)).toBeLessThan(0.01);
+	});
+});
+
+describe('beside an app that does not slow down', () => {
+	it.each([
+		['automatic, with headers', 0, true, 0.003],
+		['automatic, without headers', 0, false, 0],
+		['all, with headers', 100, true, 0.003],
+		['all, without headers', 100, false, 0.02],
+	])('%s: few of its requests are rejected', async (_what, share, withHeaders, most) => {
+		const { start, watch, otherApp } = setUp({ share, withHeaders });
+		const app = otherApp(12);
+		const { use } = await watch(120, start(1));
+		expect(app.rejected / app.sent).toBeLessThanOrEqual(most);
+		expect(use).toBeGreaterThan(0.88);
+	});
+});
