@@ -36,7 +36,9 @@ export interface RowOperation<Wanted, Context extends RunContext, Name extends s
 	before?: (run: Context, rows: ReadonlyArray<Row<Wanted>>, report: Report) => Promise<boolean>;
 	/** Whether the next row must still be processed alone. */
 	mustRunAlone?: (run: Context) => boolean;
-	/** @param unsureSince when an earlier attempt of this execution sent the request without getting a response, ms */
+	/** Whether the operation can create users. */
+	creates?: true;
+	/** @param unsureSince since when an earlier attempt of this execution may have sent the request, ms */
 	process: (run: Context, row: Row<Wanted>, unsureSince?: number) => Promise<RowResult>;
 	/** Runs after the last row. */
 	after?: (run: Context, report: Report) => void;
@@ -74,6 +76,7 @@ async function execute<Wanted, Context extends RunContext, Name extends string>(
 		concurrency: options.maxConcurrency,
 		verb: labels.verb,
 		mustRunAlone: () => operation.mustRunAlone?.(run) ?? false,
+		creates: operation.creates ?? false,
 		process: async (row, unsureSince) => await operation.process(run, row, unsureSince),
 	});
 	operation.after?.(run, report);

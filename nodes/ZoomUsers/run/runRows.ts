@@ -4,6 +4,7 @@ import { messageOf } from '../input/rowReader';
 import type { Report } from '../output/report';
 import { mapConcurrently } from './concurrency';
 import type { Connection } from './connection';
+import { InterruptedRun } from './interruptedRun';
 import { Ledger } from './ledger';
 import { Progress } from './progress';
 
@@ -15,7 +16,9 @@ interface Workload<Row> {
 	verb: string;
 	/** Whether the next row must still be processed alone. */
 	mustRunAlone: () => boolean;
-	/** @param unsureSince when an earlier attempt of this execution sent the request without getting a response, ms */
+	/** The rows create users. If n8n runs the execution again, those whom it has created before are recognized. */
+	creates: boolean;
+	/** @param unsureSince since when an earlier attempt of this execution may have sent the request, ms */
 	process: (row: Row, unsureSince?: number) => Promise<RowResult>;
 }
 
@@ -27,10 +30,14 @@ export async function runRows<Row extends { index: number; name: string }>(
 	n8n: IExecuteFunctions,
 	report: Report,
 	{ client, close }: Pick<Connection, 'client' | 'close'>,
-	{ groups, concurrency, verb, mustRunAlone, process }: Workload<Row>,
+	{ groups, concurrency, verb, mustRunAlone, creates, process }: Workload<Row>,
 ): Promise<void> {
 	const ledger = new Ledger(n8n);
 	const progress = new Progress(n8n, report, client);
+	const names = creates ? groups.flat().map(({ name }) => name) : [];
+	const interrupted = creates && !ledger.isRetry ? new InterruptedRun(n8n, names) : undefined;
+	const interruptedSince = interrupted ? await interrupted.start(client.clock) : ledger.interruptedSince;
+	ledger.noteInterrupted(interruptedSince);
 	/** The last row about each user. */
 	const queues = new Map<string, Promise<unknown>>();
 
@@ -39,7 +46,7 @@ export async function runRows<Row extends { index: number; name: string }>(
 		const key = `${row.index} ${row.name}`;
 		const earlier = ledger.find(key);
 		if (earlier?.kind === 'done') return earlier;
-		const unsureSince = earlier?.unsureSince;
+		const unsureSince = earlier?.unsureSince ?? interruptedSince;
 		const since = unsureSince ?? Date.now();
 		try {
 			const result = await process(row, unsureSince);
@@ -74,6 +81,7 @@ export async function runRows<Row extends { index: number; name: string }>(
 			if (isStopped) break;
 		}
 	} finally {
+		interrupted?.end();
 		close();
 	}
 	progress.sumUp();

@@ -1,7 +1,7 @@
 /**
  * Executes a workflow of two nodes, a start node and the Zoom Users node, with n8n-core's
- * `WorkflowExecute`. The only part that is reimplemented is the credentials helper, which belongs to the
- * `n8n` package.
+ * `WorkflowExecute`. Only two parts are reimplemented, which belong to the `n8n` package: the credentials helper and
+ * the store for processed items.
  */
 import 'reflect-metadata';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -30,7 +30,12 @@ process.env.N8N_USER_FOLDER = userFolder;
 afterAll(() => rmSync(userFolder, { recursive: true, force: true }));
 process.env.N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS = 'false';
 
-const { ExecutionLifecycleHooks, LoadOptionsContext, WorkflowExecute } = require('n8n-core');
+const {
+	DataDeduplicationService,
+	ExecutionLifecycleHooks,
+	LoadOptionsContext,
+	WorkflowExecute,
+} = require('n8n-core');
 const { Workflow, NodeHelpers, ICredentialsHelper, createRunExecutionData } = require('n8n-workflow');
 
 const { Container } = require('@n8n/di');
@@ -195,6 +200,35 @@ class CredentialsHelper extends ICredentialsHelper {
 	}
 }
 
+/** Based on `deduplication-helper.ts` of n8n 2.41, for the mode `entries`, with a Map instead of a database. */
+const processedItems = {
+	recorded: new Map<string, string[]>(),
+	async checkProcessedAndRecord(
+		items: string[],
+		_scope: string,
+		{ workflow, node }: { workflow: { id: string }; node: INode },
+		{ maxEntries }: { maxEntries: number },
+	) {
+		const key = `${workflow.id} ${node.id}`;
+		const before = this.recorded.get(key) ?? [];
+		const fresh = items.filter((item) => !before.includes(item));
+		this.recorded.set(key, [...before, ...fresh].slice(-maxEntries));
+		return { new: fresh, processed: items.filter((item) => before.includes(item)) };
+	},
+	async removeProcessed(
+		items: string[],
+		_scope: string,
+		{ workflow, node }: { workflow: { id: string }; node: INode },
+	) {
+		const key = `${workflow.id} ${node.id}`;
+		this.recorded.set(
+			key,
+			(this.recorded.get(key) ?? []).filter((item) => !items.includes(item)),
+		);
+	},
+};
+void DataDeduplicationService.init(processedItems);
+
 const START = {
 	description: {
 		displayName: 'Start',
@@ -240,6 +274,8 @@ export interface NodeRun {
 	store?: Map<string, StoredCredential>;
 	/** The static data of the workflow. Shared by runs of the same workflow. */
 	staticData?: IDataObject;
+	/** The ID of the execution. Runs with the same one are one execution that n8n runs again from its start. */
+	executionId?: string;
 	/** Executes the node twice in one execution, as in a loop. The result is that of the second time. */
 	twice?: boolean;
 	/** The credential of the node does not exist. */
@@ -311,7 +347,8 @@ export async function runNode(run: NodeRun): Promise<NodeResult> {
 			...settings,
 		},
 	];
-	const workflowId = `test-${++runs}`;
+	const executionId = run.executionId ?? String(++runs);
+	const workflowId = `test-${executionId}`;
 	const workflow = new Workflow({
 		id: workflowId,
 		name: 'test',
@@ -330,7 +367,7 @@ export async function runNode(run: NodeRun): Promise<NodeResult> {
 	const additionalData = {
 		hooks,
 		credentialsHelper: new CredentialsHelper(store),
-		executionId: String(runs),
+		executionId,
 		restApiUrl: 'http://localhost/rest',
 		instanceBaseUrl: 'http://localhost/',
 		formWaitingBaseUrl: 'http://localhost/form-waiting',

@@ -85,6 +85,7 @@ async function execute(n8n: IExecuteFunctions, report: Report): Promise<void> {
 		concurrency: options.maxConcurrency,
 		verb: apply.labels.verb,
 		mustRunAlone: () => false,
+		creates: true,
 		process: async ({ planned, request }, unsureSince) => {
 			const result = await applyRow(context, planned, request, options, unsureSince);
 			const { planId } = planned;

@@ -55,6 +55,7 @@ export const create = rowOperation<NewUser, NewUsersContext, (typeof PARAMETERS)
 			? 'To continue: run it again. Existing users return "exists".'
 			: labels.resumeHint,
 	before: async (run, rows, report) => await licensesSuffice(run, report, rows, 'create'),
+	creates: true,
 	mustRunAlone: (run) => run.format.open,
 	process: async (run, { wanted: { person, core, after }, options }, unsureSince) => {
 		if (wantsNothing(after) && !options.verify) return await createUser(run, person, options, unsureSince);

@@ -76,6 +76,7 @@ export const upsert = rowOperation<NewUser, UpsertContext, (typeof PARAMETERS)[n
 	parameters: [...PARAMETERS, 'employeeId'],
 	maxUsers: { scope: 'rows', fallback: 0 },
 	read: readUpsert,
+	creates: true,
 	begin: (connection, options, n8n) => {
 		const run = new UpsertContext(connection, options);
 		run.applied = new StaticAppliedChanges(n8n);
