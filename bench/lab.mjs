@@ -50,8 +50,12 @@ function peakInUse(samples, start, end) {
 	const after = samples.findIndex(({ at }) => at >= end);
 	const until = after < 0 ? samples.length : after + 1;
 	const within = samples.slice(0, until).filter(({ at }) => at >= start);
-	return (Math.max(...within.map(({ bytes }) => bytes)) - samples[0].bytes) / MB;
+	const before = samples.filter(({ at }) => at < start).map(({ bytes }) => bytes);
+	return (Math.max(...within.map(({ bytes }) => bytes)) - Math.min(...before)) / MB;
 }
+
+/** How long n8n keeps the data of an execution that has ended. */
+const FORGOTTEN_MS = 15_000;
 
 /** Requests n8n's health check ten times a second, and records how long each response takes, by Date.now(). */
 function watchHealth(url) {
@@ -266,7 +270,11 @@ export async function openLab() {
 				runs++;
 				await inside('collect-garbage');
 				if (profile) await inside('start-profile');
-				if (memory) await inside('start-memory');
+				if (memory) {
+					await inside('start-memory');
+					// n8n keeps the data of the execution before for a while.
+					await sleep(FORGOTTEN_MS);
+				}
 				const { failed, error, runData, samples, pauses } = await run(content, { watch: true });
 				const inUse = memory ? JSON.parse(await inside('stop-memory')) : [];
 				if (profile) await inside(`stop-profile?file=${encodeURIComponent(profile)}`);

@@ -193,7 +193,7 @@ export async function measurePlans(lab, { rounds, rows: size, people, profiles }
 			});
 		}
 	}
-	for (const name of ['plan', 'compare']) {
+	for (const name of Object.keys(sides)) {
 		const { content, names } = sides[name];
 		const { inUse } = await lab.measureNodes(content, names, { memory: true });
 		console.error(name, 'in use', inUse);
