@@ -17,11 +17,10 @@ const project = (displayName, testMatch, more = {}) => ({
 });
 
 // Each engine uses its own n8n-workflow. In n8n, the node also gets the version of n8n.
-const engine = (major, name = `engine-${major}x`, files = 'engine/!(rate).test.ts') =>
+const engine = (folder, name, files = 'engine/!(rate).test.ts') =>
 	project(name, [`<rootDir>/test/${files}`], {
-		globals: { ENGINE: `v${major}` },
 		moduleNameMapper: {
-			'^(n8n-core|n8n-workflow|reflect-metadata|@n8n/di|@n8n/backend-common)$': `<rootDir>/test/engine/v${major}/node_modules/$1`,
+			'^(n8n-core|n8n-workflow|reflect-metadata|@n8n/di|@n8n/backend-common)$': `<rootDir>/test/engine/${folder}/node_modules/$1`,
 		},
 	});
 
@@ -32,10 +31,11 @@ module.exports = {
 			'<rootDir>/test/{unit,contract}/**/*.test.ts',
 			'<rootDir>/{simulator,probe}/test/*.test.ts',
 		]),
-		engine(2),
-		engine(1),
-		engine(2, 'rate-2x', 'engine/rate.test.ts'),
-		engine(1, 'rate-1x', 'engine/rate.test.ts'),
-		engine(2, 'faults', 'faults/*.test.ts'),
+		engine('v2', 'engine-2x'),
+		engine('v1-newest', 'engine-1x-newest'),
+		engine('v1', 'engine-1x'),
+		engine('v2', 'rate-2x', 'engine/rate.test.ts'),
+		engine('v1', 'rate-1x', 'engine/rate.test.ts'),
+		engine('v2', 'faults', 'faults/*.test.ts'),
 	],
 };

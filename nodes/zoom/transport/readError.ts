@@ -1,4 +1,5 @@
 import type { ZoomHosts } from './hosts';
+import { restoreCause } from './missingCause';
 import type { NoAccess, ZoomResponse } from './request';
 import { noToken, notSentByN8n, RECONNECT, tokenServiceUnreachable } from './tokenService';
 import { pageTitle } from './pageText';
@@ -20,6 +21,10 @@ export interface ThrownByN8n {
 		status?: number;
 		body?: unknown;
 	} & Partial<Pick<NoAccess, 'permanent' | 'tokenService' | 'retryAfterMs'>>;
+	/** Of a NodeApiError: the HTTP status or the error code, the original messages, and a JSON body. */
+	httpCode?: string | null;
+	messages?: string[];
+	context?: { data?: Record<string, unknown> };
 }
 
 /** No connection was made, so nothing was sent: unknown hosts, refused connections, certificates that are not trusted. */
@@ -42,10 +47,17 @@ const NOT_JSON = /unsupported content type|JSON/i;
  * have had an effect in Zoom.
  *
  * @param url of our request
+ * @param ofTokenRequest whether the error can only be the one of the request for a token, if n8n's error does not say so
  */
-export function readError(thrown: ThrownByN8n, url: string, { oauthUrl }: ZoomHosts): ZoomResponse {
-	const { cause } = thrown;
-	if (!cause?.config) return noRequest(thrown, oauthUrl);
+export function readError(
+	thrown: ThrownByN8n,
+	url: string,
+	hosts: ZoomHosts,
+	ofTokenRequest = false,
+): ZoomResponse {
+	const { oauthUrl } = hosts;
+	const cause = thrown.cause ?? restoreCause(thrown, url, hosts, ofTokenRequest);
+	if (!cause?.config) return noRequest({ ...thrown, message: thrown.message, cause }, oauthUrl);
 	const { response } = cause;
 	if (cause.config.url !== url) {
 		return response
@@ -55,15 +67,21 @@ export function readError(thrown: ThrownByN8n, url: string, { oauthUrl }: ZoomHo
 	if (!response)
 		return { kind: 'lost', code: cause.code ?? cause.message ?? '', reached: mayHaveReached(cause) };
 	const { status, headers, data } = response;
-	if (status !== 401) return { kind: 'answered', status, headers: headersOf(headers), body: data };
+	return status === 401
+		? notAccepted(data)
+		: { kind: 'answered', status, headers: headersOf(headers), body: data };
+}
+
+/** Zoom responded with 401. */
+export function notAccepted(data: unknown): NoAccess {
 	const page = pageTitle(data);
 	const facts = page === '' ? 'HTTP 401' : `HTTP 401, ${page}`;
 	return { kind: 'auth', text: `Zoom does not accept the access token (${facts}).`, permanent: false };
 }
 
 /** The error is not from our request: n8n got no token, or did not send anything. */
-function noRequest({ message = '', cause }: ThrownByN8n, oauthUrl: string): ZoomResponse {
-	const said = cause?.message ?? message;
+function noRequest({ message = '', messages = [], cause }: ThrownByN8n, oauthUrl: string): ZoomResponse {
+	const said = cause?.message ?? messages[0] ?? message;
 	if (cause?.name === 'ZoomTokenError') {
 		const { permanent = false, tokenService, retryAfterMs: wait } = cause;
 		return { kind: 'auth', text: said, permanent, tokenService, retryAfterMs: wait };

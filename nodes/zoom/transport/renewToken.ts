@@ -2,8 +2,11 @@ import type { Clock } from './clock';
 import type { NoAccess, Send, ZoomRequest, ZoomResponse } from './request';
 import type { SharedLock } from './sharedLock';
 
-/** How many times the run tries to get a new token, and how many times one request is sent again with a new token. */
+/** How many times the run tries to get a new token. */
 const MAX_RENEWALS = 3;
+
+/** How many times one request is sent again with a new token. Another client can end that one, too, before it is sent. */
+const MAX_RESENDS = 10;
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
@@ -31,7 +34,7 @@ export class TokenRenewal {
 			for (let attempt = 0; ; attempt++) {
 				const response = await next(request);
 				if (response.kind !== 'auth') return response;
-				if (response.permanent || attempt === MAX_RENEWALS) return (this.ended = response);
+				if (response.permanent || attempt === MAX_RESENDS) return (this.ended = response);
 				this.countRetry();
 				if (!this.underWay) {
 					this.underWay = this.renew(request, next);

@@ -6,7 +6,7 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 import type { ZoomHosts } from './hosts';
-import { headersOf, readError, type ThrownByN8n } from './readError';
+import { headersOf, notAccepted, readError, type ThrownByN8n } from './readError';
 import type { NoAccess, Send, ZoomRequest } from './request';
 import { canReadAgain } from './storedToken';
 
@@ -16,7 +16,12 @@ export interface Credential {
 	data?: ICredentialDataDecryptedObject;
 }
 
-/** Sends a request through n8n, which adds the token and renews it after a 401. */
+/**
+ * Sends a request through n8n, which adds the token and renews it after a 401.
+ *
+ * Responses of any status are returned, because the errors of many versions of n8n leave out the response. A request that
+ * holds the exclusive lock renews the token: n8n does so only if a 401 is an error to it.
+ */
 export function send({
 	n8n,
 	credential,
@@ -63,6 +68,14 @@ export function send({
 		}
 	}
 
+	/** The OAuth2 token that n8n has stored. */
+	async function storedToken(): Promise<unknown> {
+		const { oauthTokenData } = await n8n.getCredentials<{ oauthTokenData?: { access_token?: unknown } }>(
+			credential.type,
+		);
+		return oauthTokenData?.access_token;
+	}
+
 	return async (request) => {
 		if (signal?.aborted) return { kind: 'cancelled', sent: false };
 		if (renewal.ended) return renewal.ended;
@@ -78,13 +91,24 @@ export function send({
 			timeout: timeoutMs,
 			disableFollowRedirect: true,
 			returnFullResponse: true,
+			// n8n 1.x does not know `except`, and returns a 401, too.
+			ignoreHttpStatusErrors: request.holdsLock
+				? false
+				: credential.data
+					? { ignore: true, except: [401] }
+					: true,
 		};
+		const renewing = request.holdsLock && !credential.data;
+		let before: unknown;
 		try {
+			if (renewing) before = await storedToken();
 			const { statusCode, headers, body } = await sendWithCredential(request, options);
+			if (statusCode === 401) return notAccepted(body);
 			return { kind: 'answered', status: statusCode, headers: headersOf(headers), body };
 		} catch (error) {
 			if (signal?.aborted) return { kind: 'cancelled', sent: true };
-			return readError(error as ThrownByN8n, url, hosts);
+			const noNewToken = renewing && before === (await storedToken().catch(() => before));
+			return readError(error as ThrownByN8n, url, hosts, noNewToken);
 		}
 	};
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper, IN8nHttpFullResponse } from 'n8n-workflow';
 import { ExpiringMap } from './expiringMap';
 import { zoomHosts } from './hosts';
+import { inResponse } from './missingCause';
 import { headersOf } from './readError';
 import type { NoAccess } from './request';
 import { retryAfterMs } from './retryAfter';
@@ -24,11 +25,15 @@ export class TokenError extends Error {
 
 	readonly retryAfterMs: NoAccess['retryAfterMs'];
 
+	/** n8n copies its data to the error that it throws. */
+	readonly response: ReturnType<typeof inResponse>;
+
 	constructor(failure: NoAccess) {
 		super(failure.text);
 		this.permanent = failure.permanent;
 		this.tokenService = failure.tokenService;
 		this.retryAfterMs = failure.retryAfterMs;
+		this.response = inResponse(failure);
 	}
 }
 

@@ -47,9 +47,6 @@ const write = (message: unknown) => void logLines.push(String(message));
 const recorder = { error: write, warn: write, info: write, debug: write, scoped: () => recorder };
 Container.set(Logger, recorder);
 
-declare const ENGINE: 'v1' | 'v2';
-export const engine = ENGINE;
-
 /** The fields of n8n's parent credential `oAuth2Api`. */
 const OAUTH2_PARENT: INodeProperties[] = [
 	'grantType',

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../../../simulator/server';
 import { setClockSpeed } from './clockSpeed';
 import { oAuth2, serverToServer } from './credentials';
-import { engine, runNode, type NodeResult, type NodeRun } from './engine';
+import { runNode, type NodeResult, type NodeRun } from './engine';
 
 /** Parameters with expressions for the columns of the row. */
 export const FROM_ROW = {
@@ -69,4 +69,3 @@ export const rowsFor = (...emails: string[]) => emails.map((email) => ({ email }
 export const makeUsers = (count: number, domain = 'corp.example') =>
 	Array.from({ length: count }, (_, i) => ({ email: `p${i + 1}@${domain}`, first: `P${i + 1}` }));
 
-export { engine };

@@ -15,8 +15,9 @@ const rejected: NoAccess = { kind: 'auth', text: 'HTTP 401', permanent: false };
  * A run whose token is invalid.
  *
  * @param renew the responses of exclusive requests. The first success brings a new token
+ * @param stolen how many of the new tokens are ended at once by another client
  */
-function setUp(renew: Array<ZoomResponse | NoAccess>) {
+function setUp(renew: Array<ZoomResponse | NoAccess>, stolen = 0) {
 	const clock = new FakeClock();
 	const lock = new SharedLock();
 	const cancel = new AbortController();
@@ -38,7 +39,7 @@ function setUp(renew: Array<ZoomResponse | NoAccess>) {
 			return worked ? answered : rejected;
 		}
 		const response = renew[counted.exclusive++] ?? rejected;
-		tokenWorks = response.kind === 'answered';
+		tokenWorks = response.kind === 'answered' && counted.exclusive > stolen;
 		return response;
 	};
 	const renewal = new TokenRenewal(lock, clock, cancel.signal, () => counted.retries++);
@@ -71,6 +72,12 @@ describe('an invalid token', () => {
 		endToken();
 		expect(await sendAll(3)).toEqual(Array(3).fill(answered));
 		expect(counted.exclusive).toBe(2);
+	});
+
+	it('that another client ends five times, before the other requests are sent, is renewed each time', async () => {
+		const { counted, sendAll } = setUp(Array<ZoomResponse>(6).fill(answered), 5);
+		expect(await sendAll(10)).toEqual(Array(10).fill(answered));
+		expect(counted.exclusive).toBe(6);
 	});
 
 	it('three attempts with increasing delays, and no requests in between', async () => {
