@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import getPort from 'get-port';
 import { ensure, isInstalled } from '../process/ensure.mjs';
 import { folders } from '../process/folders.mjs';
@@ -11,6 +12,7 @@ import { ensureSqlite } from './sqlite.mjs';
 
 export const N8N_VERSION = JSON.parse(readFileSync(path.join(folders.n8n, 'package.json'), 'utf8'))
 	.dependencies.n8n;
+export const N8N_MAJOR = Number(N8N_VERSION.split('.')[0]);
 
 /**
  * Installs n8n, and a Node.js to run it, unless they are installed: about 3 GB, which takes minutes.
@@ -26,7 +28,7 @@ export async function installN8n({ signal, log = console.log } = {}) {
 	if (!isInstalled(folders.n8n))
 		log(`${label}: about 3 GB in ${path.relative('', folders.n8n)}; takes a few minutes`);
 	await ensure(folders.n8n, { label, signal, log });
-	await ensureSqlite(folders.n8n, { node, nodedir, label, signal, log });
+	await ensureSqlite(folders.n8n, { node, nodedir, others: folders.allN8n, label, signal, log });
 	return { node, entry: path.join(folders.n8n, 'node_modules', 'n8n', 'bin', 'n8n') };
 }
 
@@ -94,7 +96,8 @@ export async function startN8n({
 			N8N_PERSONALIZATION_ENABLED: 'false',
 			N8N_HIRING_BANNER_ENABLED: 'false',
 			N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-			N8N_DISABLED_MODULES: 'mcp-registry',
+			// n8n 1.x does not have this module.
+			...(N8N_MAJOR >= 2 && { N8N_DISABLED_MODULES: 'mcp-registry' }),
 			...env,
 		},
 		logFile: path.join(userFolder, 'n8n.log'),
@@ -102,6 +105,8 @@ export async function startN8n({
 	});
 	try {
 		await untilReady(server, `${url}/healthz/readiness`, { signal });
+		// n8n 1.x says that it's ready before it has its REST API. Without a sign-in, this one responds with 401.
+		while ((await fetch(`${url}/rest/login`)).status === 404) await sleep(200);
 	} catch (error) {
 		await server.stop();
 		throw error;

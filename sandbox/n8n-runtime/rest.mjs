@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { folders } from '../process/folders.mjs';
+import { N8N_MAJOR } from './n8n.mjs';
 
 const UNFINISHED = ['new', 'running', 'waiting'];
 
@@ -101,7 +102,21 @@ function n8nClient(url, cookie) {
 
 		/** @returns {Promise<object>} the saved workflow, with its id */
 		putWorkflow: ({ name, nodes, connections, settings = {} }) =>
-			put('/workflows', { name, nodes, connections, settings }),
+			// n8n 1.x wants to be told that it isn't active.
+			put('/workflows', { name, nodes, connections, settings, ...(N8N_MAJOR < 2 && { active: false }) }),
+
+		/** Publishes a workflow (1.x: activates it), and waits until its triggers work. */
+		async publish({ id, versionId }) {
+			await call('POST', `/workflows/${id}/activate`, { versionId });
+			// n8n 2.x responds before it has published.
+			while (N8N_MAJOR >= 2) {
+				const { status, triggers } = await call('GET', `/workflows/${id}/publication-status`);
+				if (status === 'published') return;
+				const [failed] = triggers.filter(({ errorMessage }) => errorMessage);
+				if (failed) throw new Error(failed.errorMessage);
+				await sleep(50);
+			}
+		},
 
 		/**
 		 * Executes a workflow like "Execute workflow" in the editor, and waits until it has finished.

@@ -164,7 +164,7 @@ describe('hr-webhook.json', () => {
 		{ timeout: 120_000 },
 		async () => {
 			const workflow = await n8n.putWorkflow(sandbox.example('hr-webhook.json'));
-			await n8n.call('POST', `/workflows/${workflow.id}/activate`, { versionId: workflow.versionId });
+			await n8n.publish(workflow);
 			const url = `${(await n8n.call('GET', '/settings')).urlBaseWebhook.replace(/\/$/, '')}/webhook/zoom-person-from-hr`;
 			while ((await fetch(url, { method: 'POST' })).status === 404) await sleep(50);
 			const good = { email: at('nina'), firstName: 'Nina', lastName: 'Petrova', department: 'Sales' };

@@ -57,10 +57,7 @@ async function writes() {
 	return requests.filter(({ method, path }) => method !== 'GET' && path.startsWith('/v2/'));
 }
 
-async function publish(name) {
-	const { id, versionId } = imported.get(name);
-	await n8n.call('POST', `/workflows/${id}/activate`, { versionId });
-}
+const publish = async (name) => await n8n.publish(imported.get(name));
 
 /** Submits a page of a form, like a browser. */
 async function submit(address, ...values) {

@@ -32,8 +32,7 @@ before(async () => {
 	const workflow = sandbox.example(EXAMPLE);
 	nodeOf(workflow, 'Invitation accepted').credentials = { zoomUsersWebhookApi: { id, name } };
 	saved = await n8n.putWorkflow(workflow);
-	await n8n.call('POST', `/workflows/${saved.id}/activate`, { versionId: saved.versionId });
-	await published();
+	await n8n.publish(saved);
 	url = `${urlBaseWebhook.replace(/\/$/, '')}/webhook/${nodeOf(saved, 'Invitation accepted').webhookId}/webhook`;
 });
 
@@ -46,16 +45,6 @@ async function until(look) {
 		if (found) return found;
 	}
 	throw new Error(`Timed out: ${look}`);
-}
-
-/** n8n publishes the workflow after it has responded. */
-async function published() {
-	await until(async () => {
-		const { status, triggers } = await n8n.call('GET', `/workflows/${saved.id}/publication-status`);
-		const [failed] = triggers.filter(({ errorMessage }) => errorMessage);
-		if (failed) throw new Error(failed.errorMessage);
-		return status === 'published';
-	});
 }
 
 const personOf = async (email) => (await sandbox.zoom.people()).find((person) => person.email === email);

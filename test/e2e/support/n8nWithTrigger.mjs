@@ -97,25 +97,13 @@ export async function n8nWithTrigger() {
 			],
 			connections: { Zoom: { main: [[{ node: 'Next', type: 'main', index: 0 }]] } },
 		});
-		await n8n.call('POST', `/workflows/${saved.id}/activate`, { versionId: saved.versionId });
-		await untilPublished(saved.id);
+		await n8n.publish(saved);
 		const senderOf = (mode) =>
 			new Webhook(
 				{ url: `${server.url}/${mode}/${webhookId}/webhook`, secretToken: SECRET, ...sender },
 				{ accountId: 'simulator-account', operator: OPERATOR, now: () => Date.now() },
 			);
 		return { saved, zoom: senderOf('webhook'), testZoom: senderOf('webhook-test') };
-	}
-
-	/** n8n responds before it has published. */
-	async function untilPublished(id) {
-		for (;;) {
-			const { status, triggers } = await n8n.call('GET', `/workflows/${id}/publication-status`);
-			if (status === 'published') return;
-			const [failed] = triggers.filter(({ errorMessage }) => errorMessage);
-			if (failed) throw new Error(failed.errorMessage);
-			await sleep(50);
-		}
 	}
 
 	/** A page of the executions of a workflow. */
