@@ -106,7 +106,7 @@ export async function n8nWithTrigger() {
 		return { saved, zoom: senderOf('webhook'), testZoom: senderOf('webhook-test') };
 	}
 
-	/** A page of the executions of a workflow. */
+	/** A page of the executions of a workflow: with any of these statuses, or all of them. */
 	async function list({ saved }, status, cursor = '') {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: saved.id, status }));
 		return await n8n.call('GET', `/executions?limit=100&filter=${filter}${cursor && `&cursor=${cursor}`}`);
@@ -151,6 +151,7 @@ export async function n8nWithTrigger() {
 		stop,
 		putToken,
 		publish,
+		list,
 		untilIdle,
 		startedBy,
 		log: () => server.log(),
