@@ -12,6 +12,13 @@ import ts from 'typescript';
 
 const ALL = [
 	{
+		name: 'n8n throws for a status, and its error has no cause',
+		file: 'nodes/zoom/transport/readError.ts',
+		from: 'thrown.cause ?? restoreCause(thrown, url, hosts, ofTokenRequest)',
+		to: 'thrown.cause',
+		test: ['engine-1x-newest', 'lost', ''],
+	},
+	{
 		name: 'pairedItem',
 		file: 'nodes/ZoomUsers/output/report.ts',
 		from: 'const pairedItem = items.length === 1 ? items[0] : items;',
@@ -305,7 +312,10 @@ const ALL = [
 const mutants = ALL.filter(({ name }) => name.includes(process.argv[2] ?? ''));
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const SHARED = ['node_modules', 'test/engine/v1/node_modules', 'test/engine/v2/node_modules'];
+const SHARED = [
+	'node_modules',
+	...['v1', 'v1-newest', 'v2'].map((engine) => `test/engine/${engine}/node_modules`),
+];
 const COPIED = [
 	'nodes',
 	'credentials',

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 // More workers than cores: the engine tests mostly wait.
 const WORKERS = '--maxWorkers=4';
 const PARTS = {
-	main: [WORKERS, '--selectProjects', 'unit', 'engine-2x', 'engine-1x'],
+	main: [WORKERS, '--selectProjects', 'unit', 'engine-2x', 'engine-1x', 'engine-1x-newest'],
 	// Alone, because these tests measure requests a second by the real clock.
 	rate: ['--runInBand', '--passWithNoTests', '--selectProjects', 'rate-2x', 'rate-1x'],
 };

@@ -102,7 +102,7 @@ function n8nClient(url, cookie) {
 
 		/** @returns {Promise<object>} the saved workflow, with its id */
 		putWorkflow: ({ name, nodes, connections, settings = {} }) =>
-			// n8n 1.x wants to be told that it isn't active.
+			// n8n 1.x requires `active`.
 			put('/workflows', { name, nodes, connections, settings, ...(N8N_MAJOR < 2 && { active: false }) }),
 
 		/** Publishes a workflow (1.x: activates it), and waits until its triggers work. */

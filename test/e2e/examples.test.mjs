@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { folders } from '../../sandbox/process/folders.mjs';
+import { N8N_MAJOR } from '../../sandbox/n8n-runtime/n8n.mjs';
 import { outputOf } from '../../sandbox/n8n-runtime/rest.mjs';
 import { n8nWithZoom, nodeOf } from './support/n8nWithZoom.mjs';
 
@@ -20,6 +21,9 @@ const DAY_MS = 24 * 3_600_000;
 const STICKY = 'n8n-nodes-base.stickyNote';
 /** The size of a node on the canvas, with its name below. */
 const NODE = { width: 96, height: 150 };
+
+/** n8n 1.x cannot create a data table in a workflow, and has no human review for the tools of an agent. */
+const NEEDS_2X = ['ai-agent-with-review.json', 'apply-pending-changes.json', 'pending-reminder.json'];
 
 const names = readdirSync(folders.examples).filter((name) => name.endsWith('.json'));
 
@@ -79,35 +83,31 @@ describe('the examples', () => {
 	const descriptionOf = ({ type, typeVersion }) =>
 		types.find(({ name, version }) => name === type && [version].flat().includes(typeVersion));
 
+	/** What n8n does not know of a node. */
+	function problemsOf(node) {
+		const description = descriptionOf(node);
+		if (!description) return [`${node.name}: n8n does not know ${node.type} ${node.typeVersion}`];
+		const { properties } = description;
+		const kept = NodeHelpers.getNodeParameters(properties, node.parameters, true, false, node, description);
+		const ignored = missing(node.parameters, kept).map((one) => `${node.name}: n8n ignores ${one}`);
+		if (node.disabled) return ignored;
+		const filled = { ...node, parameters: kept };
+		const issues = NodeHelpers.getNodeParametersIssues(properties, filled, description);
+		return issues ? [...ignored, `${node.name}: ${JSON.stringify(issues)}`] : ignored;
+	}
+
 	for (const name of names) {
 		describe(name, () => {
+			const needs2x = N8N_MAJOR < 2 && NEEDS_2X.includes(name);
 			let example;
 			before(() => {
 				example = JSON.parse(readFileSync(join(folders.examples, name), 'utf8'));
 			});
 
-			it('has only nodes and parameters that n8n knows', () => {
-				for (const node of imported.get(name).nodes) {
-					const description = descriptionOf(node);
-					assert.ok(description, `${node.name}: n8n does not know ${node.type} ${node.typeVersion}`);
-					const { properties } = description;
-					const kept = NodeHelpers.getNodeParameters(
-						properties,
-						node.parameters,
-						true,
-						false,
-						node,
-						description,
-					);
-					assert.deepEqual(missing(node.parameters, kept), [], `${node.name}: n8n ignores these parameters`);
-					if (node.disabled) continue;
-					const issues = NodeHelpers.getNodeParametersIssues(
-						properties,
-						{ ...node, parameters: kept },
-						description,
-					);
-					assert.equal(issues, null, `${node.name}: ${JSON.stringify(issues)}`);
-				}
+			it(needs2x ? 'needs n8n 2.x' : 'has only nodes and parameters that n8n knows', () => {
+				const problems = imported.get(name).nodes.flatMap(problemsOf);
+				if (needs2x) assert.notDeepEqual(problems, []);
+				else assert.deepEqual(problems, []);
 			});
 
 			it('uses the credential names of the sandbox, and contains no data', () => {
@@ -155,6 +155,8 @@ describe('the examples', () => {
 			(one) => one !== 'README.md' && one.includes('.'),
 		))
 			assert.ok(readme.includes(`](${name})`), name);
+		const rows = [...readme.matchAll(/^\| \[([\w-]+\.json)\].* Needs n8n 2\.x/gm)];
+		assert.deepEqual(rows.map(([, name]) => name).sort(), NEEDS_2X);
 	});
 });
 
@@ -488,7 +490,7 @@ describe('report-to-hr.json', () => {
 	});
 });
 
-describe('pending-reminder.json', () => {
+describe('pending-reminder.json', { skip: N8N_MAJOR < 2 && 'needs n8n 2.x' }, () => {
 	const at = (name) => `${name}@northwind.example`;
 	let table;
 

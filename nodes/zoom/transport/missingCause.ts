@@ -1,6 +1,28 @@
 import type { ZoomHosts } from './hosts';
-import type { ThrownByN8n } from './readError';
 import type { NoAccess } from './request';
+
+/** The parts of n8n's errors that are read here. `cause` also contains the request with its secrets. */
+export interface ThrownByN8n {
+	message?: string;
+	cause?: {
+		name?: string;
+		message?: string;
+		code?: string;
+		syscall?: string;
+		/** axios keeps the connection's own error here. */
+		cause?: { syscall?: string };
+		/** The request that failed. Only axios sets it, and it always does. */
+		config?: { url?: string };
+		response?: { status: number; headers?: object; data?: unknown };
+		/** Set by n8n's OAuth2 client: the response of the token service. */
+		status?: number;
+		body?: unknown;
+	} & Partial<Pick<NoAccess, 'permanent' | 'tokenService' | 'retryAfterMs'>>;
+	/** A NodeApiError has these: the HTTP status or the error code, the original messages, and a JSON body. */
+	httpCode?: string | null;
+	messages?: string[];
+	context?: { data?: Record<string, unknown> };
+}
 
 type Cause = NonNullable<ThrownByN8n['cause']>;
 
@@ -24,7 +46,7 @@ const REPLACED = [
 export const inResponse = (failure: NoAccess) => ({ data: { zoomNoAccess: failure } });
 
 /**
- * From 1.102 to 2.34, n8n's errors have no cause (the class declares the field, which sets it to undefined). This
+ * From 1.102 to 2.33, n8n's errors have no cause (the class declares the field, which sets it to undefined). This
  * restores what they say about it. What they leave out are headers, and the bodies that are not JSON.
  *
  * @param ofTokenRequest whether a status that can be either's is the one of the request for a token

@@ -1,31 +1,10 @@
 import type { ZoomHosts } from './hosts';
-import { restoreCause } from './missingCause';
+import { restoreCause, type ThrownByN8n } from './missingCause';
 import type { NoAccess, ZoomResponse } from './request';
 import { noToken, notSentByN8n, RECONNECT, tokenServiceUnreachable } from './tokenService';
 import { pageTitle } from './pageText';
 
-/** The parts of n8n's errors that are read here. `cause` also contains the request with its secrets. */
-export interface ThrownByN8n {
-	message?: string;
-	cause?: {
-		name?: string;
-		message?: string;
-		code?: string;
-		syscall?: string;
-		/** axios keeps the connection's own error here. */
-		cause?: { syscall?: string };
-		/** The request that failed. Only axios sets it, and it always does. */
-		config?: { url?: string };
-		response?: { status: number; headers?: object; data?: unknown };
-		/** Set by n8n's OAuth2 client: the response of the token service. */
-		status?: number;
-		body?: unknown;
-	} & Partial<Pick<NoAccess, 'permanent' | 'tokenService' | 'retryAfterMs'>>;
-	/** Of a NodeApiError: the HTTP status or the error code, the original messages, and a JSON body. */
-	httpCode?: string | null;
-	messages?: string[];
-	context?: { data?: Record<string, unknown> };
-}
+export type { ThrownByN8n } from './missingCause';
 
 /** No connection was made, so nothing was sent: unknown hosts, refused connections, certificates that are not trusted. */
 const NEVER_REACHED =

@@ -2,7 +2,7 @@ import { inResponse } from '../../../nodes/zoom/transport/missingCause';
 import { readError, type ThrownByN8n } from '../../../nodes/zoom/transport/readError';
 import { noToken } from '../../../nodes/zoom/transport/tokenService';
 
-/** Errors of n8n 1.102 to 2.34, as their engines throw them. */
+/** Errors of n8n 1.102 to 2.33, as their engines throw them. */
 const HOSTS = { apiUrl: 'https://api.zoom.us/v2', oauthUrl: 'https://zoom.us/oauth' };
 
 const read = (thrown: ThrownByN8n, ofTokenRequest = false) =>
@@ -47,7 +47,7 @@ describe("n8n's error without a cause", () => {
 		expect(read(n8nError(message, code))).toEqual({ kind: 'lost', code, reached });
 	});
 
-	it('a token service that is not reached is told by its host', () => {
+	it('a token service that is not reached is recognized by its host', () => {
 		const thrown = (host: string) => n8nError(`getaddrinfo ENOTFOUND ${host}`, 'ENOTFOUND');
 		expect(read(thrown('zoom.us'), true)).toMatchObject({ kind: 'auth', tokenService: 'unreachable' });
 		expect(read(thrown('api.zoom.us'), true)).toMatchObject({ kind: 'lost', reached: false });
