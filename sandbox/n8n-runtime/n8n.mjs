@@ -96,8 +96,10 @@ export async function startN8n({
 			N8N_PERSONALIZATION_ENABLED: 'false',
 			N8N_HIRING_BANNER_ENABLED: 'false',
 			N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-			// n8n 1.x does not have this module.
-			...(N8N_MAJOR >= 2 && { N8N_DISABLED_MODULES: 'mcp-registry' }),
+			...(N8N_MAJOR >= 2
+				? { N8N_DISABLED_MODULES: 'mcp-registry' }
+				: // As in 2.x. Without it, expressions of n8n 1.123 can't read what a Code node has returned.
+					{ N8N_RUNNERS_ENABLED: 'true' }),
 			...env,
 		},
 		logFile: path.join(userFolder, 'n8n.log'),
