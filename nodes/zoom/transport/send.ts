@@ -69,7 +69,7 @@ export function send({
 	}
 
 	/** The OAuth2 token that n8n has stored. */
-	async function storedToken(): Promise<unknown> {
+	async function storedOAuth2Token(): Promise<unknown> {
 		const { oauthTokenData } = await n8n.getCredentials<{ oauthTokenData?: { access_token?: unknown } }>(
 			credential.type,
 		);
@@ -101,13 +101,13 @@ export function send({
 		const renewing = request.holdsLock && !credential.data;
 		let before: unknown;
 		try {
-			if (renewing) before = await storedToken();
+			if (renewing) before = await storedOAuth2Token();
 			const { statusCode, headers, body } = await sendWithCredential(request, options);
 			if (statusCode === 401) return notAccepted(body);
 			return { kind: 'answered', status: statusCode, headers: headersOf(headers), body };
 		} catch (error) {
 			if (signal?.aborted) return { kind: 'cancelled', sent: true };
-			const noNewToken = renewing && before === (await storedToken().catch(() => before));
+			const noNewToken = renewing && before === (await storedOAuth2Token().catch(() => before));
 			return readError(error as ThrownByN8n, url, hosts, noNewToken);
 		}
 	};
