@@ -42,7 +42,7 @@ const CALM_GROWTH = 0.3;
 const CALM_MS = 8_000;
 
 /** With Zoom's headers: the part of the limit that stays free, and how fast the rest is taken. */
-const KEEP_FREE = 0.01;
+const KEEP_FREE = 0.02;
 const TAKE_FREE = 0.165;
 const MUCH_FREE = 0.05;
 const TAKE_MUCH_FREE = 2.5;
@@ -140,7 +140,8 @@ export class RateControl {
 		this.remember(now, true);
 		const { part } = this;
 		if (this.isStarting || now - this.rejectedAt > SECOND_MS) {
-			const less = this.isStarting ? REJECTED_FIRST : REJECTED * this.size;
+			const isFirst = this.isStarting && now - this.begunAt < BEGIN_MS;
+			const less = isFirst ? REJECTED_FIRST : REJECTED * this.size;
 			this.episode = { startedAt: now, part, cutTo: part * (1 - less) };
 		} else if (now - this.episode.startedAt > SECOND_MS) {
 			this.episode = { startedAt: now, part, cutTo: part };
@@ -172,7 +173,7 @@ export class RateControl {
 
 	/** How large the part is, compared with the usual one. */
 	private get size(): number {
-		return Math.max(0.7, this.part / USUAL_PART);
+		return Math.min(2, Math.max(0.7, this.part / USUAL_PART));
 	}
 
 	private smooth({ limit, remaining }: Remaining, now: number): void {

@@ -202,7 +202,7 @@ describe('several processes that do not know each other', () => {
 			expect(rejected).toBeLessThan(most);
 		}
 		const { parts } = phases.withOneMore;
-		expect(parts[parts.length - 1]).toBeGreaterThan(0.45);
+		expect(parts[parts.length - 1]).toBeGreaterThan(0.35);
 	});
 
 	it.each([true, false])(
@@ -233,7 +233,7 @@ describe('several processes that do not know each other', () => {
 		const average = (of: (phase: (typeof phases)[number]) => number) =>
 			phases.reduce((sum, phase) => sum + of(phase), 0) / phases.length;
 		expect(average(({ use }) => use)).toBeGreaterThan(0.92);
-		expect(average(({ rejected }) => rejected)).toBeLessThan(0.01);
+		expect(average(({ rejected }) => rejected)).toBeLessThan(0.015);
 	});
 });
 
