@@ -25,12 +25,7 @@ export async function startSimulator({ port, logFile, signal }) {
 		logFile,
 		grace: 3_000,
 	});
-	try {
-		await untilReady(server, `${url}/__admin`, { timeout: 30_000, signal });
-	} catch (error) {
-		await server.stop();
-		throw error;
-	}
+	await untilReady(server, `${url}/__admin`, { timeout: 30_000, signal });
 	const call = async (method, route, body) => {
 		const response = await fetch(`${url}/__admin${route}`, {
 			method,
