@@ -59,5 +59,8 @@ export async function startSimulator({ port, logFile, signal }) {
 		people: () => call('GET', '/people'),
 		journal: () => call('GET', '/journal'),
 		addPerson: (person) => call('POST', '/people', person),
+		set: (settings) => call('PUT', '/settings', settings),
+		counts: async () => (await call('GET', '')).counts,
+		expireTokens: () => call('POST', '/expire-tokens'),
 	};
 }
