@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startSimulator } from '../sandbox/demo/simulator.mjs';
 import { packPackage } from '../sandbox/n8n-runtime/package.mjs';
 import { outputOf, signIn } from '../sandbox/n8n-runtime/rest.mjs';
@@ -85,12 +86,24 @@ export async function openQueueLab(options = {}) {
 function executionsOf({ cluster, zoom, n8n, credentials }) {
 	let runs = 0;
 
-	/** Starts executions that each create some users, all at once. */
-	async function start({ executions, rows, plan = 'pro', options = {} }) {
+	/**
+	 * Starts executions that each create some users, all at once.
+	 *
+	 * @param {object} what
+	 * @param {number} [what.executions]
+	 * @param {number} [what.rows]       for each execution
+	 * @param {string[][]} [what.lists]  the email addresses for each execution; default: new ones
+	 * @param {'pro' | 'business'} [what.plan]
+	 * @param {object} [what.options]    of the node; default: none
+	 * @returns {Promise<{ id: string, emails: string[] }[]>}
+	 */
+	async function start({ executions, rows, lists, plan = 'pro', options = {} }) {
 		const run = ++runs;
+		lists ??= Array.from({ length: executions }, (_, number) =>
+			Array.from({ length: rows }, (__, i) => `p${i}.of${number}@run${run}.example`),
+		);
 		const saved = [];
-		for (let number = 1; number <= executions; number++) {
-			const emails = Array.from({ length: rows }, (_, i) => `p${i}.of${number}@run${run}.example`);
+		for (const [number, emails] of lists.entries()) {
 			const content = workflowFor(emails, { credentials: credentials[plan], options });
 			saved.push({ emails, workflow: await n8n.putWorkflow({ name: `run ${run}, ${number}`, ...content }) });
 		}

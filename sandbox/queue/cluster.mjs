@@ -32,7 +32,7 @@ const CONCURRENCY = 5;
  */
 
 /**
- * Starts n8n in queue mode: one main process, workers, and webhook processes, with a Redis and a PostgreSQL of their own.
+ * Starts n8n in queue mode: one main process, workers, and webhook processes, with their own Redis and PostgreSQL.
  *
  * @param {object} options
  * @param {string} options.folder            the data of all processes; created if it doesn't exist

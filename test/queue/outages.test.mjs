@@ -1,0 +1,73 @@
+/** Redis restarts, and PostgreSQL is away for ten seconds, while three workers create users. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openQueueLab } from '../../bench/queueLab.mjs';
+import { assertCreatedOnce, countOutcomes } from './support/accounting.mjs';
+
+const WHAT = { executions: 3, rows: 150 };
+const OUTAGE_MS = 10_000;
+/** The outage begins this long after the start of the executions. */
+const BEGIN_MS = 4_000;
+
+let lab;
+
+before(async () => {
+	lab = await openQueueLab({ workers: 3 });
+	await lab.zoom.set({ latencyMs: 100, perSecond: 30, newestTokenOnly: false });
+	await lab.run({ executions: 1, rows: 1 }); // fetches the token
+});
+
+after(() => lab?.close());
+
+/** Runs the executions with an outage. Then starts those that failed again, and skips existing users. */
+async function runWith(outage, t) {
+	const counted = await lab.watch();
+	const started = await lab.start(WHAT);
+	await sleep(BEGIN_MS);
+	await outage();
+	const executions = [];
+	for (const one of started) {
+		const first = await lab.finish(one);
+		t.diagnostic(
+			`${first.status}: ${first.error ?? 'no error'}; ${JSON.stringify(countOutcomes(first.items))}`,
+		);
+		executions.push(first);
+	}
+	// An execution that n8n reports as failed may still run.
+	let created = -1;
+	while (created !== (created = (await lab.zoom.counts()).created)) await sleep(2_000);
+
+	const failed = executions.filter(({ status }) => status !== 'success');
+	const lists = failed.map(({ emails }) => emails);
+	const again =
+		lists.length > 0 ? (await lab.run({ lists, options: { ifUserExists: 'skip' } })).executions : [];
+	for (const { status, items } of again)
+		t.diagnostic(`again: ${status}: ${JSON.stringify(countOutcomes(items))}`);
+	const last = [...executions.filter((one) => !failed.includes(one)), ...again];
+	for (const { status } of last) assert.equal(status, 'success');
+	const outcomes = new Set(last.flatMap(({ items }) => items.map(({ outcome }) => outcome)));
+	assert.deepEqual(
+		[...outcomes].filter((outcome) => outcome !== 'created' && outcome !== 'exists'),
+		[],
+	);
+	assertCreatedOnce({ executions: last, ...(await counted()) });
+}
+
+describe('everyone is created once, and has one outcome', () => {
+	it('if Redis restarts', { timeout: 400_000 }, async (t) => {
+		await runWith(async () => {
+			await lab.cluster.stopRedis();
+			await lab.cluster.startRedis();
+		}, t);
+	});
+
+	it(`if PostgreSQL is away for ${OUTAGE_MS / 1_000} seconds`, { timeout: 400_000 }, async (t) => {
+		await runWith(async () => {
+			await lab.cluster.stopPostgres();
+			await sleep(OUTAGE_MS);
+			await lab.cluster.startPostgres();
+			await lab.ready();
+		}, t);
+	});
+});
