@@ -75,6 +75,10 @@ export async function openQueueLab(options = {}) {
 			n8n,
 			credentials,
 			close,
+			/** Waits until the main process is connected to its database and to Redis. */
+			async ready() {
+				while (!(await fetch(`${cluster.url}/healthz/readiness`)).ok) await sleep(500);
+			},
 			...executionsOf({ cluster, zoom, n8n, credentials }),
 		};
 	} catch (error) {

@@ -29,8 +29,8 @@ let lab;
 
 before(async () => {
 	lab = await openQueueLab({ workers: 2, workerEnv: QUICK });
-	await lab.zoom.set({ latencyMs: 100, perSecond: 30 });
-	await lab.run({ executions: 1, rows: 1 }); // fetches the token
+	await lab.zoom.set({ latencyMs: 100, perSecond: 80 });
+	await lab.run({ executions: 1, rows: 1, plan: 'business' }); // fetches the token
 });
 
 after(() => lab?.close());
@@ -57,14 +57,18 @@ describe('n8n 2 ends the execution of a killed worker with an error', () => {
 		{ timeout: 300_000 },
 		async (t) => {
 			const counted = await lab.watch();
-			const [started] = await lab.start({ executions: 1, rows: ROWS });
+			const [started] = await lab.start({ executions: 1, rows: ROWS, plan: 'business' });
 			await end(await running(started.id, []), 'SIGKILL');
 			const first = await lab.finish(started);
 			t.diagnostic(`${first.status}: ${first.error}; ${first.items.length} items`);
 			assert.equal(first.status, 'error');
 			const before = await counted();
 
-			const { executions } = await lab.run({ lists: [started.emails], options: { ifUserExists: 'skip' } });
+			const { executions } = await lab.run({
+				lists: [started.emails],
+				plan: 'business',
+				options: { ifUserExists: 'skip' },
+			});
 			assertCreatedOnce({ executions, ...(await counted()) });
 			const outcomes = countOutcomes(executions[0].items);
 			t.diagnostic(JSON.stringify(outcomes));
@@ -85,7 +89,7 @@ describe('an execution that n8n runs again on another worker', () => {
 		{ timeout: 300_000 },
 		async (t) => {
 			const counted = await lab.watch();
-			const [started] = await lab.start({ executions: 1, rows: ROWS });
+			const [started] = await lab.start({ executions: 1, rows: ROWS, plan: 'business' });
 			const killed = [];
 			const createdBefore = [];
 			for (const signal of ['SIGKILL', 'SIGTERM', 'SIGKILL']) {
