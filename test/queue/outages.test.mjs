@@ -6,9 +6,15 @@ import { openQueueLab } from '../../bench/queueLab.mjs';
 import { assertCreatedOnce, countOutcomes } from './support/accounting.mjs';
 
 const WHAT = { executions: 3, rows: 150 };
+const USERS = WHAT.executions * WHAT.rows;
 const OUTAGE_MS = 10_000;
-/** The outage begins this long after the start of the executions. */
-const BEGIN_MS = 4_000;
+const POLL_MS = 50;
+
+/** When the outage begins: at this share of the users. Near the end, the executions end during the outage. */
+const MOMENTS = [
+	['in the middle', 0.3],
+	['near the end', 0.9],
+];
 
 let lab;
 
@@ -21,11 +27,13 @@ before(async () => {
 after(() => lab?.close());
 
 /** Runs the executions with an outage. Then starts those that failed again, and skips existing users. */
-async function runWith(outage, t) {
+async function runWith(outage, share, t) {
 	const counted = await lab.watch();
+	const { created: before } = await lab.zoom.counts();
 	const started = await lab.start(WHAT);
-	await sleep(BEGIN_MS);
+	while ((await lab.zoom.counts()).created < before + share * USERS) await sleep(POLL_MS);
 	await outage();
+	await lab.ready();
 	const executions = [];
 	for (const one of started) {
 		const first = await lab.finish(one);
@@ -55,19 +63,23 @@ async function runWith(outage, t) {
 }
 
 describe('everyone is created once, and has one outcome', () => {
-	it('if Redis restarts', { timeout: 400_000 }, async (t) => {
-		await runWith(async () => {
-			await lab.cluster.stopRedis();
-			await lab.cluster.startRedis();
-		}, t);
-	});
+	for (const [moment, share] of MOMENTS) {
+		it(`if Redis restarts ${moment}`, { timeout: 400_000 }, async (t) => {
+			const restart = async () => {
+				await lab.cluster.stopRedis();
+				await lab.cluster.startRedis();
+			};
+			await runWith(restart, share, t);
+		});
 
-	it(`if PostgreSQL is away for ${OUTAGE_MS / 1_000} seconds`, { timeout: 400_000 }, async (t) => {
-		await runWith(async () => {
-			await lab.cluster.stopPostgres();
-			await sleep(OUTAGE_MS);
-			await lab.cluster.startPostgres();
-			await lab.ready();
-		}, t);
-	});
+		const seconds = OUTAGE_MS / 1_000;
+		it(`if PostgreSQL is away for ${seconds} seconds ${moment}`, { timeout: 400_000 }, async (t) => {
+			const restart = async () => {
+				await lab.cluster.stopPostgres();
+				await sleep(OUTAGE_MS);
+				await lab.cluster.startPostgres();
+			};
+			await runWith(restart, share, t);
+		});
+	}
 });

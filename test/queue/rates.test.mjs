@@ -53,7 +53,8 @@ describe('the rate of one account', () => {
 	for (const { executions, plan, rateHeaders } of CASES) {
 		const perSecond = PER_SECOND[plan];
 		const headers = rateHeaders ? 'with rate headers' : 'without rate headers';
-		it(`${executions} executions, ${perSecond} a second, ${headers}`, { timeout: 300_000 }, async (t) => {
+		const name = executions === 1 ? '1 execution' : `${executions} executions`;
+		it(`${name}, ${perSecond} a second, ${headers}`, { timeout: 300_000 }, async (t) => {
 			await lab.zoom.set({ perSecond, rateHeaders });
 			await lab.run({ executions: 1, rows: 1, plan }); // fetches the token
 			const rows = Math.round((SECONDS * perSecond) / executions);
@@ -61,8 +62,9 @@ describe('the rate of one account', () => {
 			const time = result.wall / ((executions * rows) / perSecond);
 			const refused = result.refused / result.requests;
 			const workers = new Set(result.executions.flatMap((one) => one.workers));
+			const starts = result.executions.map(({ start }) => start);
 			t.diagnostic(
-				`${executions} x ${rows} users on ${workers.size} workers: time ${time.toFixed(3)}, refused ${percent(refused)} (${result.refused})`,
+				`${executions} x ${rows} users on ${workers.size} workers: time ${time.toFixed(3)}, refused ${percent(refused)} (${result.refused}), started within ${Math.max(...starts) - Math.min(...starts)} ms`,
 			);
 
 			assertAllCreatedOnce(result);

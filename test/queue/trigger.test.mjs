@@ -30,6 +30,13 @@ after(() => lab?.close());
 const senders = (more) =>
 	lab.cluster.webhooks.map(({ url }) => senderTo(`${url}/webhook/${webhookId}/webhook`, more));
 
+/** The number of responses with each status; `none` without a response. */
+function countStatuses(deliveries) {
+	const counts = {};
+	for (const { status = 'none' } of deliveries) counts[status] = (counts[status] ?? 0) + 1;
+	return counts;
+}
+
 /** The number of executions for each of the events. */
 async function startedFor(events) {
 	const started = await executionsOf(lab.n8n, lab.cluster.url, saved);
@@ -53,11 +60,14 @@ describe('two webhook processes', () => {
 			senders(PATIENT).flatMap((zoom) => events.map((event) => zoom.deliver(event))),
 		);
 		assert.deepEqual(new Set(sent.map((deliveries) => deliveries.at(-1).status)), new Set([200]));
+		t.diagnostic(`responses: ${JSON.stringify(countStatuses(sent.flat()))}`);
 		const counts = await startedFor(events);
 		const total = counts.reduce((sum, count) => sum + count, 0);
 		t.diagnostic(
 			`${EVENTS} events: ${total} executions; none: ${counts.filter((count) => count === 0).length}`,
 		);
+		const warnings = lab.cluster.webhooks.flatMap((webhook) => webhook.log().match(/^.*rror.*$/gm) ?? []);
+		for (const line of new Set(warnings)) t.diagnostic(line.slice(0, 300));
 		assert.ok(Math.min(...counts) >= 1, 'every event starts an execution');
 		assert.ok(Math.max(...counts) <= 2, 'at most one in each process');
 	});
