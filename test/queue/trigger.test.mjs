@@ -5,11 +5,12 @@ import { openQueueLab } from '../../bench/queueLab.mjs';
 import {
 	BURST_SETTINGS,
 	eventOf,
-	executionsOf,
+	itemsOf,
 	publishTrigger,
 	putSecretToken,
 	SECRET,
 	senderTo,
+	untilIdle,
 } from '../e2e/support/n8nWithTrigger.mjs';
 
 const EVENTS = 500;
@@ -37,15 +38,23 @@ function countStatuses(deliveries) {
 	return counts;
 }
 
+const counted = new Set();
+
 /** The number of executions for each of the events. */
 async function startedFor(events) {
-	const started = await executionsOf(lab.n8n, lab.cluster.url, saved);
-	const emails = started.map(([{ who }]) => who.email);
+	await untilIdle(lab.n8n, lab.cluster.url, saved.id);
+	// n8n's list of executions can't be read page by page here: it's in the order of the starts, and a page ends at an ID.
+	const started = lab.cluster.workers.flatMap((worker) => [
+		...worker.log().matchAll(/Worker started execution (\d+) /g),
+	]);
+	const ids = new Set(started.map(([, id]) => id).filter((id) => !counted.has(id)));
+	for (const id of ids) counted.add(id);
+	const emails = (await itemsOf(lab.n8n, ids)).map(([{ who }]) => who.email);
 	return events.map(({ person }) => emails.filter((email) => email === person.email).length);
 }
 
 describe('two webhook processes', () => {
-	it('start an event once each, if both get it', { timeout: 300_000 }, async (t) => {
+	it('each start an event that both get', { timeout: 300_000 }, async (t) => {
 		const [one, two] = senders();
 		const event = eventOf('user.deleted');
 		for (const zoom of [one, one, two, two]) assert.equal((await zoom.deliver(event)).at(-1).status, 200);
@@ -66,8 +75,6 @@ describe('two webhook processes', () => {
 		t.diagnostic(
 			`${EVENTS} events: ${total} executions; none: ${counts.filter((count) => count === 0).length}`,
 		);
-		const warnings = lab.cluster.webhooks.flatMap((webhook) => webhook.log().match(/^.*rror.*$/gm) ?? []);
-		for (const line of new Set(warnings)) t.diagnostic(line.slice(0, 300));
 		assert.ok(Math.min(...counts) >= 1, 'every event starts an execution');
 		assert.ok(Math.max(...counts) <= 2, 'at most one in each process');
 	});
@@ -75,11 +82,12 @@ describe('two webhook processes', () => {
 	it('start a repeated event again after a restart', { timeout: 300_000 }, async (t) => {
 		const event = eventOf('user.deleted');
 		assert.equal((await senders()[0].deliver(event)).at(-1).status, 200);
+		assert.deepEqual(await startedFor([event]), [1]);
 		await Promise.all(lab.cluster.webhooks.splice(0).map((webhook) => webhook.stop()));
 		await Promise.all([lab.cluster.startWebhook(), lab.cluster.startWebhook()]);
 		for (const zoom of senders()) assert.equal((await zoom.deliver(event)).at(-1).status, 200);
 		const [executions] = await startedFor([event]);
-		t.diagnostic(`1 event, before and after the restart of both: ${executions} executions`);
-		assert.equal(executions, 3);
+		t.diagnostic(`1 event, before and after the restart of both: ${executions} more executions`);
+		assert.equal(executions, 2);
 	});
 });
