@@ -5,10 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openQueueLab } from '../../bench/queueLab.mjs';
 import { assertAllCreatedOnce, assertCreatedOnce, countOutcomes } from './support/accounting.mjs';
 
-const ROWS = 300;
+const ROWS = 400;
 /** A worker is killed when it has created this many users. */
 const KILL_AFTER = 60;
 const POLL_MS = 20;
+/** How long n8n may take to run an execution on another worker and to create these users, in ms. */
+const PATIENCE_MS = 90_000;
 /** How long the simulator may take with requests that a killed worker has sent. */
 const SETTLE_MS = 500;
 
@@ -17,7 +19,7 @@ const QUICK = {
 	QUEUE_WORKER_LOCK_DURATION: '10000',
 	QUEUE_WORKER_LOCK_RENEW_TIME: '2500',
 	QUEUE_WORKER_STALLED_INTERVAL: '5000',
-	N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '5',
+	N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '1',
 };
 
 const RERUN = {
@@ -38,7 +40,11 @@ after(() => lab?.close());
 /** Waits until the execution has created more users, and returns the worker that runs it. */
 async function running(id, killed) {
 	const { created } = await lab.zoom.counts();
-	while ((await lab.zoom.counts()).created < created + KILL_AFTER) await sleep(POLL_MS);
+	const deadline = Date.now() + PATIENCE_MS;
+	while ((await lab.zoom.counts()).created < created + KILL_AFTER) {
+		assert.ok(Date.now() < deadline, `${created} users were created before, and not ${KILL_AFTER} more`);
+		await sleep(POLL_MS);
+	}
 	const names = lab.cluster.whereRan(id);
 	const worker = lab.cluster.workers.find((one) => names.includes(one.name) && !killed.includes(one));
 	assert.ok(worker, `the execution ${id} runs on a worker: ${names}`);
