@@ -21,7 +21,7 @@ const residentBytes = (pid) =>
 	Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) * 1024;
 
 /** Samples the CPU seconds and the memory of a process 50 times a second, by Date.now(). */
-function watchProcess(pid) {
+export function watchProcess(pid) {
 	const samples = [];
 	const take = () => samples.push({ at: Date.now(), cpu: cpuSeconds(pid), resident: residentBytes(pid) });
 	take();

@@ -3,6 +3,8 @@ import getPort from 'get-port';
 import { installN8n, N8N_VERSION, startN8n } from '../n8n-runtime/n8n.mjs';
 import { buildPackage, packPackage } from '../n8n-runtime/package.mjs';
 import { signIn } from '../n8n-runtime/rest.mjs';
+import { startCluster } from '../queue/cluster.mjs';
+import { findServers } from '../queue/install.mjs';
 import { folders } from '../process/folders.mjs';
 import { LOOPBACK } from '../process/server.mjs';
 import { putCredentials } from './credentials.mjs';
@@ -14,23 +16,26 @@ import { startSimulator } from './simulator.mjs';
 
 const log = (text) => console.log(text);
 
+const PROCESSES = 'a main process, two workers, a webhook process';
+
 /**
  * Starts n8n and the simulator, runs the onboarding example, and, without `once`, keeps them running until the user stops them.
  *
- * @param {{ once: boolean, dev: boolean }} options
+ * @param {{ once: boolean, dev: boolean, queue: boolean }} options
  * @param {ReturnType<import('../process/supervisor.mjs').createSupervisor>} supervisor
  * @param {ReturnType<import('../process/workspace.mjs').openWorkspace>} workspace
  */
-export async function main({ once, dev }, supervisor, workspace) {
+export async function main({ once, dev, queue }, supervisor, workspace) {
 	const { signal } = supervisor;
 	await installN8n({ signal, log });
+	if (queue) await findServers({ signal, log });
 
 	log('Building and packing this package');
 	await buildPackage({ signal });
 	const packageTarball = await packPackage(path.join(workspace.folder, 'package'), { signal });
 
 	const portFor = (server) => getPort({ port: workspace.ports[server], host: LOOPBACK });
-	log(`Starting n8n ${N8N_VERSION} and the Zoom simulator`);
+	log(`Starting n8n ${N8N_VERSION}${queue ? ` in queue mode: ${PROCESSES}` : ''}, and the Zoom simulator`);
 	const files = supervisor.keep(await serveFiles(folders.examples, { port: await portFor('files') }));
 	const simulator = supervisor.keep(
 		await startSimulator({
@@ -39,19 +44,18 @@ export async function main({ once, dev }, supervisor, workspace) {
 			signal,
 		}),
 	);
-	const server = supervisor.keep(
-		await startN8n({
-			userFolder: workspace.userFolder,
-			packageTarball,
-			port: await portFor('n8n'),
-			env: {
-				N8N_RESTRICT_FILE_ACCESS_TO: folders.examples,
-				...(dev && { N8N_DEV_RELOAD: 'true' }),
-			},
-			signal,
-			log,
-		}),
-	);
+	const options = {
+		packageTarball,
+		port: await portFor('n8n'),
+		env: {
+			N8N_RESTRICT_FILE_ACCESS_TO: folders.examples,
+			...(dev && { N8N_DEV_RELOAD: 'true' }),
+		},
+		signal,
+		log,
+	};
+	const cluster = queue && supervisor.keep(await startCluster({ ...options, folder: workspace.userFolder }));
+	const server = cluster || supervisor.keep(await startN8n({ ...options, userFolder: workspace.userFolder }));
 
 	const n8n = await signIn(server.url, workspace.owner);
 	const credentials = await putCredentials(n8n, await simulator.credential());
@@ -61,7 +65,8 @@ export async function main({ once, dev }, supervisor, workspace) {
 	}
 
 	const onboarding = workflows.get('onboarding.json');
-	const passed = await runOnboarding({ n8n, simulator, workflow: onboarding, signal, log });
+	const whereRan = cluster ? cluster.whereRan : undefined;
+	const passed = await runOnboarding({ n8n, simulator, workflow: onboarding, signal, log, whereRan });
 	if (!passed) process.exitCode = 1;
 	if (once) {
 		if (!passed) log(`Logs: ${path.relative('', workspace.folder)}`);
@@ -72,13 +77,14 @@ export async function main({ once, dev }, supervisor, workspace) {
 Editor            ${server.url}/workflow/${onboarding.id}
   sign in as      ${workspace.owner.email}
   with            ${workspace.owner.password}
-Zoom simulator    ${simulator.url}/__admin
+${cluster ? `Webhook process   ${cluster.webhooks[0].url}\n` : ''}Zoom simulator    ${simulator.url}/__admin
 List              ${path.relative('', path.join(folders.examples, 'new-hires.csv'))} (read at every execution)
 Logs              ${path.relative('', workspace.folder)}
 
 Press Ctrl-C to stop. The next start restores the examples, so change copies of them.`);
 	if (dev) supervisor.keep(rebuildOnChange({ packageHome: server.packageHome, log }));
-	await Promise.race([supervisor.untilStopped(), failWhenStopped(server), failWhenStopped(simulator)]);
+	const servers = [...(cluster ? cluster.servers() : [server]), simulator];
+	await Promise.race([supervisor.untilStopped(), ...servers.map(failWhenStopped)]);
 }
 
 async function failWhenStopped(server) {

@@ -21,9 +21,10 @@ const EXISTING = 'henrik.soderberg@northwind.example';
  * @param {object} options.workflow  examples/onboarding.json, as saved in n8n
  * @param {AbortSignal} options.signal
  * @param {(text: string) => void} options.log
+ * @param {(executionId: string) => string[]} [options.whereRan]  the names of the workers that ran an execution
  * @returns {Promise<boolean>} whether every result is right
  */
-export async function runOnboarding({ n8n, simulator, workflow, signal, log }) {
+export async function runOnboarding({ n8n, simulator, workflow, signal, log, whereRan }) {
 	const rows = parse(readFileSync(LIST), { columns: true, bom: true });
 	const known = rows.find(({ Email }) => Email === EXISTING);
 	if (known) {
@@ -44,6 +45,8 @@ export async function runOnboarding({ n8n, simulator, workflow, signal, log }) {
 	log(
 		`\nExecution ${execution.id} of "${workflow.name}": ${execution.status}, ${rows.length} users in ${path.basename(LIST)}\n`,
 	);
+	const workers = whereRan?.(execution.id);
+	if (workers) log(`It ran on ${workers.join(' and ') || 'no worker'}.\n`);
 	log(
 		table(
 			['Name', 'Email', 'Outcome', 'Status in Zoom', 'ID or reason'],
@@ -65,6 +68,8 @@ export async function runOnboarding({ n8n, simulator, workflow, signal, log }) {
 			`the execution has the status ${execution.status}: ${execution.data.resultData?.error?.message ?? 'no error'}`,
 		);
 	}
+	if (workers && workers.length !== 1)
+		differences.unshift(`the execution ran on ${workers.length} workers instead of one`);
 	if (differences.length > 0)
 		log(`\nWrong results:\n${differences.map((difference) => `  - ${difference}`).join('\n')}`);
 	else

@@ -25,12 +25,7 @@ export async function startSimulator({ port, logFile, signal }) {
 		logFile,
 		grace: 3_000,
 	});
-	try {
-		await untilReady(server, `${url}/__admin`, { timeout: 30_000, signal });
-	} catch (error) {
-		await server.stop();
-		throw error;
-	}
+	await untilReady(server, `${url}/__admin`, { timeout: 30_000, signal });
 	const call = async (method, route, body) => {
 		const response = await fetch(`${url}/__admin${route}`, {
 			method,
@@ -64,5 +59,8 @@ export async function startSimulator({ port, logFile, signal }) {
 		people: () => call('GET', '/people'),
 		journal: () => call('GET', '/journal'),
 		addPerson: (person) => call('POST', '/people', person),
+		set: (settings) => call('PUT', '/settings', settings),
+		counts: async () => (await call('GET', '')).counts,
+		expireTokens: () => call('POST', '/expire-tokens'),
 	};
 }

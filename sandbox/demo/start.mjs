@@ -3,6 +3,7 @@
  *
  *   npm start              runs the onboarding example, and leaves the editor open
  *   npm start -- --once    stops after the example; exit code 1 if a result is wrong
+ *   npm start -- --queue   n8n in queue mode: a main process, two workers, a webhook process, Redis, and PostgreSQL
  *   npm run dev            like npm start, and builds and reloads the package on every change
  *
  * On a fresh clone nothing is installed: this file and what it imports use Node's own modules only. The rest is in
@@ -17,8 +18,12 @@ import { openWorkspace } from '../process/workspace.mjs';
 
 function readOptions() {
 	const { values } = parseArgs({
-		options: { once: { type: 'boolean', default: false }, dev: { type: 'boolean', default: false } },
+		options: Object.fromEntries(
+			['once', 'dev', 'queue'].map((name) => [name, { type: 'boolean', default: false }]),
+		),
 	});
+	if (values.dev && values.queue)
+		throw new Error('--dev and --queue cannot be combined: workers do not reload.');
 	return values;
 }
 

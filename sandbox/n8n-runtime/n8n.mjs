@@ -1,13 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import getPort from 'get-port';
 import { ensure, isInstalled } from '../process/ensure.mjs';
 import { folders } from '../process/folders.mjs';
 import { node24 } from './node24.mjs';
 import { installPackage } from './package.mjs';
-import { LOOPBACK, plainEnvironment, startServer, untilReady } from '../process/server.mjs';
+import { storedSecret } from '../process/secret.mjs';
+import { LOOPBACK, plainEnvironment, startServer, untilReady, untilTrue } from '../process/server.mjs';
 import { ensureSqlite } from './sqlite.mjs';
 
 export const N8N_VERSION = JSON.parse(readFileSync(path.join(folders.n8n, 'package.json'), 'utf8'))
@@ -46,6 +45,7 @@ export async function installN8n({ signal, log = console.log } = {}) {
  * @param {number} [options.port]            default: a free port
  * @param {Record<string, string>} [options.env]  additional environment variables for n8n
  * @param {string[]} [options.args]          the command and its options; default: `start`
+ * @param {string} [options.name]            its name in messages
  * @param {AbortSignal} [options.signal]
  * @param {(line: string) => void} [options.log]  receives the progress of an installation
  * @returns {Promise<N8n>}
@@ -56,6 +56,7 @@ export async function startN8n({
 	port,
 	env = {},
 	args = ['start'],
+	name = 'n8n',
 	signal,
 	log,
 }) {
@@ -67,7 +68,7 @@ export async function startN8n({
 	const ownPort = port ?? (await getPort({ host: LOOPBACK }));
 	const url = `http://${LOOPBACK}:${ownPort}`;
 	const server = startServer({
-		name: 'n8n',
+		name,
 		node,
 		args: [entry, ...args],
 		cwd: userFolder,
@@ -87,7 +88,7 @@ export async function startN8n({
 			N8N_RUNNERS_BROKER_PORT: String(await getPort({ host: LOOPBACK })),
 			N8N_EDITOR_BASE_URL: url,
 			WEBHOOK_URL: `${url}/`,
-			N8N_ENCRYPTION_KEY: encryptionKey(userFolder),
+			N8N_ENCRYPTION_KEY: storedSecret(path.join(userFolder, 'encryption.key')),
 			N8N_SECURE_COOKIE: 'false',
 			// No connections to other machines.
 			N8N_DIAGNOSTICS_ENABLED: 'false',
@@ -105,22 +106,12 @@ export async function startN8n({
 		logFile: path.join(userFolder, 'n8n.log'),
 		grace: 15_000,
 	});
-	try {
-		await untilReady(server, `${url}/healthz/readiness`, { signal });
-		// n8n 1.x says that it's ready before it has its REST API. Without a sign-in, this one responds with 401.
-		while ((await fetch(`${url}/rest/login`)).status === 404) await sleep(200);
-	} catch (error) {
-		await server.stop();
-		throw error;
-	}
+	await untilReady(server, `${url}/healthz/readiness`, { signal });
+	// n8n 1.x says that it's ready before it has its REST API. Without a sign-in, this one responds with 401. Workers and
+	// webhook processes don't have it.
+	const hasApi = async () => (await fetch(`${url}/rest/login`)).status !== 404;
+	if (args[0] === 'start') await untilTrue(server, hasApi, { signal });
 	return { ...server, url, port: ownPort, packageHome };
-}
-
-/** The key that encrypts the credentials in this folder. */
-function encryptionKey(userFolder) {
-	const file = path.join(userFolder, 'encryption.key');
-	if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 });
-	return readFileSync(file, 'utf8');
 }
 
 /** n8n starts its task runner with the first `node` on the PATH. */

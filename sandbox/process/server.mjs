@@ -5,9 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { killGroup } from './killGroup.mjs';
 
-const DIE_WITH_PARENT = pathToFileURL(
-	path.join(path.dirname(fileURLToPath(import.meta.url)), 'dieWithParent.mjs'),
-).href;
+const FOLDER = path.dirname(fileURLToPath(import.meta.url));
+const DIE_WITH_PARENT = pathToFileURL(path.join(FOLDER, 'dieWithParent.mjs')).href;
+const RUN_PROGRAM = path.join(FOLDER, 'runProgram.mjs');
 
 /** n8n, the simulator, and the served files are reachable from this machine only. */
 export const LOOPBACK = '127.0.0.1';
@@ -71,32 +71,62 @@ export function startServer({ name, node = process.execPath, args, cwd, env, log
 }
 
 /**
+ * Starts a program that isn't written in Node.js as a server.
+ *
+ * @param {Omit<Parameters<typeof startServer>[0], 'node'> & { program: string, stopSignal: NodeJS.Signals }} options
+ * @returns {Server}
+ */
+export function startProgram({ program, args, stopSignal, ...options }) {
+	return startServer({ ...options, args: [RUN_PROGRAM, stopSignal, program, ...args] });
+}
+
+/**
  * Waits until a server is ready.
  *
  * @param {Server} server
  * @param {string} url   responds with 2xx when the server is ready
- * @param {object} [options]
- * @param {number} [options.timeout]  ms
- * @param {AbortSignal} [options.signal]
- * @throws if the server exits or takes too long; the error has the last lines of its log
+ * @param {Waiting} [options]
  */
-export async function untilReady(server, url, { timeout = 300_000, signal } = {}) {
-	const deadline = Date.now() + timeout;
-	let hasExited = false;
-	server.exited.then(() => (hasExited = true));
-	for (;;) {
-		signal?.throwIfAborted();
-		if (hasExited) throw new Error(`${server.name} exited before it was ready\n${lastLines(server)}`);
-		if (Date.now() > deadline)
-			throw new Error(`${server.name} was not ready after ${timeout / 1000} s\n${lastLines(server)}`);
+export async function untilReady(server, url, options) {
+	const responds = async () => {
 		try {
 			const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
 			await response.body?.cancel();
-			if (response.ok) return;
+			return response.ok;
 		} catch {
 			// Not listening yet.
+			return false;
 		}
-		await sleep(POLL_EVERY);
+	};
+	await untilTrue(server, responds, options);
+}
+
+/**
+ * Waits until a condition shows that a server is ready.
+ *
+ * @typedef {{ timeout?: number, signal?: AbortSignal }} Waiting  timeout in ms
+ *
+ * @param {Server} server
+ * @param {() => Promise<boolean>} isReady
+ * @param {Waiting} [options]
+ * @throws if the server exits or takes too long; the error has the last lines of its log, and the server is stopped
+ */
+export async function untilTrue(server, isReady, { timeout = 300_000, signal } = {}) {
+	const deadline = Date.now() + timeout;
+	let hasExited = false;
+	server.exited.then(() => (hasExited = true));
+	try {
+		for (;;) {
+			signal?.throwIfAborted();
+			if (hasExited) throw new Error(`${server.name} exited before it was ready\n${lastLines(server)}`);
+			if (Date.now() > deadline)
+				throw new Error(`${server.name} was not ready after ${timeout / 1000} s\n${lastLines(server)}`);
+			if (await isReady()) return;
+			await sleep(POLL_EVERY);
+		}
+	} catch (error) {
+		await server.stop();
+		throw error;
 	}
 }
 

@@ -12,9 +12,9 @@ const PORTS = { n8n: 5690, simulator: 4580, files: 5691 };
  * Opens the folder of a run: n8n's data, the logs, and the sign-in of the owner.
  *
  * `npm start` keeps its folder for the next start, and locks it while it runs. `--once` uses a new folder, and removes
- * it after a run without errors.
+ * it after a run without errors. In queue mode, the data are in another database, and so in another folder.
  *
- * @param {{ once: boolean }} options
+ * @param {{ once: boolean, queue: boolean }} options
  * @returns {{
  *   folder: string, userFolder: string,
  *   ports: { n8n?: number, simulator?: number, files?: number },
@@ -22,8 +22,8 @@ const PORTS = { n8n: 5690, simulator: 4580, files: 5691 };
  *   leave: (clean: boolean) => void,
  * }} `ports` are preferred ports; `leave` unlocks the folder, and removes it if `once` and `clean`
  */
-export function openWorkspace({ once }) {
-	const workspace = once ? newFolder() : editorFolder();
+export function openWorkspace({ once, queue }) {
+	const workspace = once ? newFolder() : editorFolder(queue ? 'queue' : 'editor');
 	mkdirSync(workspace.folder, { recursive: true });
 	writeFileSync(lockFile(workspace.folder), String(process.pid));
 	return {
@@ -37,8 +37,8 @@ export function openWorkspace({ once }) {
 	};
 }
 
-function editorFolder() {
-	const folder = path.join(folders.state, 'editor');
+function editorFolder(name) {
+	const folder = path.join(folders.state, name);
 	const holder = holderOf(folder);
 	if (holder)
 		throw new Error(`The sandbox is already running (process ${holder}). Stop it first, or use --once.`);

@@ -1,6 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { sendResponse, takesJson, type Outcome, type RateLimitCategory } from '../wire/response';
+import {
+	sendResponse,
+	takesJson,
+	type Outcome,
+	type RateLimitCategory,
+	type ZoomResponse,
+} from '../wire/response';
 import type { JournalEntry, ExceededLimit } from '../state/journal';
 import { injectFault } from '../faults/faults';
 import type { FaultName } from '../state/faultNames';
@@ -126,14 +132,32 @@ export async function handle(
 		typeof exceeded === 'object'
 			? rateError(zoom.settings, exceeded.max)
 			: await injectFault(chooseFault(zoom, request), zoom.settings, request, respond);
-	const late = request.delayMs + latency(zoom);
+	const late = request.delayMs + latency(zoom) + (isTokenRequest(request) ? zoom.settings.tokenLatencyMs : 0);
 	if (late > 0) {
 		await sleep(late, undefined, { signal: zoom.closing }).catch(() => undefined);
 	}
 	const { socket } = request.raw;
 	if (outcome === 'hang' && !socket.destroyed) socket.once('close', () => request.unlock?.());
 	else request.unlock?.();
+	if (typeof outcome === 'object') reply.headers(rateHeaders(zoom, request, outcome));
 	return end(request, reply, request.routeOptions.config.category, outcome);
+}
+
+/** What is left of the last second, unless the response has the headers of another limit, or of an exceeded one. */
+function rateHeaders(
+	{ settings, journal }: Zoom,
+	request: FastifyRequest,
+	response: ZoomResponse,
+): Record<string, string> {
+	const { perSecond } = settings;
+	const isApi = request.routeOptions.config.category !== undefined;
+	if (!isApi || perSecond === null || !settings.rateHeaders || !settings.limitHeaders) return {};
+	if (response.headers?.['X-RateLimit-Limit'] !== undefined) return {};
+	return {
+		'X-RateLimit-Type': 'QPS',
+		'X-RateLimit-Limit': String(perSecond),
+		'X-RateLimit-Remaining': String(Math.max(0, perSecond - journal.acceptedInLastSecond)),
+	};
 }
 
 function chooseFault(zoom: Zoom, request: FastifyRequest): FaultName | undefined {
@@ -183,6 +207,8 @@ export function end(
 		category,
 	});
 }
+
+const isTokenRequest = ({ entry }: FastifyRequest) => entry.path === '/oauth/token';
 
 function latency(zoom: Zoom): number {
 	const { latencyMs } = zoom.settings;

@@ -113,6 +113,11 @@ export class Journal {
 		return undefined;
 	}
 
+	/** The number of requests accepted within the last second, by the real clock. */
+	get acceptedInLastSecond(): number {
+		return this.accepted.count(performance.now());
+	}
+
 	/** A connection has ended. */
 	close(): void {
 		this.inFlight = Math.max(0, this.inFlight - 1);

@@ -79,6 +79,8 @@ export interface Settings {
 	accountSettings: boolean;
 	/** The delay of every response. For a pair: a random delay between the two, from `seed`. */
 	latencyMs: number | [number, number];
+	/** The additional delay of the responses of the token endpoint. */
+	tokenLatencyMs: number;
 	/** How far the server's clock is ahead of the real clock. */
 	clockOffsetMs: number;
 	seed: number;
@@ -102,6 +104,8 @@ export interface Settings {
 	invitationsPerDay: null | number;
 	/** Whether responses have rate-limit headers. Zoom's newest guide doesn't mention them any more. */
 	limitHeaders: boolean;
+	/** Whether every API response says how many of `perSecond` requests are left of the last second. */
+	rateHeaders: boolean;
 	/** The format of Retry-After for a limit per second. */
 	retryAfterForm: (typeof RETRY_AFTER_FORMS)[number];
 	/**
@@ -159,6 +163,7 @@ export const DEFAULTS: Settings = {
 	planUsage: true,
 	accountSettings: true,
 	latencyMs: 0,
+	tokenLatencyMs: 0,
 	clockOffsetMs: 0,
 	seed: 1,
 	requireHttpsRedirect: false,
@@ -168,6 +173,7 @@ export const DEFAULTS: Settings = {
 	concurrentWrites: null,
 	invitationsPerDay: null,
 	limitHeaders: true,
+	rateHeaders: false,
 	retryAfterForm: 'seconds',
 	quotaRetryAfter: null,
 	slowMs: 3_000,

@@ -185,6 +185,50 @@ describe('the limit per second', () => {
 	});
 });
 
+describe('rate headers', () => {
+	const names = ['x-ratelimit-type', 'x-ratelimit-limit', 'x-ratelimit-remaining'];
+	const headersOf = ({ header }: ReceivedResponse) => names.map((name) => header(name));
+
+	it('say what is left of the last second on every API response', async () => {
+		Object.assign(zoom.settings, { perSecond: 4, rateHeaders: true });
+		expect(headersOf(await lookUp('me'))).toEqual(['QPS', '4', '3']);
+		expect(headersOf(await requestToken())).toEqual([null, null, null]);
+		expect(headersOf(await create('a@x.example'))).toEqual(['QPS', '4', '1']);
+		expect(headersOf(await lookUp('nobody@x.example'))).toEqual(['QPS', '4', '0']);
+		expect(headersOf(await lookUp('me'))).toEqual(['QPS', '4', '0']);
+		await sleep(1_010);
+		expect(headersOf(await lookUp('me'))).toEqual(['QPS', '4', '3']);
+	});
+
+	it('give way to those of the daily limit', async () => {
+		Object.assign(zoom.settings, { perSecond: 4, rateHeaders: true, invitationsPerDay: 9 });
+		expect(headersOf(await create('a@x.example'))).toEqual([null, '9', '8']);
+	});
+
+	it('are off at the start, and without a limit, and with limitHeaders off', async () => {
+		const none = [null, null, null];
+		zoom.settings.perSecond = 4;
+		expect(headersOf(await lookUp('me'))).toEqual(none);
+		Object.assign(zoom.settings, { perSecond: null, rateHeaders: true });
+		expect(headersOf(await lookUp('me'))).toEqual(none);
+		Object.assign(zoom.settings, { perSecond: 4, limitHeaders: false });
+		expect(headersOf(await lookUp('me'))).toEqual(none);
+	});
+});
+
+describe('a slow token endpoint', () => {
+	it('delays its own responses only', async () => {
+		zoom.settings.tokenLatencyMs = 200;
+		const start = performance.now();
+		expect((await requestToken()).status).toBe(200);
+		const asked = performance.now();
+		expect(asked - start).toBeGreaterThan(190);
+		token = zoom.issueOAuthTokens().access_token;
+		await lookUp('me');
+		expect(performance.now() - asked).toBeLessThan(190);
+	});
+});
+
 describe('the daily invitation limit', () => {
 	it('rejects further invitations, and each response has the number left', async () => {
 		zoom.settings.invitationsPerDay = 2;

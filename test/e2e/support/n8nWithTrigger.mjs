@@ -65,99 +65,112 @@ export async function n8nWithTrigger() {
 		rmSync(scratch, { recursive: true, force: true });
 	}
 
-	async function putToken(name, secretToken) {
-		const { id } = await n8n.putCredential({ name, type: 'zoomUsersWebhookApi', data: { secretToken } });
-		return { id, name };
-	}
-
-	/** A published workflow that starts with the trigger, and senders for its URLs. */
-	async function publish(name, parameters = {}, { sender = {}, using = credential } = {}) {
-		const webhookId = randomUUID();
-		const saved = await n8n.putWorkflow({
-			name,
-			nodes: [
-				{
-					id: randomUUID(),
-					name: 'Zoom',
-					type: 'n8n-nodes-zoom-users.zoomUsersTrigger',
-					typeVersion: 2,
-					position: [0, 0],
-					parameters: { events: EVENTS, ...parameters },
-					webhookId,
-					credentials: { zoomUsersWebhookApi: using },
-				},
-				{
-					id: randomUUID(),
-					name: 'Next',
-					type: 'n8n-nodes-base.noOp',
-					typeVersion: 1,
-					position: [200, 0],
-					parameters: {},
-				},
-			],
-			connections: { Zoom: { main: [[{ node: 'Next', type: 'main', index: 0 }]] } },
-		});
-		await n8n.publish(saved);
-		const senderOf = (mode) =>
-			new Webhook(
-				{ url: `${server.url}/${mode}/${webhookId}/webhook`, secretToken: SECRET, ...sender },
-				{ accountId: 'simulator-account', operator: OPERATOR, now: () => Date.now() },
-			);
-		return { saved, zoom: senderOf('webhook'), testZoom: senderOf('webhook-test') };
-	}
-
-	/** A page of the executions of a workflow: with any of these statuses, or all of them. */
-	async function list({ saved }, status, cursor = '') {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId: saved.id, status }));
-		return await n8n.call('GET', `/executions?limit=100&filter=${filter}${cursor && `&cursor=${cursor}`}`);
-	}
-
-	/** Waits until no execution of the workflow is in progress. */
-	async function untilIdle(workflow) {
-		do {
-			await sleep(500);
-			await untilReady();
-		} while ((await list(workflow, ['new', 'running', 'waiting'])).results.length > 0);
-	}
-
-	/** After a burst, n8n reports that its database isn't connected until it checks again. */
-	async function untilReady() {
-		while (!(await fetch(`${server.url}/healthz/readiness`)).ok) await sleep(500);
-	}
-
-	/** The items of each execution. */
-	async function startedBy(workflow) {
-		await untilIdle(workflow);
-		const ids = [];
-		const ended = ['success', 'error', 'crashed', 'canceled'];
-		let page = await list(workflow, ended);
-		while (ids.push(...page.results.map(({ id }) => id)) && page.nextCursor) {
-			page = await list(workflow, ended, page.nextCursor);
-		}
-		const started = [];
-		while (ids.length > 0) {
-			const some = await Promise.all(ids.splice(0, 10).map((id) => n8n.finished(id)));
-			for (const { status, data } of some) {
-				assert.deepEqual([status, data.resultData.error?.message], ['success', undefined]);
-				started.push(outputOf({ data }, 'Next'));
-			}
-		}
-		return started;
-	}
+	const putToken = (name, secretToken) => putSecretToken(n8n, name, secretToken);
 
 	return {
 		scratch,
 		start,
 		stop,
 		putToken,
-		publish,
-		list,
-		untilIdle,
-		startedBy,
+		/** A published workflow that starts with the trigger, and senders for its URLs. */
+		async publish(name, parameters = {}, { sender = {}, using = credential } = {}) {
+			const { saved, webhookId } = await publishTrigger(n8n, name, { parameters, credential: using });
+			const senderOf = (mode) => senderTo(`${server.url}/${mode}/${webhookId}/webhook`, sender);
+			return { saved, zoom: senderOf('webhook'), testZoom: senderOf('webhook-test') };
+		},
+		list: async ({ saved }, ...options) => await list(n8n, saved.id, ...options),
+		untilIdle: async ({ saved }) => await untilIdle(n8n, server.url, saved.id),
+		startedBy: async ({ saved }) => await executionsOf(n8n, server.url, saved),
 		log: () => server.log(),
 		call: (...request) => n8n.call(...request),
 		testCredential: async (data) =>
 			await n8n.testCredential({ ...credential, type: 'zoomUsersWebhookApi' }, data),
 		storedCredential: async () => await n8n.call('GET', `/credentials/${credential.id}?includeData=true`),
 	};
+}
+
+/** A credential of the trigger. */
+export async function putSecretToken(n8n, name, secretToken) {
+	const { id } = await n8n.putCredential({ name, type: 'zoomUsersWebhookApi', data: { secretToken } });
+	return { id, name };
+}
+
+/** Stands in for Zoom: sends events to a URL of the trigger. */
+export function senderTo(url, more = {}) {
+	return new Webhook(
+		{ url, secretToken: SECRET, ...more },
+		{ accountId: 'simulator-account', operator: OPERATOR, now: () => Date.now() },
+	);
+}
+
+/** Publishes a workflow that starts with the trigger. */
+export async function publishTrigger(n8n, name, { parameters = {}, credential }) {
+	const webhookId = randomUUID();
+	const saved = await n8n.putWorkflow({
+		name,
+		nodes: [
+			{
+				id: randomUUID(),
+				name: 'Zoom',
+				type: 'n8n-nodes-zoom-users.zoomUsersTrigger',
+				typeVersion: 2,
+				position: [0, 0],
+				parameters: { events: EVENTS, ...parameters },
+				webhookId,
+				credentials: { zoomUsersWebhookApi: credential },
+			},
+			{
+				id: randomUUID(),
+				name: 'Next',
+				type: 'n8n-nodes-base.noOp',
+				typeVersion: 1,
+				position: [200, 0],
+				parameters: {},
+			},
+		],
+		connections: { Zoom: { main: [[{ node: 'Next', type: 'main', index: 0 }]] } },
+	});
+	await n8n.publish(saved);
+	return { saved, webhookId };
+}
+
+/** Waits until no execution of the workflow is in progress, and returns the items of each execution. */
+async function executionsOf(n8n, url, { id }) {
+	await untilIdle(n8n, url, id);
+	const ids = [];
+	const ended = ['success', 'error', 'crashed', 'canceled'];
+	let page = await list(n8n, id, ended);
+	while (ids.push(...page.results.map((one) => one.id)) && page.nextCursor) {
+		page = await list(n8n, id, ended, page.nextCursor);
+	}
+	return await itemsOf(n8n, ids);
+}
+
+/** A page of the executions of a workflow: with any of these statuses, or all of them. */
+async function list(n8n, workflowId, status, cursor = '') {
+	const filter = encodeURIComponent(JSON.stringify({ workflowId, status }));
+	return await n8n.call('GET', `/executions?limit=100&filter=${filter}${cursor && `&cursor=${cursor}`}`);
+}
+
+/** Waits until no execution of a workflow is in progress. */
+export async function untilIdle(n8n, url, workflowId) {
+	do {
+		await sleep(500);
+		// After a burst, n8n reports that its database isn't connected until it checks again.
+		while (!(await fetch(`${url}/healthz/readiness`)).ok) await sleep(500);
+	} while ((await list(n8n, workflowId, ['new', 'running', 'waiting'])).results.length > 0);
+}
+
+/** The items of each of these executions. */
+export async function itemsOf(n8n, ids) {
+	const items = [];
+	const left = [...ids];
+	while (left.length > 0) {
+		const some = await Promise.all(left.splice(0, 10).map((id) => n8n.finished(id)));
+		for (const { status, data } of some) {
+			assert.deepEqual([status, data.resultData.error?.message], ['success', undefined]);
+			items.push(outputOf({ data }, 'Next'));
+		}
+	}
+	return items;
 }
