@@ -16,7 +16,7 @@ interface Workload<Row> {
 	verb: string;
 	/** Whether the next row must still be processed alone. */
 	mustRunAlone: () => boolean;
-	/** The rows create users. If n8n runs the execution again, those whom it has created before are recognized. */
+	/** The rows create users. If n8n runs the execution again, the users that it has created before are recognized. */
 	creates: boolean;
 	/** @param unsureSince since when an earlier attempt of this execution may have sent the request, ms */
 	process: (row: Row, unsureSince?: number) => Promise<RowResult>;

@@ -11,7 +11,7 @@ export interface Token {
 const READ_EVERY_MS = 150;
 
 /** Each process waits a random time up to this before it fetches a token, so that one of them is the first. */
-const LONGEST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 2_000;
 
 type ReadStored = () => Promise<ICredentialDataDecryptedObject>;
 
@@ -30,7 +30,7 @@ export function canReadAgain(copy: ICredentialDataDecryptedObject, read: ReadSto
  *
  * @param copy the credential that a request was sent with. In a test of a credential, there is nothing to read again
  * @param superseded tokens that Zoom may no longer accept, besides the one of `copy`
- * @returns undefined if no other process has stored a token within a random time of at most a second
+ * @returns undefined if no other process has stored a token within a random time of at most two seconds
  */
 export async function storedToken(
 	copy: ICredentialDataDecryptedObject,
