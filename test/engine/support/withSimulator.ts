@@ -68,4 +68,3 @@ export const rowsFor = (...emails: string[]) => emails.map((email) => ({ email }
 /** Rows for this many users, p1 to pN. */
 export const makeUsers = (count: number, domain = 'corp.example') =>
 	Array.from({ length: count }, (_, i) => ({ email: `p${i + 1}@${domain}`, first: `P${i + 1}` }));
-
