@@ -47,6 +47,9 @@ const TAKE_FREE = 0.165;
 const MUCH_FREE = 0.05;
 const TAKE_MUCH_FREE = 2.5;
 
+/** After this time without Zoom's headers, what they said is forgotten. */
+const LEFT_FOR_MS = 3_000;
+
 /** With Zoom's headers: how much less if nothing is left, at most this often. More after another process has joined. */
 const FULL = 0.03;
 const FULL_AFTER_JOIN = 0.4;
@@ -95,6 +98,8 @@ export class RateControl {
 
 	/** What is left of the second, smoothed. Undefined if Zoom's responses do not say it. */
 	private left?: Remaining;
+
+	private leftAt = -Infinity;
 
 	/** What others use of the limit: whether it is nothing, the average, and when it has last grown much. */
 	private others = { none: true, average: NaN, at: -Infinity, joinedAt: -Infinity };
@@ -182,6 +187,7 @@ export class RateControl {
 		const free = Math.max(0, limit - (limit - remaining) / seen);
 		const before = this.left?.remaining ?? free;
 		this.left = { limit, remaining: Math.min(free, before + (free - before) * 0.3) };
+		this.leftAt = now;
 	}
 
 	private noteOthers(others: number, limit: number, now: number): void {
@@ -200,6 +206,7 @@ export class RateControl {
 	private grow(now: number): void {
 		const seconds = Math.min(1, (now - this.grownAt) / SECOND_MS);
 		this.grownAt = now;
+		if (now - this.leftAt > LEFT_FOR_MS) this.left = undefined;
 		const grown = this.left ? this.grownInto(this.left, seconds, now) : this.grownBlindly(seconds, now);
 		this.part = Math.min(this.most, grown);
 	}

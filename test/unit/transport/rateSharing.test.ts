@@ -101,8 +101,8 @@ function setUp({ limit = 30, share = 0, withHeaders = true, seed = 1 }: Setting)
 	const clock = new FakeClock();
 	const account = new Account(limit, clock);
 	const random = seededRandom(seed);
-	const start = (count: number) =>
-		Array.from({ length: count }, () => new Process(account, clock, { share, withHeaders, random }));
+	const start = (count: number, options = { share, withHeaders, random }) =>
+		Array.from({ length: count }, () => new Process(account, clock, options));
 	/** Advances the time, and returns what happened during it. */
 	const watch = async (seconds: number, processes: Process[]) => {
 		const before = { accepted: account.accepted, rejected: account.rejected };
@@ -170,6 +170,25 @@ async function joinAndLeave(setting: Setting, count: number) {
 	await watch(10, processes);
 	return { together, withOneMore, withOneLess: await watch(20, processes) };
 }
+
+describe("Zoom's headers", () => {
+	it.each([0, 100])(
+		'if they are missing from now on, the rate does not stay at what they said last (%i)',
+		async (share) => {
+			const { clock, start, watch, otherApp } = setUp({ share });
+			const options = { share, withHeaders: true, random: seededRandom(2) };
+			const app = otherApp(29);
+			const [process] = start(1, options);
+			await watch(10, [process]);
+			options.withHeaders = false;
+			app.perSecond = 0.1;
+			await clock.advance(30_000);
+			const { use } = await watch(20, [process]);
+			expect(use).toBeGreaterThan(share === 0 ? 0.47 : 0.9);
+			expect(use).toBeLessThanOrEqual(share === 0 ? 0.51 : 1);
+		},
+	);
+});
 
 describe('several processes that do not know each other', () => {
 	it.each([
