@@ -71,8 +71,8 @@ const ALL = [
 	{
 		name: 'one new token for all requests that failed with the same one',
 		file: 'nodes/zoom/transport/token.ts',
-		from: 'memory.superseded.has(failed)) return',
-		to: "memory.superseded.has('')) return",
+		from: 'memory.superseded.has(failed))',
+		to: "memory.superseded.has(''))",
 		test: ['unit', 'token', ''],
 	},
 	{
@@ -99,8 +99,8 @@ const ALL = [
 	{
 		name: 'the ledger of Retry On Fail',
 		file: 'nodes/ZoomUsers/run/ledger.ts',
-		from: 'this.entries = kept?.run === run ? kept.entries : {};',
-		to: 'this.entries = kept?.run === run + 1 ? kept.entries : {};',
+		from: 'this.kept = before?.run === run ? before : { run, entries: {} };',
+		to: 'this.kept = before?.run === run + 1 ? before : { run, entries: {} };',
 		test: ['engine-2x', 'outcomes', 'reports users created in the first try as created'],
 	},
 	{
@@ -127,9 +127,23 @@ const ALL = [
 	{
 		name: 'the sliding window',
 		file: 'nodes/zoom/transport/slidingWindow.ts',
-		from: 'starts[starts.length - this.perSecond]',
-		to: 'starts[starts.length - 2 * this.perSecond]',
+		from: 'starts[starts.length - Math.ceil(perSecond)]',
+		to: 'starts[starts.length - 2 * Math.ceil(perSecond)]',
 		test: ['unit', 'rateLimiter', ''],
+	},
+	{
+		name: "the rate: what Zoom's headers said last is forgotten",
+		file: 'nodes/zoom/transport/rateControl.ts',
+		from: 'if (now - this.leftAt > LEFT_FOR_MS) this.left = undefined;',
+		to: '',
+		test: ['unit', 'rateSharing', 'missing from now on'],
+	},
+	{
+		name: 'a run that n8n runs again after its worker was killed',
+		file: 'nodes/ZoomUsers/run/interruptedRun.ts',
+		from: 'if (!processed.has(this.key)) {',
+		to: 'if (!processed.has(this.key) || true) {',
+		test: ['engine-2x', 'interruptedRun', 'users who existed before are returned as existing'],
 	},
 	{
 		name: 'the parsing of Retry-After',
