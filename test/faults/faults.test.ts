@@ -26,7 +26,7 @@ const RANDOM_FAULTS = {
 	token: { '500-before': 0.05, 'drop-before': 0.05 },
 } as const;
 
-beforeAll(() => setClockSpeed(5));
+beforeAll(() => setClockSpeed(20));
 
 it(
 	`${ROWS} rows over a network with faults: each user is created once, and each row has one outcome`,

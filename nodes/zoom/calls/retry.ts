@@ -33,7 +33,7 @@ export async function sendWithRetry<O extends ZoomOperation>(
 	alsoRetry: (result: CallResult<BodyOf<O>>) => boolean = () => false,
 ): Promise<{ result: CallResult<BodyOf<O>>; response: ZoomResponse }> {
 	const { limits, clock } = client;
-	const startedAt = clock.now();
+	let rejectedAt: number | undefined;
 	const request = { ...call, rateClass: CALLS[operation].rateClass };
 	for (let attempts = 1; ; attempts++) {
 		const response = await client.send(request);
@@ -42,7 +42,9 @@ export async function sendWithRetry<O extends ZoomOperation>(
 		const meaning = result.kind === 'rejected' ? result.error.meaning : undefined;
 		const worthRetrying = alsoRetry(result) || meaning?.handling === 'wait';
 		const rateLimited = meaning?.reason === 'rate' && meaning.afterRetries !== 'endInvitations';
-		const sinceSuccess = clock.now() - Math.max(startedAt, client.lastSuccess);
+		// While no request could be sent, for example because the token was renewed, none could succeed either.
+		if (rateLimited) rejectedAt ??= clock.now();
+		const sinceSuccess = clock.now() - Math.max(rejectedAt ?? clock.now(), client.lastSuccess);
 		const mayRetry = rateLimited ? sinceSuccess < LONGEST_RATE_LIMIT_MS : attempts < MAX_ATTEMPTS;
 		if (!worthRetrying || !mayRetry || client.signal?.aborted) return { result, response };
 
