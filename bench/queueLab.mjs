@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startSimulator } from '../sandbox/demo/simulator.mjs';
 import { packPackage } from '../sandbox/n8n-runtime/package.mjs';
 import { outputOf, signIn } from '../sandbox/n8n-runtime/rest.mjs';
+import { untilReady } from '../sandbox/process/server.mjs';
 import { startCluster } from '../sandbox/queue/cluster.mjs';
 import { connect, node, nodesWithRows, ROWS_CONNECTED } from './lab.mjs';
 
@@ -76,9 +76,7 @@ export async function openQueueLab(options = {}) {
 			credentials,
 			close,
 			/** Waits until the main process is connected to its database and to Redis. */
-			async ready() {
-				while (!(await fetch(`${cluster.url}/healthz/readiness`)).ok) await sleep(500);
-			},
+			ready: () => untilReady(cluster.main, `${cluster.url}/healthz/readiness`),
 			...executionsOf({ cluster, zoom, n8n, credentials }),
 		};
 	} catch (error) {

@@ -26,6 +26,7 @@ const CONCURRENCY = 5;
  * @property {() => Promise<void>} startRedis  starts it again, with the same data
  * @property {() => Promise<void>} stopPostgres
  * @property {() => Promise<void>} startPostgres
+ * @property {() => string[]} started  the IDs of the executions that workers have started
  * @property {(executionId: string) => string[]} whereRan  the names of the workers that started the execution
  * @property {() => import('../process/server.mjs').Server[]} servers  all processes
  * @property {() => Promise<void>} stop
@@ -67,24 +68,13 @@ export async function startCluster({
 	};
 
 	const password = storedSecret(path.join(folder, 'password'));
-	const restartRedis = async () => {
-		started.redis = await startRedis({
-			program: programs.redis,
-			folder: path.join(folder, 'redis'),
-			port: started.redis?.port,
-			password,
-			signal,
-		});
+	/** Starts Redis or PostgreSQL, or starts it again on the same port, with the same data. */
+	const startStore = async (name, start, found) => {
+		const port = started[name]?.port;
+		started[name] = await start({ ...found, folder: path.join(folder, name), port, password, signal });
 	};
-	const restartPostgres = async () => {
-		started.postgres = await startPostgres({
-			programs: programs.postgresFolder,
-			folder: path.join(folder, 'postgres'),
-			port: started.postgres?.port,
-			password,
-			signal,
-		});
-	};
+	const restartRedis = () => startStore('redis', startRedis, { program: programs.redis });
+	const restartPostgres = () => startStore('postgres', startPostgres, { programs: programs.postgresFolder });
 
 	/** Starts a process of n8n with its own folder: n8n expects that no other process writes to it. */
 	async function startProcess(name, options) {
@@ -161,13 +151,17 @@ export async function startCluster({
 		startRedis: restartRedis,
 		stopPostgres: () => started.postgres.stop(),
 		startPostgres: restartPostgres,
+		started: () => started.workers.flatMap(startedBy),
 		whereRan: (executionId) =>
-			started.workers
-				.filter((worker) => worker.log().includes(`Worker started execution ${executionId} (`))
-				.map(({ name }) => name),
+			started.workers.filter((worker) => startedBy(worker).includes(executionId)).map(({ name }) => name),
 		servers: () => [main, ...started.workers, ...started.webhooks, started.redis, started.postgres],
 		stop: stopAll,
 	};
+}
+
+/** The executions that a worker has started, by its log. */
+function startedBy(worker) {
+	return [...worker.log().matchAll(/Worker started execution (\d+) \(/g)].map(([, id]) => id);
 }
 
 /** Waits for all, also after an error, so that no process is still starting. */

@@ -132,7 +132,8 @@ export async function handle(
 		typeof exceeded === 'object'
 			? rateError(zoom.settings, exceeded.max)
 			: await injectFault(chooseFault(zoom, request), zoom.settings, request, respond);
-	const late = request.delayMs + latency(zoom) + (isTokenRequest(request) ? zoom.settings.tokenLatencyMs : 0);
+	const isToken = faultKind(request.method, request.entry.path) === 'token';
+	const late = request.delayMs + latency(zoom) + (isToken ? zoom.settings.tokenLatencyMs : 0);
 	if (late > 0) {
 		await sleep(late, undefined, { signal: zoom.closing }).catch(() => undefined);
 	}
@@ -207,8 +208,6 @@ export function end(
 		category,
 	});
 }
-
-const isTokenRequest = ({ entry }: FastifyRequest) => entry.path === '/oauth/token';
 
 function latency(zoom: Zoom): number {
 	const { latencyMs } = zoom.settings;

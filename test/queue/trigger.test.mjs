@@ -44,10 +44,7 @@ const counted = new Set();
 async function startedFor(events) {
 	await untilIdle(lab.n8n, lab.cluster.url, saved.id);
 	// n8n's list of executions can't be read page by page here: it's in the order of the starts, and a page ends at an ID.
-	const started = lab.cluster.workers.flatMap((worker) => [
-		...worker.log().matchAll(/Worker started execution (\d+) /g),
-	]);
-	const ids = new Set(started.map(([, id]) => id).filter((id) => !counted.has(id)));
+	const ids = new Set(lab.cluster.started().filter((id) => !counted.has(id)));
 	for (const id of ids) counted.add(id);
 	const emails = (await itemsOf(lab.n8n, ids)).map(([{ who }]) => who.email);
 	return events.map(({ person }) => emails.filter((email) => email === person.email).length);

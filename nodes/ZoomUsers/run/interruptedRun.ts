@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Clock } from '../../zoom/transport/clock';
 
-/** For each node, n8n keeps the marks of about this many runs, in its database. */
+/** For each node, n8n keeps so many marks in its database: those of a hundred runs. */
 const MARKS = { mode: 'entries', maxEntries: 300 } as const;
 
 /** While it is asked for many marks, n8n must not delete older ones. */

@@ -44,13 +44,18 @@ export async function sendWithRetry<O extends ZoomOperation>(
 		const rateLimited = meaning?.reason === 'rate' && meaning.afterRetries !== 'endInvitations';
 		// While no request could be sent, for example because the token was renewed, none could succeed either.
 		if (rateLimited) rejectedAt ??= clock.now();
-		const sinceSuccess = clock.now() - Math.max(rejectedAt ?? clock.now(), client.lastSuccess);
-		const mayRetry = rateLimited ? sinceSuccess < LONGEST_RATE_LIMIT_MS : attempts < MAX_ATTEMPTS;
+		const limitedSince = Math.max(rejectedAt ?? -Infinity, client.lastSuccess);
+		const mayRetry = rateLimited
+			? clock.now() - limitedSince < LONGEST_RATE_LIMIT_MS
+			: attempts < MAX_ATTEMPTS;
 		if (!worthRetrying || !mayRetry || client.signal?.aborted) return { result, response };
 
+		let firstWaitMs = FIRST_WAIT_MS;
 		if (meaning?.tooManyConcurrent) limits.decreaseConcurrency();
-		else if (rateLimited) limits.noteRejected(request.rateClass.label);
-		const firstWaitMs = rateLimited && !meaning?.tooManyConcurrent ? FIRST_RATE_WAIT_MS : FIRST_WAIT_MS;
+		else if (rateLimited) {
+			limits.noteRejected(request.rateClass.label);
+			firstWaitMs = FIRST_RATE_WAIT_MS;
+		}
 		await client.wait(retryDelayMs(response, attempts, firstWaitMs));
 		client.retries++;
 	}

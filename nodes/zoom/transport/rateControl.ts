@@ -16,6 +16,17 @@ export interface Remaining {
 	remaining: number;
 }
 
+/** What other processes and apps use of the limit. */
+interface Others {
+	none: boolean;
+	/** Requests per second, by the latest responses. */
+	average?: number;
+	/** When `average` was calculated. */
+	at: number;
+	/** When it last grew much. */
+	joinedAt: number;
+}
+
 /** Zoom counts the requests of a sliding second. */
 const SECOND_MS = 1_000;
 
@@ -101,8 +112,7 @@ export class RateControl {
 
 	private leftAt = -Infinity;
 
-	/** What others use of the limit: whether it is nothing, the average, and when it has last grown much. */
-	private others = { none: true, average: NaN, at: -Infinity, joinedAt: -Infinity };
+	private others: Others = { none: true, at: -Infinity, joinedAt: -Infinity };
 
 	constructor(private readonly clock: Clock) {}
 
@@ -163,7 +173,7 @@ export class RateControl {
 
 	private begin(now: number): void {
 		this.left = undefined;
-		this.others = { none: true, average: NaN, at: now, joinedAt: -Infinity };
+		this.others = { none: true, at: now, joinedAt: -Infinity };
 		const { account } = this.allowed;
 		this.part = Math.min(this.most, Math.max(FIRST_PART * this.most, FIRST_PER_SECOND / account));
 		this.isStarting = true;
@@ -191,9 +201,8 @@ export class RateControl {
 	}
 
 	private noteOthers(others: number, limit: number, now: number): void {
-		const { average, at } = this.others;
-		const weight = Number.isNaN(average) ? 1 : 1 - Math.exp((at - now) / AVERAGE_MS);
-		const next = weight === 1 ? others : average + (others - average) * weight;
+		const { average = others, at } = this.others;
+		const next = average + (others - average) * (1 - Math.exp((at - now) / AVERAGE_MS));
 		const hasJoined = now - this.begunAt > BEGIN_MS && others - next > JOINED * limit;
 		this.others = {
 			none: others <= Math.max(1.5, 0.03 * limit),

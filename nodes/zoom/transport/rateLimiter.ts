@@ -30,8 +30,11 @@ const AUTOMATIC_SHARE = 50;
 export function allowedPerSecond(accountPlan: string, sharePercent: number): Record<RateLabel, number> {
 	const allowed = perSecondOf(accountPlan);
 	const percent = sharePercent || AUTOMATIC_SHARE;
-	const share = (label: RateLabel) => Math.max(1, Math.floor((allowed[label] * percent) / 100));
-	return { light: share('light'), medium: share('medium'), heavy: share('heavy') };
+	return perLabel((label) => Math.max(1, Math.floor((allowed[label] * percent) / 100)));
+}
+
+function perLabel<T>(make: (label: RateLabel) => T): Record<RateLabel, T> {
+	return { light: make('light'), medium: make('medium'), heavy: make('heavy') };
 }
 
 const perSecondOf = (accountPlan: string) => PER_SECOND[accountPlan] ?? PER_SECOND.pro;
@@ -52,8 +55,7 @@ export class RateLimiter {
 	private readonly watched = new WeakSet<AbortSignal>();
 
 	constructor(private readonly clock: Clock = systemClock) {
-		const window = () => new SlidingWindow(this.concurrency, this.clock);
-		this.windows = { light: window(), medium: window(), heavy: window() };
+		this.windows = perLabel(() => new SlidingWindow(this.concurrency, this.clock));
 	}
 
 	get isInUse(): boolean {
@@ -69,12 +71,11 @@ export class RateLimiter {
 		const account = perSecondOf(accountPlan);
 		const run = allowedPerSecond(accountPlan, sharePercent);
 		const ifKnown = sharePercent === 0 ? account : run;
-		const allowed = (label: RateLabel): Allowed => ({
+		const rates = perLabel((label) => ({
 			account: account[label],
 			run: run[label],
 			runIfKnown: ifKnown[label],
-		});
-		const rates = { light: allowed('light'), medium: allowed('medium'), heavy: allowed('heavy') };
+		}));
 		this.runs.add(rates);
 		this.applyLowest();
 		return {

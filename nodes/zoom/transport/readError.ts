@@ -4,8 +4,6 @@ import type { NoAccess, ZoomResponse } from './request';
 import { noToken, notSentByN8n, RECONNECT, tokenServiceUnreachable } from './tokenService';
 import { pageTitle } from './pageText';
 
-export type { ThrownByN8n } from './missingCause';
-
 /** No connection was made, so nothing was sent: unknown hosts, refused connections, certificates that are not trusted. */
 const NEVER_REACHED =
 	/^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ERR_INVALID_URL|ERR_SSL_WRONG_VERSION_NUMBER|ERR_TLS_.*|CERT_.*|.*_CERT(_.*)?|.*CERTIFICATE.*|.*SELF_SIGNED.*)$/;
@@ -36,7 +34,7 @@ export function readError(
 ): ZoomResponse {
 	const { oauthUrl } = hosts;
 	const cause = thrown.cause ?? restoreCause(thrown, url, hosts, ofTokenRequest);
-	if (!cause?.config) return noRequest({ ...thrown, message: thrown.message, cause }, oauthUrl);
+	if (!cause?.config) return noRequest(thrown, cause, oauthUrl);
 	const { response } = cause;
 	if (cause.config.url !== url) {
 		return response
@@ -59,7 +57,11 @@ export function notAccepted(data: unknown): NoAccess {
 }
 
 /** The error is not from our request: n8n got no token, or did not send anything. */
-function noRequest({ message = '', messages = [], cause }: ThrownByN8n, oauthUrl: string): ZoomResponse {
+function noRequest(
+	{ message = '', messages = [] }: ThrownByN8n,
+	cause: ThrownByN8n['cause'],
+	oauthUrl: string,
+): ZoomResponse {
 	const said = cause?.message ?? messages[0] ?? message;
 	if (cause?.name === 'ZoomTokenError') {
 		const { permanent = false, tokenService, retryAfterMs: wait } = cause;

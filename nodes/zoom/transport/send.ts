@@ -6,7 +6,8 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 import type { ZoomHosts } from './hosts';
-import { headersOf, notAccepted, readError, type ThrownByN8n } from './readError';
+import type { ThrownByN8n } from './missingCause';
+import { headersOf, notAccepted, readError } from './readError';
 import type { NoAccess, Send, ZoomRequest } from './request';
 import { canReadAgain } from './storedToken';
 
@@ -45,6 +46,9 @@ export function send({
 }): Send {
 	const n8nSend = n8n.helpers.httpRequestWithAuthentication;
 
+	/** The credential as n8n has stored it. */
+	const readStored = async () => await n8n.getCredentials<ICredentialDataDecryptedObject>(credential.type);
+
 	/**
 	 * Passes the decrypted credential, so that n8n does not read it for every request. Each request has its own copy, so
 	 * that a 401 is about the token that was sent, not about a newer one.
@@ -57,7 +61,7 @@ export function send({
 		if (!data) return (await n8nSend.call(n8n as IExecuteFunctions, type, options)) as IN8nHttpFullResponse;
 		const sentWith = data.accessToken;
 		const used = { ...data };
-		canReadAgain(used, async () => await n8n.getCredentials<ICredentialDataDecryptedObject>(type));
+		canReadAgain(used, readStored);
 		try {
 			return (await n8nSend.call(n8n as IExecuteFunctions, type, options, {
 				credentialsDecrypted: { id: '', name: '', type, data: used },
@@ -68,12 +72,9 @@ export function send({
 		}
 	}
 
-	/** The OAuth2 token that n8n has stored. */
 	async function storedOAuth2Token(): Promise<unknown> {
-		const { oauthTokenData } = await n8n.getCredentials<{ oauthTokenData?: { access_token?: unknown } }>(
-			credential.type,
-		);
-		return oauthTokenData?.access_token;
+		const { oauthTokenData } = await readStored();
+		return (oauthTokenData as { access_token?: unknown } | undefined)?.access_token;
 	}
 
 	return async (request) => {

@@ -1,5 +1,6 @@
 import { inResponse } from '../../../nodes/zoom/transport/missingCause';
-import { readError, type ThrownByN8n } from '../../../nodes/zoom/transport/readError';
+import type { ThrownByN8n } from '../../../nodes/zoom/transport/missingCause';
+import { readError } from '../../../nodes/zoom/transport/readError';
 import { noToken } from '../../../nodes/zoom/transport/tokenService';
 
 /** Errors of n8n 1.102 to 2.33, as their engines throw them. */

@@ -1,4 +1,5 @@
-import { readError, type ThrownByN8n } from '../../../nodes/zoom/transport/readError';
+import type { ThrownByN8n } from '../../../nodes/zoom/transport/missingCause';
+import { readError } from '../../../nodes/zoom/transport/readError';
 
 const HOSTS = { apiUrl: 'https://api.zoom.us/v2', oauthUrl: 'https://zoom.us/oauth' };
 const URL_OF_CALL = `${HOSTS.apiUrl}/users`;
