@@ -118,6 +118,8 @@ export class Webhook {
 				headers: {
 					'content-type': 'application/json; charset=utf-8',
 					'user-agent': 'Zoom Marketplace/1.0a',
+					// A kept connection may be closed by the receiver just when the next request is sent.
+					connection: 'close',
 					'x-zm-trackingid': `v=2.0;clid=us04;rid=WEB_${randomBytes(16).toString('hex')}`,
 					...(tamper !== 'unsigned' && signed),
 				},

@@ -95,10 +95,10 @@ export async function putSecretToken(n8n, name, secretToken) {
 	return { id, name };
 }
 
-/** Stands in for Zoom: sends events to a URL of the trigger. */
+/** Stands in for Zoom, but is more patient: sends events to a URL of the trigger. */
 export function senderTo(url, more = {}) {
 	return new Webhook(
-		{ url, secretToken: SECRET, ...more },
+		{ url, secretToken: SECRET, patienceMs: 60_000, ...more },
 		{ accountId: 'simulator-account', operator: OPERATOR, now: () => Date.now() },
 	);
 }
