@@ -4,14 +4,17 @@ import {
 	type ICredentialDataDecryptedObject,
 	type ICredentialsDecrypted,
 	type ICredentialTestFunctions,
+	type IExecuteFunctions,
 	type IHookFunctions,
 	type INodeCredentialTestResult,
+	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { triggerFields } from './fields';
+import { itemsOfNewEvent } from './newEvents';
 import { readSecret, testSecretToken } from './secretCache';
 import { handleWebhook } from './webhook';
 
@@ -67,5 +70,10 @@ export class ZoomUsersTrigger implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await handleWebhook(this);
+	}
+
+	/** n8n calls this first in each execution that `webhook` has started. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await itemsOfNewEvent(this)];
 	}
 }

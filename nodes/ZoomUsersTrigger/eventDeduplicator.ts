@@ -14,8 +14,8 @@ export type Claim =
 	| { kind: 'started' };
 
 /**
- * The events that have started an execution, or are about to, until their signature expires. In memory only: n8n's
- * static data is written after an execution, and its store for processed items lets simultaneous duplicates through.
+ * The events for which this process has started an execution, or is about to, until their signature expires. In
+ * memory: n8n gives a node no store for a request. For other processes, see `RecordedEvents`.
  */
 export class EventDeduplicator {
 	/** The oldest come first. */

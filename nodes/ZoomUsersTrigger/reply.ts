@@ -17,9 +17,12 @@ export interface WebhookSettings {
 	webhook: string;
 }
 
-/** `start`: n8n starts the workflow and responds. The node responds to everything else itself. */
+/**
+ * `start`: n8n starts the workflow and responds. `event` identifies the event. The node responds to everything else
+ * itself.
+ */
 export type WebhookReply =
-	| { kind: 'start'; items: IDataObject[]; claim: Extract<Claim, { kind: 'new' }> }
+	| { kind: 'start'; items: IDataObject[]; event: string; claim: Extract<Claim, { kind: 'new' }> }
 	| { kind: 'acknowledge'; body?: IDataObject }
 	/** Zoom retries after 503, and not after 401. The reason is for the log. */
 	| { kind: 'reject'; status: 401 | 503; reason: string };
@@ -48,10 +51,10 @@ export function replyTo(
 	if (users.length === 0) return { kind: 'acknowledge' };
 	const items = settings.simplify ? users.map((user) => simplify(event, user)) : [event.body];
 
-	const digest = createHash('sha256').update(rawBody).digest('base64');
+	const eventId = createHash('sha256').update(rawBody).digest('base64');
 	const expiresAt = Math.max(verification.sentAt, now) + settings.maxAgeMs;
-	const claim = deduplicator.claim(`${settings.webhook} ${digest}`, expiresAt, now);
-	if (claim.kind === 'new') return { kind: 'start', items, claim };
+	const claim = deduplicator.claim(`${settings.webhook} ${eventId}`, expiresAt, now);
+	if (claim.kind === 'new') return { kind: 'start', items, event: eventId, claim };
 	if (claim.kind === 'started') return { kind: 'acknowledge' };
 	return { kind: 'reject', status: 503, reason: 'n8n is still starting an execution for this event' };
 }

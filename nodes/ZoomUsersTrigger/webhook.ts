@@ -1,6 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { EventDeduplicator } from './eventDeduplicator';
 import type { Filters } from './filters';
+import { ofEvent } from './newEvents';
 import { replyTo, type WebhookReply, type WebhookSettings } from './reply';
 import { credentialKey, readSecret, SecretCache } from './secretCache';
 import { isSignedWith, type WebhookRequest } from './verify';
@@ -29,7 +30,7 @@ export async function handleWebhook(n8n: IWebhookFunctions): Promise<IWebhookRes
 		// Zoom must not get a 200 for an event that n8n fails to start, so n8n responds after it has tried. This
 		// event is emitted when n8n ends the response, even if Zoom has closed the connection.
 		response.once('prefinish', () => reply.claim.settle(response.statusCode < 300));
-		return { workflowData: [reply.items.map((json) => ({ json }))], webhookResponse: {} };
+		return { workflowData: [ofEvent(reply.event, reply.items)], webhookResponse: {} };
 	}
 	if (reply.kind === 'acknowledge') {
 		response.status(200).json(reply.body ?? {});

@@ -70,3 +70,13 @@ describe('the table of versions in the README', () => {
 		}
 	});
 });
+
+describe('lock files', () => {
+	it.each(['.', ...sandboxes, ...engines])('%s: all that is in it is installed', (folder) => {
+		const { packages } = JSON.parse(read(folder, 'package-lock.json')) as {
+			packages: Record<string, { extraneous?: boolean }>;
+		};
+		// `npm ci` leaves them out, so the installation would never count as complete.
+		expect(Object.keys(packages).filter((name) => packages[name].extraneous)).toEqual([]);
+	});
+});

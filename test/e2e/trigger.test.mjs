@@ -309,7 +309,20 @@ describe('the secret token', () => {
 });
 
 describe('an n8n with the settings for bursts', () => {
-	before(() => n8n.start(BURST_SETTINGS));
+	let workflow, event;
+	before(async () => {
+		workflow = await publish('restart');
+		event = eventOf('user.deleted');
+		assert.equal((await workflow.zoom.deliver(event))[0].status, 200);
+		await untilIdle(workflow);
+		await n8n.start(BURST_SETTINGS);
+	});
+
+	it('starts nothing for an event that was repeated after the restart', async () => {
+		assert.equal((await workflow.zoom.deliver(event))[0].status, 200);
+		const executions = await startedBy(workflow);
+		assert.deepEqual(executions.map((items) => items.length).sort(), [0, 1]);
+	});
 
 	it(
 		`starts ${BURST} executions for ${BURST} events that are each delivered twice at once`,
@@ -317,12 +330,12 @@ describe('an n8n with the settings for bursts', () => {
 		async () => {
 			// Shorter delays than Zoom's: a repeated delivery gets 503 until its event has started.
 			const sender = { retriesMs: Array(30).fill(5_000) };
-			const workflow = await publish('burst', {}, { sender });
+			const burst = await publish('burst', {}, { sender });
 			const events = Array.from({ length: BURST }, () => eventOf('user.invitation_accepted'));
-			const sent = await Promise.all([...events, ...events].map((event) => workflow.zoom.deliver(event)));
+			const sent = await Promise.all([...events, ...events].map((one) => burst.zoom.deliver(one)));
 			assert.deepEqual(new Set(sent.map((deliveries) => deliveries.at(-1).status)), new Set([200]));
 
-			const started = await startedBy(workflow);
+			const started = await startedBy(burst);
 			assert.deepEqual(
 				started.map(([{ who }]) => who.email).sort(),
 				events.map(({ person }) => person.email).sort(),

@@ -76,7 +76,16 @@ export async function n8nWithTrigger() {
 		async publish(name, parameters = {}, { sender = {}, using = credential } = {}) {
 			const { saved, webhookId } = await publishTrigger(n8n, name, { parameters, credential: using });
 			const senderOf = (mode) => senderTo(`${server.url}/${mode}/${webhookId}/webhook`, sender);
-			return { saved, zoom: senderOf('webhook'), testZoom: senderOf('webhook-test') };
+			return {
+				saved,
+				// The address of n8n changes with a restart.
+				get zoom() {
+					return senderOf('webhook');
+				},
+				get testZoom() {
+					return senderOf('webhook-test');
+				},
+			};
 		},
 		list: async ({ saved }, ...options) => await list(n8n, saved.id, ...options),
 		untilIdle: async ({ saved }) => await untilIdle(n8n, server.url, saved.id),
