@@ -118,6 +118,20 @@ const ALL = [
 		test: ['unit', 'webhook', 'a later delivery starts it'],
 	},
 	{
+		name: 'events that another process has overwritten',
+		file: 'nodes/ZoomUsersTrigger/recordedEvents.ts',
+		from: 'entry.queries === MAX_QUERIES) entries.splice',
+		to: 'entry.queries === 1) entries.splice',
+		test: ['unit', 'recordedEvents', 'at once: each process'],
+	},
+	{
+		name: 'an execution that n8n runs again records its event again',
+		file: 'nodes/ZoomUsersTrigger/recordedEvents.ts',
+		from: 'entry.queries === 0 && !isOwn &&',
+		to: 'entry.queries === 0 &&',
+		test: ['unit', 'recordedEvents', 'in the same execution'],
+	},
+	{
 		name: 'a slow reading of the webhook secret',
 		file: 'nodes/ZoomUsersTrigger/secretCache.ts',
 		from: 'if (this.readings.get(key) !== reading) return;',

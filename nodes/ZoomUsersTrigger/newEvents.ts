@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { systemClock } from '../zoom/transport/clock';
 import { RecordedEvents } from './recordedEvents';
 
-/** Of all workflows of this n8n process. */
+/** Shared by all workflows of this n8n process. */
 const recordedEvents = new RecordedEvents(systemClock);
 
 /** The items with which an execution starts. The first one says which event they are from. */

@@ -4,11 +4,12 @@ import type { Clock } from '../zoom/transport/clock';
 /** For each node, n8n keeps so many marks in its database, two for an event: about 100 kB. */
 const MARKS = { mode: 'entries', maxEntries: 4_000 } as const;
 
-/** The pause between two queries of this process for the same node. */
-const PAUSE_MS = 150;
+/** The pause between two queries of this process for the same node. Longer if no new event waits. */
+const PAUSE_MS = 25;
+const LONG_PAUSE_MS = 150;
 
 /** How often the marks of an event are recorded at most. */
-const MAX_QUERIES = 10;
+const MAX_QUERIES = 50;
 
 interface Entry {
 	event: string;
@@ -66,9 +67,17 @@ export class RecordedEvents {
 				if (++entry.queries === 1) entry.answer(isRepeated);
 				if (isOwn || isRepeated || entry.queries === MAX_QUERIES) entries.splice(entries.indexOf(entry), 1);
 			}
-			if (entries.length > 0) await this.clock.sleep(PAUSE_MS * (0.7 + Math.random() * 0.6));
+			if (entries.length > 0) await this.pause(entries);
 		}
 		this.entries.delete(node);
+	}
+
+	private async pause(entries: Entry[]): Promise<void> {
+		// Random, so that processes do not stay in step.
+		const about = (ms: number) => ms * (0.7 + Math.random() * 0.6);
+		const end = this.clock.now() + about(LONG_PAUSE_MS);
+		do await this.clock.sleep(about(PAUSE_MS));
+		while (this.clock.now() < end && entries.every(({ queries }) => queries > 0));
 	}
 }
 

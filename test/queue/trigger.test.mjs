@@ -61,7 +61,7 @@ describe('two webhook processes', () => {
 		assert.deepEqual(starts, [1, 0]);
 	});
 
-	it(`lose none of ${EVENTS} events that both get at once`, { timeout: 600_000 }, async (t) => {
+	it(`start each of ${EVENTS} events that both get at once`, { timeout: 600_000 }, async (t) => {
 		const events = Array.from({ length: EVENTS }, () => eventOf('user.invitation_accepted'));
 		const sent = await Promise.all(
 			senders(OFTEN).flatMap((zoom) => events.map((event) => zoom.deliver(event))),
@@ -74,7 +74,8 @@ describe('two webhook processes', () => {
 			`${EVENTS} events: ${total} executions; none: ${counts.filter((count) => count === 0).length}`,
 		);
 		assert.ok(Math.min(...counts) >= 1, 'every event starts an execution');
-		assert.ok(Math.max(...counts) <= 2, 'at most one in each process');
+		// Two workers that record an event within milliseconds both start it.
+		assert.ok(total <= EVENTS * 1.01, 'very few start two');
 	});
 
 	it('start nothing for an event that is repeated after a restart', { timeout: 300_000 }, async () => {
