@@ -31,7 +31,7 @@ interface Others {
 const SECOND_MS = 1_000;
 
 /** A run begins with this part of what it may use, and at least with so many requests per second. */
-const FIRST_PART = 0.35;
+const FIRST_PART = 0.3;
 const FIRST_PER_SECOND = 3;
 
 /** Until Zoom rejects a request, and while no other app or process sends requests, the rate doubles in this time. */
@@ -45,31 +45,42 @@ const FORGET_MS = 10_000;
 
 /** How much less after a rejected request: the first one, and later ones. */
 const REJECTED_FIRST = 0.4;
-const REJECTED = 0.1;
+const REJECTED = 0.11;
 
-/** Without Zoom's headers: how fast the part grows per second, and how fast at most after a calm time. */
-const GROWTH = 0.001;
-const CALM_GROWTH = 0.3;
-const CALM_MS = 8_000;
+/**
+ * Without Zoom's headers: how fast the part grows per second, how fast it returns to most of what it was before a
+ * rejected request, and how fast it grows at most after a calm time.
+ */
+const GROWTH = 0.004;
+const RETURN = 0.16;
+const RETURN_TO = 0.85;
+const CALM_GROWTH = 0.4;
+const CALM_MS = 11_500;
+const CALM_POWER = 3.3;
 
-/** With Zoom's headers: the part of the limit that stays free, and how fast the rest is taken. */
-const KEEP_FREE = 0.02;
-const TAKE_FREE = 0.165;
+/**
+ * With Zoom's headers: the part of the limit that stays free, how much more for the smallest parts, and how fast the
+ * rest is taken.
+ */
+const KEEP_FREE = 0.015;
+const KEEP_MORE_FREE = 0.06;
+const SMALL_PART = 0.04;
+const TAKE_FREE = 0.2;
 const MUCH_FREE = 0.05;
-const TAKE_MUCH_FREE = 2.5;
+const TAKE_MUCH_FREE = 1;
 
 /** After this time without Zoom's headers, what they said is forgotten. */
 const LEFT_FOR_MS = 3_000;
 
 /** With Zoom's headers: how much less if nothing is left, at most this often. More after another process has joined. */
-const FULL = 0.03;
-const FULL_AFTER_JOIN = 0.4;
-const FULL_EVERY_MS = 800;
-const JOIN_MS = 4_000;
+const FULL = 0.028;
+const FULL_AFTER_JOIN = 0.36;
+const FULL_EVERY_MS = 650;
+const JOIN_MS = 3_000;
 
 /** Another process has joined if the others use so much more of the limit than in the last seconds. */
-const JOINED = 0.1;
-const AVERAGE_MS = 2_000;
+const JOINED = 0.09;
+const AVERAGE_MS = 1_600;
 const BEGIN_MS = 5_000;
 
 /** The part of each of three processes. */
@@ -139,10 +150,10 @@ export class RateControl {
 		this.grow(now);
 		this.smooth(left, now);
 		this.noteOthers(left.limit - left.remaining - own, left.limit, now);
-		const isFull = left.remaining <= KEEP_FREE * left.limit && !this.others.none;
+		const isFull = left.remaining <= this.keepFree * left.limit && !this.others.none;
 		if (!isFull || now - this.cutAt < FULL_EVERY_MS) return;
 		const afterJoin = FULL_AFTER_JOIN * Math.exp((this.others.joinedAt - now) / JOIN_MS);
-		const less = Math.min(0.5, Math.max(FULL, afterJoin) * this.size);
+		const less = Math.min(0.5, Math.max(FULL, afterJoin) * this.size(1, 2));
 		this.part = Math.max(LOWEST_PART, this.part * (1 - less));
 		this.isStarting = false;
 		this.cutAt = now;
@@ -156,7 +167,7 @@ export class RateControl {
 		const { part } = this;
 		if (this.isStarting || now - this.rejectedAt > SECOND_MS) {
 			const isFirst = this.isStarting && now - this.begunAt < BEGIN_MS;
-			const less = isFirst ? REJECTED_FIRST : REJECTED * this.size;
+			const less = isFirst ? REJECTED_FIRST : REJECTED * this.size(0.57, 3);
 			this.episode = { startedAt: now, part, cutTo: part * (1 - less) };
 		} else if (now - this.episode.startedAt > SECOND_MS) {
 			this.episode = { startedAt: now, part, cutTo: part };
@@ -186,9 +197,14 @@ export class RateControl {
 		return (this.left ? runIfKnown : run) / account;
 	}
 
-	/** How large the part is, compared with the usual one. */
-	private get size(): number {
-		return Math.min(2, Math.max(0.7, this.part / USUAL_PART));
+	/** How large the part is, compared with the usual one, within these limits. */
+	private size(least: number, most: number): number {
+		return Math.min(most, Math.max(least, this.part / USUAL_PART));
+	}
+
+	/** Many processes with small parts differ more from second to second than a few with large ones. */
+	private get keepFree(): number {
+		return KEEP_FREE + KEEP_MORE_FREE * Math.max(0, 1 - this.part / SMALL_PART);
 	}
 
 	private smooth({ limit, remaining }: Remaining, now: number): void {
@@ -224,12 +240,15 @@ export class RateControl {
 		if (this.isStarting) return this.doubled(seconds);
 		const calm = now - this.rejectedAt;
 		if (calm < SECOND_MS) return this.part;
-		const afterCalm = CALM_GROWTH * Math.min(1, (calm / CALM_MS) ** 3 / 10);
-		return this.part * Math.exp(Math.min(CALM_GROWTH, GROWTH + afterCalm) * seconds);
+		// A small part has fewer requests that could be rejected, so it is calm for longer.
+		const calmMs = CALM_MS * Math.min(2.5, Math.sqrt(Math.max(1, USUAL_PART / this.part)));
+		const afterCalm = CALM_GROWTH * ((calm / calmMs) ** CALM_POWER / 10);
+		const back = RETURN * Math.max(0, RETURN_TO - this.part / this.episode.part);
+		return this.part * Math.exp(Math.min(CALM_GROWTH, GROWTH + back + afterCalm) * seconds);
 	}
 
 	private grownInto({ limit, remaining }: Remaining, seconds: number, now: number): number {
-		const free = (remaining - 0.5) / limit - KEEP_FREE;
+		const free = (remaining - 0.5) / limit - this.keepFree;
 		if (free <= 0) return this.part;
 		if (this.others.none) return this.doubled(seconds);
 		if (now - this.cutAt < FULL_EVERY_MS / 3) return this.part;

@@ -97,6 +97,15 @@ interface Setting {
 	seed?: number;
 }
 
+interface Watched {
+	/** The accepted requests, compared with the limit. */
+	use: number;
+	/** The rejected requests, compared with all. */
+	rejected: number;
+	/** The requests of each process, compared with an equal share. */
+	parts: number[];
+}
+
 function setUp({ limit = 30, share = 0, withHeaders = true, seed = 1 }: Setting) {
 	const clock = new FakeClock();
 	const account = new Account(limit, clock);
@@ -104,7 +113,7 @@ function setUp({ limit = 30, share = 0, withHeaders = true, seed = 1 }: Setting)
 	const start = (count: number, options = { share, withHeaders, random }) =>
 		Array.from({ length: count }, () => new Process(account, clock, options));
 	/** Advances the time, and returns what happened during it. */
-	const watch = async (seconds: number, processes: Process[]) => {
+	const watch = async (seconds: number, processes: Process[]): Promise<Watched> => {
 		const before = { accepted: account.accepted, rejected: account.rejected };
 		const ofEach = processes.map(({ accepted }) => accepted);
 		await clock.advance(seconds * 1_000);
@@ -113,7 +122,6 @@ function setUp({ limit = 30, share = 0, withHeaders = true, seed = 1 }: Setting)
 		return {
 			use: accepted / (account.limit * seconds),
 			rejected: rejected / (accepted + rejected),
-			/** The requests of each process, compared with an equal share. */
 			parts: processes.map((process, i) => ((process.accepted - ofEach[i]) * processes.length) / accepted),
 		};
 	};
@@ -157,18 +165,51 @@ describe('processes that share the rate of an account', () => {
 	});
 });
 
+const SEEDS = [1, 2, 3, 4, 5];
+const averageOf = (numbers: number[]) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+
+/** What happened during one phase, on average. */
+interface Phase {
+	use: number;
+	rejected: number;
+	/** The part of the process with the fewest requests, compared with an equal share. */
+	least: number;
+	/** The same for the one that came last. */
+	last: number;
+}
+
+/** Runs the phases with several series of random numbers. */
+async function onAverage<Name extends string>(
+	phasesOf: (seed: number) => Promise<Record<Name, Watched>>,
+): Promise<Record<Name, Phase>> {
+	const runs = await Promise.all(SEEDS.map(phasesOf));
+	const names = Object.keys(runs[0]) as Name[];
+	const phaseOf = (name: Name): Phase => {
+		const of = (value: (watched: Watched) => number) => averageOf(runs.map((run) => value(run[name])));
+		return {
+			use: of(({ use }) => use),
+			rejected: of(({ rejected }) => rejected),
+			least: of(({ parts }) => Math.min(...parts)),
+			last: of(({ parts }) => parts[parts.length - 1]),
+		};
+	};
+	return Object.fromEntries(names.map((name) => [name, phaseOf(name)])) as Record<Name, Phase>;
+}
+
 /** Starts processes, one more, and then stops one of them. */
 async function joinAndLeave(setting: Setting, count: number) {
-	const { start, watch } = setUp(setting);
-	const processes = start(count);
-	await watch(10, processes);
-	const together = await watch(30, processes);
-	processes.push(...start(1));
-	await watch(10, processes);
-	const withOneMore = await watch(20, processes);
-	processes.shift()?.leave();
-	await watch(10, processes);
-	return { together, withOneMore, withOneLess: await watch(20, processes) };
+	return await onAverage(async (seed) => {
+		const { start, watch } = setUp({ ...setting, seed });
+		const processes = start(count);
+		await watch(10, processes);
+		const together = await watch(30, processes);
+		processes.push(...start(1));
+		await watch(10, processes);
+		const withOneMore = await watch(20, processes);
+		processes.shift()?.leave();
+		await watch(10, processes);
+		return { together, withOneMore, withOneLess: await watch(20, processes) };
+	});
 }
 
 describe("Zoom's headers", () => {
@@ -182,7 +223,7 @@ describe("Zoom's headers", () => {
 			await watch(10, [process]);
 			options.withHeaders = false;
 			app.perSecond = 0.1;
-			await clock.advance(30_000);
+			await clock.advance(35_000);
 			const { use } = await watch(20, [process]);
 			expect(use).toBeGreaterThan(share === 0 ? 0.47 : 0.9);
 			expect(use).toBeLessThanOrEqual(share === 0 ? 0.51 : 1);
@@ -202,57 +243,56 @@ describe('several processes that do not know each other', () => {
 		const phases = await joinAndLeave({ limit }, count);
 		for (const { use, rejected } of Object.values(phases)) {
 			expect(use).toBeGreaterThan(0.92);
-			expect(rejected).toBeLessThan(0.015);
+			expect(rejected).toBeLessThan(0.01);
 		}
-		const { parts } = phases.withOneMore;
-		expect(parts[parts.length - 1]).toBeGreaterThan(0.45); // the one that came last
-		for (const part of phases.together.parts) expect(part).toBeGreaterThan(0.5);
+		expect(phases.withOneMore.last).toBeGreaterThan(0.45);
+		expect(phases.together.least).toBeGreaterThan(0.6);
 	});
 
 	it.each([
-		[30, 2, 0.015],
-		[30, 3, 0.025],
-		[80, 3, 0.015],
-		[80, 10, 0.04],
+		[30, 2, 0.01],
+		[30, 3, 0.02],
+		[80, 3, 0.01],
+		[80, 10, 0.025],
 	])('without them (%i a second, %i processes), Zoom rejects a few requests', async (limit, count, most) => {
 		const phases = await joinAndLeave({ limit, withHeaders: false }, count);
 		for (const { use, rejected } of Object.values(phases)) {
 			expect(use).toBeGreaterThan(0.92);
 			expect(rejected).toBeLessThan(most);
 		}
-		const { parts } = phases.withOneMore;
-		expect(parts[parts.length - 1]).toBeGreaterThan(0.35);
+		expect(phases.withOneMore.last).toBeGreaterThan(0.4);
+		expect(phases.together.least).toBeGreaterThan(0.75);
 	});
 
-	it.each([true, false])(
-		'50 processes use the whole rate, and each gets some (headers: %s)',
-		async (withHeaders) => {
-			const { start, watch } = setUp({ limit: 80, withHeaders });
+	it.each([
+		[true, 0.04],
+		[false, 0.08],
+	])('50 processes use the whole rate, and each gets some (headers: %s)', async (withHeaders, most) => {
+		const { together } = await onAverage(async (seed) => {
+			const { start, watch } = setUp({ limit: 80, withHeaders, seed });
 			const processes = start(50);
 			await watch(10, processes);
-			const { use, rejected, parts } = await watch(30, processes);
-			expect(use).toBeGreaterThan(0.92);
-			expect(rejected).toBeLessThan(0.2);
-			expect(Math.min(...parts)).toBeGreaterThan(0.3);
-		},
-	);
+			return { together: await watch(30, processes) };
+		});
+		expect(together.use).toBeGreaterThan(0.92);
+		expect(together.rejected).toBeLessThan(most);
+		expect(together.least).toBeGreaterThan(0.4);
+	});
 
 	it('random processes that join and leave, beside other apps, use what is left', async () => {
 		const { start, watch, otherApp, random } = setUp({ limit: 80, seed: 7 });
 		const app = otherApp(10);
 		const processes = start(3);
 		await watch(10, processes);
-		const phases: Array<Awaited<ReturnType<typeof watch>>> = [];
+		const phases: Watched[] = [];
 		for (let i = 0; i < 12; i++) {
 			if (random() < 0.5 && processes.length > 2) processes.shift()?.leave();
 			else processes.push(...start(1));
 			app.perSecond = 5 + random() * 30;
 			phases.push(await watch(15, processes));
 		}
-		const average = (of: (phase: (typeof phases)[number]) => number) =>
-			phases.reduce((sum, phase) => sum + of(phase), 0) / phases.length;
-		expect(average(({ use }) => use)).toBeGreaterThan(0.92);
-		expect(average(({ rejected }) => rejected)).toBeLessThan(0.015);
+		expect(averageOf(phases.map(({ use }) => use))).toBeGreaterThan(0.92);
+		expect(averageOf(phases.map(({ rejected }) => rejected))).toBeLessThan(0.015);
 	});
 });
 
