@@ -31,7 +31,7 @@ interface Others {
 const SECOND_MS = 1_000;
 
 /** A run begins with this part of what it may use, and at least with so many requests per second. */
-const FIRST_PART = 0.3;
+const FIRST_PART = 0.35;
 const FIRST_PER_SECOND = 3;
 
 /** Until Zoom rejects a request, and while no other app or process sends requests, the rate doubles in this time. */
@@ -45,18 +45,15 @@ const FORGET_MS = 10_000;
 
 /** How much less after a rejected request: the first one, and later ones. */
 const REJECTED_FIRST = 0.4;
-const REJECTED = 0.11;
+const REJECTED = 0.1;
 
-/**
- * Without Zoom's headers: how fast the part grows per second, how fast it returns to most of what it was before a
- * rejected request, and how fast it grows at most after a calm time.
- */
-const GROWTH = 0.004;
-const RETURN = 0.16;
-const RETURN_TO = 0.85;
-const CALM_GROWTH = 0.4;
-const CALM_MS = 11_500;
-const CALM_POWER = 3.3;
+/** Without Zoom's headers: how fast the part grows per second, and how fast at most after a calm time. */
+const GROWTH = 0.001;
+const CALM_GROWTH = 0.3;
+const CALM_MS = 8_000;
+
+/** The calm time is longer for parts that are smaller than this. They have fewer requests that could be rejected. */
+const CALM_PART = 0.12;
 
 /**
  * With Zoom's headers: the part of the limit that stays free, how much more for the smallest parts, and how fast the
@@ -167,7 +164,7 @@ export class RateControl {
 		const { part } = this;
 		if (this.isStarting || now - this.rejectedAt > SECOND_MS) {
 			const isFirst = this.isStarting && now - this.begunAt < BEGIN_MS;
-			const less = isFirst ? REJECTED_FIRST : REJECTED * this.size(0.57, 3);
+			const less = isFirst ? REJECTED_FIRST : REJECTED * this.size(0.7, 2);
 			this.episode = { startedAt: now, part, cutTo: part * (1 - less) };
 		} else if (now - this.episode.startedAt > SECOND_MS) {
 			this.episode = { startedAt: now, part, cutTo: part };
@@ -240,11 +237,9 @@ export class RateControl {
 		if (this.isStarting) return this.doubled(seconds);
 		const calm = now - this.rejectedAt;
 		if (calm < SECOND_MS) return this.part;
-		// A small part has fewer requests that could be rejected, so it is calm for longer.
-		const calmMs = CALM_MS * Math.min(2.5, Math.sqrt(Math.max(1, USUAL_PART / this.part)));
-		const afterCalm = CALM_GROWTH * ((calm / calmMs) ** CALM_POWER / 10);
-		const back = RETURN * Math.max(0, RETURN_TO - this.part / this.episode.part);
-		return this.part * Math.exp(Math.min(CALM_GROWTH, GROWTH + back + afterCalm) * seconds);
+		const calmMs = CALM_MS * Math.sqrt(Math.max(1, CALM_PART / this.part));
+		const afterCalm = CALM_GROWTH * ((calm / calmMs) ** 3 / 10);
+		return this.part * Math.exp(Math.min(CALM_GROWTH, GROWTH + afterCalm) * seconds);
 	}
 
 	private grownInto({ limit, remaining }: Remaining, seconds: number, now: number): number {
