@@ -5,6 +5,8 @@ import { CONTINUE, makeUsers, withSimulator } from './support/withSimulator';
 const ROWS = makeUsers(30);
 const RETRY = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 } as const;
 
+const CREATE = { operation: 'create', action: 'ssoCreate', options: { ifUserExists: 'skip' } };
+
 let executions = 0;
 
 describe('an execution that n8n runs again after its worker was killed', () => {
@@ -85,5 +87,21 @@ describe('an execution that n8n runs again after its worker was killed', () => {
 			.journal.requests.slice(before)
 			.filter(({ path }) => path.startsWith('/v2/'));
 		expect(sent.map(({ method }) => method)).toEqual(['POST', 'POST']);
+	});
+
+	it('the log of the next execution says how to find out what an unfinished one did', async () => {
+		const logOf = async () => {
+			const { log } = await run({ rows: ROWS.slice(0, 1), workflowId: 'unfinished', parameters: CREATE });
+			return log.filter((line) => line.includes('has not ended'));
+		};
+		expect(await logOf()).toEqual([]);
+		expect(await logOf()).toEqual([]);
+		zoom().settings.latencyMs = 300;
+		const unfinished = run({ rows: ROWS.slice(1, 2), workflowId: 'unfinished', parameters: CREATE });
+		await sleep(150);
+		zoom().settings.latencyMs = 0;
+		expect(await logOf()).toEqual([expect.stringContaining('set "If User Exists" to "Skip"')]);
+		await unfinished;
+		expect(await logOf()).toEqual([]);
 	});
 });

@@ -79,6 +79,8 @@ describe('n8n 2 ends the execution of a killed worker with an error', () => {
 			const outcomes = countOutcomes(executions[0].items);
 			t.diagnostic(JSON.stringify(outcomes));
 			assert.deepEqual(outcomes, { exists: before.created.length, created: ROWS - before.created.length });
+			const logs = lab.cluster.workers.map((worker) => worker.log()).join('');
+			assert.match(logs, /an earlier execution of this node has not ended/);
 		},
 	);
 });

@@ -11,6 +11,9 @@ const ASKED = { ...MARKS, maxEntries: 10_000 } as const;
 const MINUTE_MS = 60_000;
 const SECOND_MS = 1_000;
 
+/** Recorded while a run of the node is in progress. It stays if the run is interrupted. */
+const UNFINISHED = 'unfinished';
+
 /** How far back a start is searched for. */
 const MINUTES = 24 * 60;
 
@@ -40,7 +43,7 @@ export class InterruptedRun {
 	}
 
 	/**
-	 * Records the start of this run.
+	 * Records the start of this run. If another run of the node has not ended, the log says how to find out what it did.
 	 *
 	 * @returns when an interrupted run of the same execution started, ms; undefined if there was none, or if n8n cannot
 	 * say it
@@ -49,8 +52,9 @@ export class InterruptedRun {
 		const now = Date.now();
 		const marks = this.marksOf(now);
 		try {
-			const processed = await this.record(marks);
+			const processed = await this.record([...marks, UNFINISHED]);
 			if (!processed.has(this.key)) {
+				if (processed.has(UNFINISHED)) this.logUnfinished();
 				void this.keep(marks, clock);
 				return undefined;
 			}
@@ -65,8 +69,19 @@ export class InterruptedRun {
 	}
 
 	/** Called when the run has ended. */
-	end(): void {
+	async end(): Promise<void> {
 		this.isOver = true;
+		try {
+			await this.n8n.helpers.removeProcessed([UNFINISHED], 'node', MARKS);
+		} catch {
+			// The next run then says that this one has not ended.
+		}
+	}
+
+	private logUnfinished(): void {
+		this.n8n.logger.info(
+			'Zoom Users: an earlier execution of this node has not ended. If it was interrupted, for example because n8n was killed, execute it again with the same rows. Nobody is created twice. With Create, set "If User Exists" to "Skip": users that it created are then returned as existing.',
+		);
 	}
 
 	private marksOf(time: number): string[] {

@@ -81,7 +81,7 @@ export async function runRows<Row extends { index: number; name: string }>(
 			if (isStopped) break;
 		}
 	} finally {
-		interrupted?.end();
+		await interrupted?.end();
 		close();
 	}
 	progress.sumUp();

@@ -273,6 +273,8 @@ export interface NodeRun {
 	staticData?: IDataObject;
 	/** The ID of the execution. Runs with the same one are one execution that n8n runs again from its start. */
 	executionId?: string;
+	/** The ID of the workflow. Default: another one for each execution. */
+	workflowId?: string;
 	/** Executes the node twice in one execution, as in a loop. The result is that of the second time. */
 	twice?: boolean;
 	/** The credential of the node does not exist. */
@@ -345,7 +347,7 @@ export async function runNode(run: NodeRun): Promise<NodeResult> {
 		},
 	];
 	const executionId = run.executionId ?? String(++runs);
-	const workflowId = `test-${executionId}`;
+	const workflowId = run.workflowId ?? `test-${executionId}`;
 	const workflow = new Workflow({
 		id: workflowId,
 		name: 'test',
