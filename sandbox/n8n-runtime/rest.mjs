@@ -6,6 +6,8 @@ import { N8N_MAJOR } from './n8n.mjs';
 
 const UNFINISHED = ['new', 'running', 'waiting'];
 
+const POLL_EVERY_MS = 250;
+
 /**
  * @typedef {object} Owner
  * @property {string} email
@@ -145,14 +147,20 @@ function n8nClient(url, cookie) {
 		 * @returns {Promise<Execution>} the saved execution, once it has finished
 		 */
 		async finished(id, options) {
-			const { status, data } = await untilFinished(id, options, () => call('GET', `/executions/${id}`));
+			const read = () => call('GET', `/executions/${id}`);
+			let { status, data } = await untilFinished(id, options, read);
+			// n8n 1.x stores the status before the data.
+			for (let before; N8N_MAJOR < 2 && data !== before; { data } = await read()) {
+				before = data;
+				await sleep(options?.pollEvery ?? POLL_EVERY_MS);
+			}
 			return { id: String(id), status, data: flatted().parse(data) };
 		},
 	};
 }
 
 /** Polls an execution until it has finished. */
-async function untilFinished(id, { timeout = 300_000, pollEvery = 250, signal } = {}, read) {
+async function untilFinished(id, { timeout = 300_000, pollEvery = POLL_EVERY_MS, signal } = {}, read) {
 	const deadline = Date.now() + timeout;
 	for (;;) {
 		signal?.throwIfAborted();
