@@ -97,17 +97,21 @@ function executionsOf({ cluster, zoom, n8n, credentials }) {
 	 * @param {string[][]} [what.lists]  the email addresses for each execution; default: new ones
 	 * @param {'pro' | 'business'} [what.plan]
 	 * @param {object} [what.options]    of the node; default: none
-	 * @returns {Promise<{ id: string, emails: string[] }[]>}
+	 * @param {object} [what.again]      an execution whose workflow is executed again, with these options
+	 * @returns {Promise<{ id: string, emails: string[], workflow: object }[]>}
 	 */
-	async function start({ executions, rows, lists, plan = 'pro', options = {} }) {
+	async function start({ executions, rows, lists, plan = 'pro', options = {}, again }) {
 		const run = ++runs;
-		lists ??= Array.from({ length: executions }, (_, number) =>
-			Array.from({ length: rows }, (__, i) => `p${i}.of${number}@run${run}.example`),
-		);
+		lists ??= again
+			? [again.emails]
+			: Array.from({ length: executions }, (_, number) =>
+					Array.from({ length: rows }, (__, i) => `p${i}.of${number}@run${run}.example`),
+				);
 		const saved = [];
 		for (const [number, emails] of lists.entries()) {
 			const content = workflowFor(emails, { credentials: credentials[plan], options });
-			saved.push({ emails, workflow: await n8n.putWorkflow({ name: `run ${run}, ${number}`, ...content }) });
+			const { name } = again?.workflow ?? { name: `run ${run}, ${number}` };
+			saved.push({ emails, workflow: await n8n.putWorkflow({ name, ...content }) });
 		}
 		return await Promise.all(
 			saved.map(async ({ emails, workflow }) => {
@@ -115,7 +119,7 @@ function executionsOf({ cluster, zoom, n8n, credentials }) {
 					workflowData: workflow,
 					triggerToStartFrom: { name: 'Start' },
 				});
-				return { id: String(executionId), emails };
+				return { id: String(executionId), emails, workflow };
 			}),
 		);
 	}

@@ -71,7 +71,7 @@ describe('n8n 2 ends the execution of a killed worker with an error', () => {
 			const before = await counted();
 
 			const { executions } = await lab.run({
-				lists: [started.emails],
+				again: started,
 				plan: 'business',
 				options: { ifUserExists: 'skip' },
 			});
