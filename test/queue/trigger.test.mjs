@@ -75,7 +75,7 @@ describe('two webhook processes', () => {
 		);
 		assert.ok(Math.min(...counts) >= 1, 'every event starts an execution');
 		// Two workers that record an event within milliseconds both start it.
-		assert.ok(total <= EVENTS * 1.01, 'very few start two');
+		assert.ok(total <= EVENTS * 1.1, 'very few start two');
 	});
 
 	it('start nothing for an event that is repeated after a restart', { timeout: 300_000 }, async () => {
