@@ -140,7 +140,7 @@ describe('an error from Zoom', () => {
 		const { json } = await run({
 			rows,
 			settings: CONTINUE,
-			parameters: { action: '={{ $json.how || "create" }}' },
+			parameters: { action: '={{ $json.how || "create" }}', options: { maxConcurrency: 4 } },
 		});
 		expect(json[1]).toMatchObject({ reason: 'quota', error: expect.stringContaining('00:00 UTC') });
 		expect(json.slice(6).map(({ outcome, reason }) => reason ?? outcome)).toEqual(
@@ -151,7 +151,8 @@ describe('an error from Zoom', () => {
 	it('for ten users in a row does not slow down the rest', async () => {
 		zoom().settings.latencyMs = 50;
 		const rows = [...Array(10).keys()].map((i) => ({ email: `p${i}+refuse-1107@corp.example` }));
-		await run({ rows, settings: CONTINUE, credentialId: 'not-slowed-down' });
+		const parameters = { options: { maxConcurrency: 4 } };
+		await run({ rows, parameters, settings: CONTINUE, credentialId: 'not-slowed-down' });
 		expect(zoom().journal.maxInFlight).toBe(4);
 	});
 });

@@ -83,7 +83,10 @@ describe('the daily quota', () => {
 	it('"Defer": the other rows are deferred with the time from Zoom, and are not sent', async () => {
 		Object.assign(zoom().settings, { invitationsPerDay: 20, quotaRetryAfter: '2026-12-01T07:00:00Z' });
 		const given = rows();
-		const { json, outputs } = await run({ rows: given, parameters: parameters({ onDailyLimit: 'defer' }) });
+		const { json, outputs } = await run({
+			rows: given,
+			parameters: parameters({ onDailyLimit: 'defer', maxConcurrency: 4 }),
+		});
 		const deferred = json.filter(({ outcome }) => outcome === 'deferred');
 		expect(deferred).toHaveLength(10);
 		for (const item of deferred) {

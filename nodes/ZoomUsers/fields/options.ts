@@ -113,7 +113,7 @@ export const OPTIONS = {
 	),
 	maxConcurrency: number(
 		{ displayName: 'Max Concurrent Requests', description: 'How many requests to send to Zoom at once' },
-		{ fallback: 4, least: 1, most: 50 },
+		{ fallback: 20, least: 1, most: 50 },
 	),
 	onDailyLimit: choice(
 		{

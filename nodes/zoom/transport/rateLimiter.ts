@@ -1,7 +1,7 @@
 import { RATE_LABELS, type RateClass, type RateLabel } from '../model/rates';
 import { systemClock, type Clock } from './clock';
 import { ConcurrencyLimit } from './concurrencyLimit';
-import type { Allowed, Remaining } from './rateControl';
+import type { Remaining } from './rateControl';
 import type { Send, SendUnderLock } from './request';
 import type { Credential } from './send';
 import type { SharedLock } from './sharedLock';
@@ -28,8 +28,10 @@ const AUTOMATIC_SHARE = 50;
  * @param sharePercent 0: automatic
  */
 export function allowedPerSecond(accountPlan: string, sharePercent: number): Record<RateLabel, number> {
-	const allowed = perSecondOf(accountPlan);
-	const percent = sharePercent || AUTOMATIC_SHARE;
+	return partOf(perSecondOf(accountPlan), sharePercent || AUTOMATIC_SHARE);
+}
+
+function partOf(allowed: Record<RateLabel, number>, percent: number): Record<RateLabel, number> {
 	return perLabel((label) => Math.max(1, Math.floor((allowed[label] * percent) / 100)));
 }
 
@@ -38,6 +40,13 @@ function perLabel<T>(make: (label: RateLabel) => T): Record<RateLabel, T> {
 }
 
 const perSecondOf = (accountPlan: string) => PER_SECOND[accountPlan] ?? PER_SECOND.pro;
+
+interface Run {
+	/** What Zoom allows for all apps of the account. */
+	account: Record<RateLabel, number>;
+	/** How much of it the run may use, percent. 0: automatic. */
+	sharePercent: number;
+}
 
 /**
  * The rate limiter of one Zoom account, shared by all runs in this n8n process: a window for each label, and one
@@ -48,8 +57,8 @@ export class RateLimiter {
 
 	private readonly windows: Record<RateLabel, SlidingWindow>;
 
-	/** The rates that each active run allows. */
-	private readonly runs = new Set<Record<RateLabel, Allowed>>();
+	/** The active runs. */
+	private readonly runs = new Set<Run>();
 
 	/** Signals with a listener: one for each run, not one for each request. */
 	private readonly watched = new WeakSet<AbortSignal>();
@@ -63,37 +72,36 @@ export class RateLimiter {
 	}
 
 	/**
-	 * Until `leave` is called, no more requests start than this run allows: the lowest share of all runs applies.
+	 * Until `leave` is called, no more requests start than this run allows: the lowest share of all runs applies. Automatic
+	 * shares add up, as they do for runs in several processes.
 	 *
 	 * @param sharePercent 0: automatic
 	 */
 	join(accountPlan: string, sharePercent: number): { leave: () => void } {
-		const account = perSecondOf(accountPlan);
-		const run = allowedPerSecond(accountPlan, sharePercent);
-		const ifKnown = sharePercent === 0 ? account : run;
-		const rates = perLabel((label) => ({
-			account: account[label],
-			run: run[label],
-			runIfKnown: ifKnown[label],
-		}));
-		this.runs.add(rates);
-		this.applyLowest();
+		const run = { account: perSecondOf(accountPlan), sharePercent };
+		this.runs.add(run);
+		this.applyShares();
 		return {
 			leave: () => {
-				this.runs.delete(rates);
-				this.applyLowest();
+				this.runs.delete(run);
+				this.applyShares();
 			},
 		};
 	}
 
-	private applyLowest(): void {
+	private applyShares(): void {
 		if (this.runs.size === 0) return;
+		const runs = [...this.runs];
+		const shares = runs.flatMap(({ sharePercent }) => sharePercent || []);
+		const automatic = Math.min(100, AUTOMATIC_SHARE * (runs.length - shares.length));
+		const account = perLabel((label) => Math.min(...runs.map((run) => run.account[label])));
+		const run = partOf(account, Math.min(...shares, automatic || 100));
+		const runIfKnown = partOf(account, Math.min(...shares, 100));
 		for (const label of RATE_LABELS) {
-			const lowest = (of: keyof Allowed) => Math.min(...[...this.runs].map((run) => run[label][of]));
 			this.windows[label].rate.allow({
-				account: lowest('account'),
-				run: lowest('run'),
-				runIfKnown: lowest('runIfKnown'),
+				account: account[label],
+				run: run[label],
+				runIfKnown: runIfKnown[label],
 			});
 		}
 	}

@@ -158,6 +158,24 @@ describe('several runs of one account', () => {
 		expect(starts.filter((at) => at >= 3_980 && at < 4_990).length).toBe(24);
 	});
 
+	it('automatic shares add up, up to the whole rate', async () => {
+		const { clock, limiter, starts, requests } = setUp('pro', 0);
+		const most = async () => {
+			starts.length = 0;
+			await clock.advance(6_000);
+			return mostPerSecond(starts);
+		};
+		void requests(900);
+		expect(await most()).toBe(15);
+		const others = [limiter.join('pro', 0), limiter.join('pro', 0)];
+		expect(await most()).toBe(30);
+		const quarter = limiter.join('pro', 25);
+		expect(await most()).toBeLessThanOrEqual(15);
+		for (const run of [quarter, ...others]) run.leave();
+		await clock.advance(1_000);
+		expect(await most()).toBe(15);
+	});
+
 	it('a share of less than one request per second is one per second', async () => {
 		const { clock, starts, requests } = setUp('pro', 1);
 		void requests(10);
