@@ -23,7 +23,7 @@ interface Others {
 	average?: number;
 	/** When `average` was calculated. */
 	at: number;
-	/** When it last grew much. */
+	/** When it grew much, until this process has left room for the process that has joined. */
 	joinedAt: number;
 }
 
@@ -31,24 +31,28 @@ interface Others {
 const SECOND_MS = 1_000;
 
 /** A run begins with this part of what it may use, and at least with so many requests per second. */
-const FIRST_PART = 0.35;
+const FIRST_PART = 0.5;
 const FIRST_PER_SECOND = 3;
 
 /** Until Zoom rejects a request, and while no other app or process sends requests, the rate doubles in this time. */
-const DOUBLE_MS = 700;
+const DOUBLE_MS = 600;
 
 /** The lowest part of the account's rate. */
 const LOWEST_PART = 0.01;
 
-/** After this time without requests, a process begins again, because others may have joined or left. */
+/**
+ * After this time without requests, a process has no more than the first part, because others may have joined. After a
+ * longer time, it begins again.
+ */
+const IDLE_MS = 1_000;
 const FORGET_MS = 10_000;
 
 /** How much less after a rejected request: the first one, and later ones. */
-const REJECTED_FIRST = 0.4;
-const REJECTED = 0.1;
+const REJECTED_FIRST = 0.37;
+const REJECTED = 0.14;
 
-/** Without Zoom's headers: how fast the part grows per second, and how fast at most after a calm time. */
-const GROWTH = 0.001;
+/** Without Zoom's headers: how much the part grows per second, and how fast at most after a calm time. */
+const GROWTH = 0.0007;
 const CALM_GROWTH = 0.3;
 const CALM_MS = 8_000;
 
@@ -56,28 +60,38 @@ const CALM_MS = 8_000;
 const CALM_PART = 0.12;
 
 /**
- * With Zoom's headers: the part of the limit that stays free, how much more for the smallest parts, and how fast the
- * rest is taken.
+ * With Zoom's headers: how many requests of a second stay free, and which part of the limit in addition for parts that are
+ * smaller than a small one.
  */
-const KEEP_FREE = 0.015;
+const KEEP_FREE = 1.9;
 const KEEP_MORE_FREE = 0.06;
-const SMALL_PART = 0.04;
+const SMALL_PART = 0.15;
+
+/**
+ * With Zoom's headers, per second: by how much the part always grows, how much of what is free it takes, and from which
+ * free part of the limit on it takes more.
+ */
+const TAKE_LEAST = 0.005;
 const TAKE_FREE = 0.2;
-const MUCH_FREE = 0.05;
-const TAKE_MUCH_FREE = 1;
+const MUCH_FREE = 0.075;
 
 /** After this time without Zoom's headers, what they said is forgotten. */
 const LEFT_FOR_MS = 3_000;
 
-/** With Zoom's headers: how much less if nothing is left, at most this often. More after another process has joined. */
-const FULL = 0.028;
-const FULL_AFTER_JOIN = 0.36;
-const FULL_EVERY_MS = 650;
-const JOIN_MS = 3_000;
+/** With Zoom's headers: how much less if no more requests than this are left, first and later, and how often at most. */
+const FULL_REQUESTS = 0.25;
+const FULL_FIRST = 0.06;
+const FULL = 0.011;
+const FULL_EVERY_MS = 700;
+
+/** How long a process does not grow after it has used less. Then others can. */
+const PAUSE_MS = 200;
+const PAUSE_AFTER_JOIN_MS = 1_000;
 
 /** Another process has joined if the others use so much more of the limit than in the last seconds. */
-const JOINED = 0.09;
-const AVERAGE_MS = 1_600;
+const JOINED = 0.1;
+const JOIN_MS = 1_600;
+const AVERAGE_MS = 4_000;
 const BEGIN_MS = 5_000;
 
 /** The part of each of three processes. */
@@ -88,7 +102,7 @@ const USUAL_PART = 1 / 3;
  * after a rejected request, then slowly more (additive increase, multiplicative decrease, as TCP does:
  * https://www.rfc-editor.org/rfc/rfc5681). Larger parts shrink more, so that the parts of the processes become equal.
  * After a calm time, others have left, and the part grows quickly. If Zoom's responses say what is left of the second,
- * the part follows that, before Zoom rejects a request.
+ * the part follows that, before Zoom rejects a request, and leaves an equal part for a process that joins.
  */
 export class RateControl {
 	private allowed: Allowed = { account: Infinity, run: Infinity, runIfKnown: Infinity };
@@ -106,6 +120,9 @@ export class RateControl {
 	private usedAt = -Infinity;
 
 	private cutAt = -Infinity;
+
+	/** With Zoom's headers: when the part can grow again. */
+	private growsAt = -Infinity;
 
 	private rejectedAt = -Infinity;
 
@@ -129,8 +146,13 @@ export class RateControl {
 		const { account } = this.allowed;
 		if (account === Infinity) return Infinity;
 		const now = this.clock.now();
-		if (now - this.usedAt > FORGET_MS) this.begin(now);
+		const idle = now - this.usedAt;
 		this.usedAt = now;
+		if (idle > FORGET_MS) this.begin(now);
+		else if (idle > IDLE_MS && this.part > this.first) {
+			this.part = this.first;
+			this.grownAt = now;
+		}
 		this.grow(now);
 		return this.part * account;
 	}
@@ -145,15 +167,18 @@ export class RateControl {
 		this.remember(now, false);
 		if (!left) return;
 		this.grow(now);
-		this.smooth(left, now);
+		const average = this.smooth(left, now);
 		this.noteOthers(left.limit - left.remaining - own, left.limit, now);
-		const isFull = left.remaining <= this.keepFree * left.limit && !this.others.none;
-		if (!isFull || now - this.cutAt < FULL_EVERY_MS) return;
-		const afterJoin = FULL_AFTER_JOIN * Math.exp((this.others.joinedAt - now) / JOIN_MS);
-		const less = Math.min(0.5, Math.max(FULL, afterJoin) * this.size(1, 2));
-		this.part = Math.max(LOWEST_PART, this.part * (1 - less));
-		this.isStarting = false;
-		this.cutAt = now;
+		const isFull = left.remaining === 0 || average <= FULL_REQUESTS + this.keepMoreFree * left.limit;
+		if (!isFull || this.others.none) return;
+		if (now - this.others.joinedAt < JOIN_MS) {
+			this.others.joinedAt = -Infinity;
+			// Of n processes with an equal part, each has 1/n, and leaves so much that all n + 1 have 1/(n + 1).
+			this.shrink(this.part / (1 + this.part), now, PAUSE_AFTER_JOIN_MS);
+		} else if (now - this.cutAt >= FULL_EVERY_MS) {
+			const less = this.isStarting ? FULL_FIRST : FULL * Math.sqrt(this.size(0.6, 2));
+			this.shrink(this.part * (1 - less), now, PAUSE_MS);
+		}
 	}
 
 	/** Called if Zoom has rejected a request because the account has exceeded its rate. */
@@ -164,7 +189,7 @@ export class RateControl {
 		const { part } = this;
 		if (this.isStarting || now - this.rejectedAt > SECOND_MS) {
 			const isFirst = this.isStarting && now - this.begunAt < BEGIN_MS;
-			const less = isFirst ? REJECTED_FIRST : REJECTED * this.size(0.7, 2);
+			const less = isFirst ? REJECTED_FIRST : REJECTED * this.size(0.7, 1.5);
 			this.episode = { startedAt: now, part, cutTo: part * (1 - less) };
 		} else if (now - this.episode.startedAt > SECOND_MS) {
 			this.episode = { startedAt: now, part, cutTo: part };
@@ -174,18 +199,29 @@ export class RateControl {
 		const rejected = this.responses.filter((response) => response.rejected).length;
 		const proportion = (rejected - 1) / this.responses.length;
 		const possible = this.episode.part * (1 - 0.8 * proportion);
-		this.part = Math.max(LOWEST_PART, Math.min(part, this.episode.cutTo, possible));
+		this.shrink(Math.min(part, this.episode.cutTo, possible), now, PAUSE_MS);
+		this.rejectedAt = now;
+	}
+
+	private shrink(part: number, now: number, pauseMs: number): void {
+		this.part = Math.max(LOWEST_PART, part);
 		this.isStarting = false;
-		this.rejectedAt = this.cutAt = now;
+		this.cutAt = now;
+		this.growsAt = Math.max(this.growsAt, now + pauseMs);
 	}
 
 	private begin(now: number): void {
 		this.left = undefined;
+		this.responses = [];
 		this.others = { none: true, at: now, joinedAt: -Infinity };
-		const { account } = this.allowed;
-		this.part = Math.min(this.most, Math.max(FIRST_PART * this.most, FIRST_PER_SECOND / account));
+		this.part = this.first;
 		this.isStarting = true;
 		this.begunAt = this.grownAt = now;
+	}
+
+	/** The part with which a run begins. */
+	private get first(): number {
+		return Math.min(this.most, Math.max(FIRST_PART * this.most, FIRST_PER_SECOND / this.allowed.account));
 	}
 
 	/** The highest part that the runs of this process may use. */
@@ -200,17 +236,20 @@ export class RateControl {
 	}
 
 	/** Many processes with small parts differ more from second to second than a few with large ones. */
-	private get keepFree(): number {
-		return KEEP_FREE + KEEP_MORE_FREE * Math.max(0, 1 - this.part / SMALL_PART);
+	private get keepMoreFree(): number {
+		return KEEP_MORE_FREE * Math.max(0, 1 - this.part / SMALL_PART);
 	}
 
-	private smooth({ limit, remaining }: Remaining, now: number): void {
+	/** @returns how many requests are left, on average */
+	private smooth({ limit, remaining }: Remaining, now: number): number {
 		// In its first second, Zoom's window does not have all requests of this process yet.
 		const seen = Math.min(1, Math.max(0.1, (now - this.begunAt) / SECOND_MS));
 		const free = Math.max(0, limit - (limit - remaining) / seen);
 		const before = this.left?.remaining ?? free;
-		this.left = { limit, remaining: Math.min(free, before + (free - before) * 0.3) };
+		const average = Math.min(free, before + (free - before) * 0.225);
+		this.left = { limit, remaining: average };
 		this.leftAt = now;
+		return average;
 	}
 
 	private noteOthers(others: number, limit: number, now: number): void {
@@ -228,6 +267,7 @@ export class RateControl {
 	private grow(now: number): void {
 		const seconds = Math.min(1, (now - this.grownAt) / SECOND_MS);
 		this.grownAt = now;
+		if (this.responses.length === 0) return;
 		if (now - this.leftAt > LEFT_FOR_MS) this.left = undefined;
 		const grown = this.left ? this.grownInto(this.left, seconds, now) : this.grownBlindly(seconds, now);
 		this.part = Math.min(this.most, grown);
@@ -238,17 +278,17 @@ export class RateControl {
 		const calm = now - this.rejectedAt;
 		if (calm < SECOND_MS) return this.part;
 		const calmMs = CALM_MS * Math.sqrt(Math.max(1, CALM_PART / this.part));
-		const afterCalm = CALM_GROWTH * ((calm / calmMs) ** 3 / 10);
-		return this.part * Math.exp(Math.min(CALM_GROWTH, GROWTH + afterCalm) * seconds);
+		const afterCalm = CALM_GROWTH * Math.min(1, (calm / calmMs) ** 3 / 10);
+		const some = GROWTH * Math.sqrt(this.part / USUAL_PART);
+		return this.part * Math.exp(afterCalm * seconds) + some * seconds;
 	}
 
 	private grownInto({ limit, remaining }: Remaining, seconds: number, now: number): number {
-		const free = (remaining - 0.5) / limit - this.keepFree;
-		if (free <= 0) return this.part;
-		if (this.others.none) return this.doubled(seconds);
-		if (now - this.cutAt < FULL_EVERY_MS / 3) return this.part;
-		const some = TAKE_FREE * Math.min(free, 0.3) * Math.sqrt(this.part / USUAL_PART);
-		const much = TAKE_MUCH_FREE * Math.max(0, free - MUCH_FREE) * this.part;
+		const free = Math.max(0, (remaining - KEEP_FREE) / limit - this.keepMoreFree);
+		if (this.others.none && free > 0) return this.doubled(seconds);
+		if (now < this.growsAt) return this.part;
+		const some = TAKE_FREE * Math.min(free, 0.3) * (this.part / USUAL_PART) ** 0.65;
+		const much = (TAKE_LEAST + Math.max(0, free - MUCH_FREE)) * this.part;
 		return this.part + (some + much) * seconds;
 	}
 

@@ -20,6 +20,7 @@ function setUp(accountPlan = 'pro', sharePercent = 100) {
 		await limiter.schedule({ label, priority }, signal, async () => {
 			starts.push(clock.now() - start);
 			await clock.sleep(responseMs);
+			limiter.noteResponse(label, {});
 		});
 	const requests = (count: number, options?: Parameters<typeof request>[0]) =>
 		Promise.all(Array.from({ length: count }, async () => await request(options)));
@@ -65,7 +66,8 @@ describe('the rate limit of an account', () => {
 		const { clock, starts, requests } = setUp();
 		void requests(90);
 		await clock.advance(500);
-		expect(Math.min(...gaps(starts))).toBeGreaterThan(1_010 / 30);
+		const first = gaps(starts);
+		expect(first.reduce((sum, gap) => sum + gap) / first.length).toBeGreaterThan(1_010 / 25);
 		await clock.advance(1_200);
 		const before = starts.length;
 		await clock.advance(900);
@@ -143,6 +145,27 @@ describe('the rate limit of an account', () => {
 		await clock.advance(10_000);
 		expect(order).toEqual(['write', 'read', 'read', 'write', 'step', 'step']);
 	});
+});
+
+it('does not become faster before the first response', async () => {
+	const { clock, starts, requests } = setUp();
+	void requests(150, { responseMs: 1_500 });
+	await clock.advance(1_500);
+	expect(mostPerSecond(starts)).toBeLessThanOrEqual(16);
+	await clock.advance(3_500);
+	expect(mostPerSecond(starts)).toBe(30);
+});
+
+it('after a second without requests, begins with half of the rate again', async () => {
+	const { clock, starts, requests } = setUp();
+	await clock.finish(requests(100));
+	await clock.advance(1_500);
+	starts.length = 0;
+	void requests(90);
+	await clock.advance(200);
+	expect(starts.length).toBeLessThanOrEqual(5);
+	await clock.advance(2_000);
+	expect(mostPerSecond(starts)).toBe(30);
 });
 
 describe('several runs of one account', () => {

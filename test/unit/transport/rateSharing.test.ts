@@ -1,8 +1,13 @@
 import { RateLimiter } from '../../../nodes/zoom/transport/rateLimiter';
 import { FakeClock } from '../support/fakeClock';
 
-const LATENCY_MS = 100;
-const CONCURRENCY = 5;
+/** How long a request takes to Zoom, and its response to the node, and by how much more on average. */
+const THERE_MS = 6;
+const BACK_MS = 100;
+const JITTER_MS = 4;
+/** After a rejected request, Zoom's response says to wait for a second. */
+const RETRY_AFTER_MS = 1_000;
+const CONCURRENCY = 20;
 const LIGHT = { label: 'light', priority: 'write' } as const;
 
 /** Zoom's limit for the requests of a sliding second. */
@@ -18,17 +23,20 @@ class Account {
 		private readonly clock: FakeClock,
 	) {}
 
-	/** @returns what is left of the second; undefined if the request was rejected */
-	request(): number | undefined {
-		const now = this.clock.now();
-		while (this.recent.length > 0 && this.recent[0] <= now - 1_000) this.recent.shift();
-		if (this.recent.length >= this.limit) {
-			this.rejected++;
-			return undefined;
-		}
-		this.accepted++;
-		this.recent.push(now);
+	/** What is left of the second. */
+	get remaining(): number {
+		while (this.recent.length > 0 && this.recent[0] <= this.clock.now() - 1_000) this.recent.shift();
 		return this.limit - this.recent.length;
+	}
+
+	/** @returns whether the request was accepted */
+	request(): boolean {
+		const isAccepted = this.remaining > 0;
+		if (isAccepted) {
+			this.accepted++;
+			this.recent.push(this.clock.now());
+		} else this.rejected++;
+		return isAccepted;
 	}
 }
 
@@ -62,19 +70,21 @@ class Process {
 
 	private async work(limiter: RateLimiter): Promise<void> {
 		const { account, clock, options } = this;
-		const travel = async () => await clock.sleep((LATENCY_MS / 2) * (0.96 + options.random() * 0.08));
+		// https://en.wikipedia.org/wiki/Exponential_distribution
+		const travel = async (ms: number) =>
+			await clock.sleep(ms - Math.log(1 - options.random() * 0.999) * JITTER_MS);
 		while (this.left && this.begun < this.requests) {
 			this.begun++;
 			const remaining = await limiter.schedule(LIGHT, undefined, async () => {
-				await travel();
-				const left = account.request();
-				await travel();
-				return left;
+				await travel(THERE_MS);
+				const isAccepted = account.request();
+				await travel(BACK_MS);
+				return isAccepted ? account.remaining : undefined;
 			});
 			if (remaining === undefined) {
 				limiter.noteRejected('light');
 				this.begun--;
-				await clock.sleep(100 + options.random() * 25);
+				await clock.sleep(RETRY_AFTER_MS * (1 + options.random() / 4));
 				continue;
 			}
 			this.accepted++;
@@ -143,7 +153,7 @@ function setUp({ limit = 30, share = 0, withHeaders = true, seed = 1 }: Setting)
 		const send = async () => {
 			for (;;) {
 				app.sent++;
-				if (account.request() === undefined) app.rejected++;
+				if (!account.request()) app.rejected++;
 				await clock.sleep((1_000 / app.perSecond) * (0.7 + random() * 0.6));
 			}
 		};
@@ -176,8 +186,7 @@ describe('processes that share the rate of an account', () => {
 		const { start, watch } = setUp({ limit, share: 100, withHeaders });
 		const { use, rejected } = await watch(33, start(1));
 		expect(rejected).toBe(0);
-		// Its concurrency of 5 allows 50 requests a second.
-		expect(use).toBeGreaterThan(0.955 * Math.min(1, 50 / limit));
+		expect(use).toBeGreaterThan(0.955);
 	});
 
 	it('without a share, a process uses all that is free if Zoom says how much that is, and otherwise half', async () => {
@@ -248,7 +257,7 @@ describe("Zoom's headers", () => {
 			await watch(10, [process]);
 			options.withHeaders = false;
 			app.perSecond = 0.1;
-			await clock.advance(35_000);
+			await clock.advance(45_000);
 			const { use } = await watch(20, [process]);
 			expect(use).toBeGreaterThan(share === 0 ? 0.47 : 0.9);
 			expect(use).toBeLessThanOrEqual(share === 0 ? 0.51 : 1);
@@ -268,15 +277,15 @@ describe('several processes that do not know each other', () => {
 		const phases = await joinAndLeave({ limit }, count);
 		for (const { use, rejected } of Object.values(phases)) {
 			expect(use).toBeGreaterThan(0.92);
-			expect(rejected).toBeLessThan(0.01);
+			expect(rejected).toBeLessThan(0.006);
 		}
-		expect(phases.withOneMore.last).toBeGreaterThan(0.45);
-		expect(phases.together.least).toBeGreaterThan(0.6);
+		expect(phases.withOneMore.last).toBeGreaterThan(0.65);
+		expect(phases.together.least).toBeGreaterThan(0.7);
 	});
 
 	it.each([
 		[30, 2, 0.016],
-		[30, 3, 0.025],
+		[30, 3, 0.03],
 		[80, 3, 0.01],
 		[80, 10, 0.032],
 	])('without them (%i a second, %i processes), Zoom rejects a few requests', async (limit, count, most) => {
@@ -286,19 +295,19 @@ describe('several processes that do not know each other', () => {
 			expect(rejected).toBeLessThan(most);
 		}
 		expect(phases.withOneMore.last).toBeGreaterThan(0.4);
-		expect(phases.together.least).toBeGreaterThan(0.75);
+		expect(phases.together.least).toBeGreaterThan(0.6);
 	});
 
 	it.each([
-		[30, 2, true, 1.08, 0.01],
-		[30, 3, true, 1.08, 0.01],
-		[30, 6, true, 1.095, 0.01],
-		[80, 2, true, 1.08, 0.01],
-		[80, 3, true, 1.08, 0.01],
-		[80, 6, true, 1.08, 0.01],
+		[30, 2, true, 1.07, 0.001],
+		[30, 3, true, 1.08, 0.003],
+		[30, 6, true, 1.1, 0.015],
+		[80, 2, true, 1.055, 0.001],
+		[80, 3, true, 1.055, 0.002],
+		[80, 6, true, 1.07, 0.01],
 		[30, 2, false, 1.03, 0],
 		[30, 3, false, 1.13, 0.016],
-		[80, 3, false, 1.1, 0.01],
+		[80, 3, false, 1.13, 0.01],
 	])(
 		'work of 100 s (%i a second, %i processes, headers: %s) takes at most %f of this time',
 		async (limit, count, withHeaders, most, mostRejected) => {
@@ -311,8 +320,8 @@ describe('several processes that do not know each other', () => {
 	);
 
 	it.each([
-		[true, 0.05],
-		[false, 0.09],
+		[true, 0.025],
+		[false, 0.085],
 	])('50 processes use the whole rate, and each gets some (headers: %s)', async (withHeaders, most) => {
 		const { together } = await onAverage(async (seed) => {
 			const { start, watch } = setUp({ limit: 80, withHeaders, seed });
@@ -338,16 +347,16 @@ describe('several processes that do not know each other', () => {
 			phases.push(await watch(15, processes));
 		}
 		expect(averageOf(phases.map(({ use }) => use))).toBeGreaterThan(0.92);
-		expect(averageOf(phases.map(({ rejected }) => rejected))).toBeLessThan(0.015);
+		expect(averageOf(phases.map(({ rejected }) => rejected))).toBeLessThan(0.02);
 	});
 });
 
 describe('beside an app that does not slow down', () => {
 	it.each([
-		['automatic, with headers', 0, true, 0.003],
+		['automatic, with headers', 0, true, 0.007],
 		['automatic, without headers', 0, false, 0],
-		['all, with headers', 100, true, 0.003],
-		['all, without headers', 100, false, 0.02],
+		['all, with headers', 100, true, 0.007],
+		['all, without headers', 100, false, 0.015],
 	])('%s: few of its requests are rejected', async (_what, share, withHeaders, most) => {
 		const { start, watch, otherApp } = setUp({ share, withHeaders });
 		const app = otherApp(12);
