@@ -146,6 +146,27 @@ const ALL = [
 		test: ['unit', 'rateLimiter', ''],
 	},
 	{
+		name: 'requests with an invalid token while n8n gets a new one',
+		file: 'nodes/zoom/transport/send.ts',
+		from: 'onTokenAwaited(end);',
+		to: 'void end;',
+		test: ['engine-2x', 'tokens', 'no further request'],
+	},
+	{
+		name: 'the rate: an equal part for a process that joins',
+		file: 'nodes/zoom/transport/rateControl.ts',
+		from: 'this.shrink(this.part / (1 + this.part), now, PAUSE_AFTER_JOIN_MS);',
+		to: 'this.shrink(this.part, now, PAUSE_AFTER_JOIN_MS);',
+		test: ['unit', 'rateSharing', "with Zoom's headers"],
+	},
+	{
+		name: 'the rate: automatic shares of two runs in one process',
+		file: 'nodes/zoom/transport/rateLimiter.ts',
+		from: 'AUTOMATIC_SHARE * (runs.length - shares.length)',
+		to: 'AUTOMATIC_SHARE',
+		test: ['unit', 'rateLimiter', 'automatic shares add up'],
+	},
+	{
 		name: "the rate: what Zoom's headers said last is forgotten",
 		file: 'nodes/zoom/transport/rateControl.ts',
 		from: 'if (now - this.leftAt > LEFT_FOR_MS) this.left = undefined;',

@@ -130,6 +130,21 @@ describe('if only the newest Server-to-Server token is valid', () => {
 		expectAllCreatedOnce(zoom(), rows, json);
 		expect(zoom().journal.requests.filter(({ path }) => path === '/oauth/token')).toHaveLength(2);
 	});
+
+	it('no further request is sent with an invalid token while n8n gets a new one', async () => {
+		Object.assign(zoom().settings, { latencyMs: 5, tokenLatencyMs: 300 });
+		let posts = 0;
+		zoom().settings.breakRequest = ({ method, path }) => {
+			if (method === 'POST' && path === '/v2/users' && ++posts === 15) zoom().takeServerToServerToken();
+			return undefined;
+		};
+		const rows = makeUsers(60);
+		const { json } = await run({ rows, parameters: { options: { maxConcurrency: 20 } }, settings: CONTINUE });
+		expectAllCreatedOnce(zoom(), rows, json);
+		const rejected = zoom().journal.requests.filter(({ status }) => status === 401);
+		expect(rejected.length).toBeGreaterThan(0);
+		expect(rejected.length).toBeLessThanOrEqual(16);
+	});
 });
 
 const PAGE = '<html><head><title>Hotel Wi-Fi</title></head><body>Sign in</body></html>';

@@ -50,6 +50,7 @@ export class ZoomClient {
 			timeoutMs,
 			signal,
 			renewal,
+			onTokenAwaited: (end) => lock.pauseUntil(end),
 			onTokenRenewed: ({ rateClass }) => limits.countMore(2, rateClass.label),
 		});
 		const limited = rateLimit({ limits, lock, signal, credential, next: innermost });

@@ -41,8 +41,8 @@ const DOUBLE_MS = 600;
 const LOWEST_PART = 0.01;
 
 /**
- * After this time without requests, a process has no more than the first part, because others may have joined. After a
- * longer time, it begins again.
+ * After this time without requests, a process that has never reached the limit has only the first part again, because
+ * others may have joined. After a longer time, each process begins again.
  */
 const IDLE_MS = 1_000;
 const FORGET_MS = 10_000;
@@ -90,7 +90,7 @@ const PAUSE_AFTER_JOIN_MS = 1_000;
 
 /** Another process has joined if the others use so much more of the limit than in the last seconds. */
 const JOINED = 0.1;
-const JOIN_MS = 1_600;
+const JOIN_MS = 3_000;
 const AVERAGE_MS = 4_000;
 const BEGIN_MS = 5_000;
 
@@ -112,7 +112,7 @@ export class RateControl {
 
 	private begunAt = -Infinity;
 
-	/** Zoom has not rejected a request since the run began. */
+	/** The limit has not been reached since the run began. */
 	private isStarting = true;
 
 	private grownAt = -Infinity;
@@ -149,8 +149,8 @@ export class RateControl {
 		const idle = now - this.usedAt;
 		this.usedAt = now;
 		if (idle > FORGET_MS) this.begin(now);
-		else if (idle > IDLE_MS && this.part > this.first) {
-			this.part = this.first;
+		else if (idle > IDLE_MS && this.isStarting) {
+			this.part = Math.min(this.part, this.first);
 			this.grownAt = now;
 		}
 		this.grow(now);

@@ -179,7 +179,7 @@ export function rateLimit({
 		if (credential.data?.connectionState === NO_TOKEN_YET)
 			await limits.schedule(rateClass, signal, async () => {});
 		const response = await limits.schedule(rateClass, signal, async () =>
-			holdsLock || !lock.isExclusive ? await next(request) : undefined,
+			holdsLock || !lock.isClosed ? await next(request) : undefined,
 		);
 		if (response?.kind === 'answered' && response.status !== TOO_MANY_REQUESTS) {
 			limits.noteResponse(rateClass.label, response.headers);

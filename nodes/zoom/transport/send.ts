@@ -30,6 +30,7 @@ export function send({
 	timeoutMs,
 	signal,
 	renewal,
+	onTokenAwaited,
 	onTokenRenewed,
 }: {
 	n8n: IExecuteFunctions | ILoadOptionsFunctions;
@@ -41,6 +42,11 @@ export function send({
 	signal: AbortSignal | undefined;
 	/** No request is sent after it has ended. */
 	renewal: { ended?: NoAccess };
+	/**
+	 * Called if n8n gets a token for a request, before it sends it (again), which lasts until `end`. If other requests were
+	 * sent with the old token meanwhile, n8n would send them all again at once.
+	 */
+	onTokenAwaited: (end: Promise<void>) => void;
 	/** Called if n8n has fetched a new token and sent the request again. */
 	onTokenRenewed: (request: ZoomRequest) => void;
 }): Send {
@@ -61,12 +67,18 @@ export function send({
 		if (!data) return (await n8nSend.call(n8n as IExecuteFunctions, type, options)) as IN8nHttpFullResponse;
 		const sentWith = data.accessToken;
 		const used = { ...data };
-		canReadAgain(used, readStored);
+		let ended = () => {};
+		const end = new Promise<void>((resolve) => (ended = resolve));
+		canReadAgain(used, async () => {
+			onTokenAwaited(end);
+			return await readStored();
+		});
 		try {
 			return (await n8nSend.call(n8n as IExecuteFunctions, type, options, {
 				credentialsDecrypted: { id: '', name: '', type, data: used },
 			})) as IN8nHttpFullResponse;
 		} finally {
+			ended();
 			if (used.accessToken !== sentWith && sentWith) onTokenRenewed(request);
 			if (data.accessToken === sentWith) Object.assign(data, used);
 		}

@@ -10,11 +10,13 @@ export class SharedLock {
 
 	private exclusive?: Promise<void>;
 
+	private readonly pauses = new Set<Promise<void>>();
+
 	private whenFree?: () => void;
 
-	/** Runs `call` together with others, when no exclusive call has the lock or waits for it. */
+	/** Runs `call` together with others, when no exclusive call has the lock or waits for it, and there is no pause. */
 	async runShared<T>(call: () => Promise<T>): Promise<T> {
-		while (this.exclusive) await this.exclusive;
+		while (this.isClosed) await (this.exclusive ?? Promise.all(this.pauses));
 		this.holders++;
 		try {
 			return await call();
@@ -39,9 +41,15 @@ export class SharedLock {
 		}
 	}
 
-	/** Whether an exclusive call has the lock or waits for it. */
-	get isExclusive(): boolean {
-		return this.exclusive !== undefined;
+	/** Until `end`, no further shared call starts. Those in progress continue. */
+	pauseUntil(end: Promise<void>): void {
+		this.pauses.add(end);
+		void end.then(() => this.pauses.delete(end));
+	}
+
+	/** Whether an exclusive call has the lock or waits for it, or there is a pause. */
+	get isClosed(): boolean {
+		return this.exclusive !== undefined || this.pauses.size > 0;
 	}
 }
 

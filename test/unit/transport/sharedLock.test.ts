@@ -35,13 +35,29 @@ describe('the lock of a run', () => {
 		void lock.runShared(later.run);
 		first.end();
 		await setImmediate();
-		expect([exclusive.started, later.started, lock.isExclusive]).toEqual([false, false, true]);
+		expect([exclusive.started, later.started, lock.isClosed]).toEqual([false, false, true]);
 		second.end();
 		await setImmediate();
 		expect([exclusive.started, later.started]).toEqual([true, false]);
 		exclusive.end();
 		await setImmediate();
-		expect([later.started, lock.isExclusive]).toEqual([true, false]);
+		expect([later.started, lock.isClosed]).toEqual([true, false]);
+	});
+
+	it('starts no shared call during a pause, and an exclusive one', async () => {
+		const lock = new SharedLock();
+		const [shared, exclusive, token] = [pending(), pending(), pending()];
+		lock.pauseUntil(token.run());
+		void lock.runShared(shared.run);
+		void lock.runExclusive(exclusive.run);
+		await setImmediate();
+		expect([shared.started, exclusive.started, lock.isClosed]).toEqual([false, true, true]);
+		exclusive.end();
+		await setImmediate();
+		expect(shared.started).toBe(false);
+		token.end();
+		await setImmediate();
+		expect([shared.started, lock.isClosed]).toEqual([true, false]);
 	});
 
 	it('makes an exclusive call wait for one shared call', async () => {
@@ -81,7 +97,7 @@ describe('a request with the lock', () => {
 		const sent: string[] = [];
 		const layer = sharedLock(lock, async () => {
 			await setImmediate(); // waits for the rate limit
-			if (lock.isExclusive) return await Promise.resolve(undefined);
+			if (lock.isClosed) return await Promise.resolve(undefined);
 			sent.push('request');
 			return answered;
 		});
