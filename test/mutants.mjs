@@ -162,7 +162,7 @@ const ALL = [
 	{
 		name: 'the rate: automatic shares of two runs in one process',
 		file: 'nodes/zoom/transport/rateLimiter.ts',
-		from: 'AUTOMATIC_SHARE * (runs.length - shares.length)',
+		from: 'AUTOMATIC_SHARE * automatic',
 		to: 'AUTOMATIC_SHARE',
 		test: ['unit', 'rateLimiter', 'automatic shares add up'],
 	},

@@ -8,6 +8,8 @@ export interface Allowed {
 	run: number;
 	/** The same, if Zoom's responses say what is left. */
 	runIfKnown: number;
+	/** What they may use soon after they begin. They reach the rest more slowly. */
+	runAtFirst: number;
 }
 
 /** What Zoom's response says: the requests that the account may send in a second, and what is left of them. */
@@ -30,8 +32,8 @@ interface Others {
 /** Zoom counts the requests of a sliding second. */
 const SECOND_MS = 1_000;
 
-/** A run begins with this part of what it may use, and at least with so many requests per second. */
-const FIRST_PART = 0.5;
+/** A run begins with this part of the account's rate, or with so many requests per second if they are more. */
+const FIRST_PART = 0.25;
 const FIRST_PER_SECOND = 3;
 
 /** Until Zoom rejects a request, and while no other app or process sends requests, the rate doubles in this time. */
@@ -105,7 +107,7 @@ const USUAL_PART = 1 / 3;
  * the part follows that, before Zoom rejects a request, and leaves an equal part for a process that joins.
  */
 export class RateControl {
-	private allowed: Allowed = { account: Infinity, run: Infinity, runIfKnown: Infinity };
+	private allowed: Allowed = { account: Infinity, run: Infinity, runIfKnown: Infinity, runAtFirst: Infinity };
 
 	/** The part of the account's rate that this process uses now, 0 to 1. */
 	private part = 0;
@@ -221,7 +223,7 @@ export class RateControl {
 
 	/** The part with which a run begins. */
 	private get first(): number {
-		return Math.min(this.most, Math.max(FIRST_PART * this.most, FIRST_PER_SECOND / this.allowed.account));
+		return Math.min(this.most, Math.max(FIRST_PART, FIRST_PER_SECOND / this.allowed.account));
 	}
 
 	/** The highest part that the runs of this process may use. */
@@ -274,8 +276,9 @@ export class RateControl {
 	}
 
 	private grownBlindly(seconds: number, now: number): number {
-		if (this.isStarting) return this.doubled(seconds);
-		const calm = now - this.rejectedAt;
+		const atFirst = this.allowed.runAtFirst / this.allowed.account;
+		if (this.isStarting && this.part < atFirst) return Math.min(atFirst, this.doubled(seconds));
+		const calm = now - Math.max(this.rejectedAt, this.begunAt);
 		if (calm < SECOND_MS) return this.part;
 		const calmMs = CALM_MS * Math.sqrt(Math.max(1, CALM_PART / this.part));
 		const afterCalm = CALM_GROWTH * Math.min(1, (calm / calmMs) ** 3 / 10);

@@ -93,15 +93,18 @@ export class RateLimiter {
 		if (this.runs.size === 0) return;
 		const runs = [...this.runs];
 		const shares = runs.flatMap(({ sharePercent }) => sharePercent || []);
-		const automatic = Math.min(100, AUTOMATIC_SHARE * (runs.length - shares.length));
+		const automatic = runs.length - shares.length;
+		const percent = (ofAutomatic: number) => Math.min(...shares, automatic > 0 ? ofAutomatic : 100);
 		const account = perLabel((label) => Math.min(...runs.map((run) => run.account[label])));
-		const run = partOf(account, Math.min(...shares, automatic || 100));
-		const runIfKnown = partOf(account, Math.min(...shares, 100));
+		const run = partOf(account, percent(Math.min(100, AUTOMATIC_SHARE * automatic)));
+		const runIfKnown = partOf(account, percent(100));
+		const runAtFirst = partOf(account, percent(AUTOMATIC_SHARE));
 		for (const label of RATE_LABELS) {
 			this.windows[label].rate.allow({
 				account: account[label],
 				run: run[label],
 				runIfKnown: runIfKnown[label],
+				runAtFirst: runAtFirst[label],
 			});
 		}
 	}
