@@ -161,7 +161,7 @@ export class RateLimiter {
 	}
 }
 
-/** Sends a request when the limits of the account allow it, but not while another one waits for the exclusive lock. */
+/** Sends a request when the limits of the account allow it, but not while the lock is closed. */
 export function rateLimit({
 	limits,
 	lock,

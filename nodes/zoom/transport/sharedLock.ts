@@ -53,7 +53,7 @@ export class SharedLock {
 	}
 }
 
-/** Sends a request under the shared lock. A request that was not sent, to let an exclusive one go first, is tried again. */
+/** Sends a request under the shared lock. A request that was not sent, because the lock is closed, is tried again. */
 export function sharedLock(lock: SharedLock, next: SendUnderLock): Send {
 	return async (request) => {
 		for (;;) {
